@@ -1,0 +1,165 @@
+"""What a store of workbooks is: the seam between the engine and Google Sheets or a folder of Excel files.
+
+A store knows files, tabs, cells and positions; it knows nothing of tasks, owners or bases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """How a cell's content was stored in the file."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"  # a number under a date format; `value` is the serial, counted from 1899-12-30
+    ERROR = "error"  # #REF!, #N/A, Loading…; `value` is the error's text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as read: its kind, its value and whether a formula made it."""
+
+    kind: Kind = Kind.EMPTY
+    value: str | float | bool | None = None
+    formula: str | None = None
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class TabRead:
+    """One tab as read at one moment, complete: a partial read is an error, never a TabRead.
+
+    `headers` maps a column key (bound by a defined name, else by header and aliases) to its 0-based
+    position; `rows` are the cells of each used row below the header, keyed by column position, with
+    the 1-based sheet row number; `unbound` lists required columns that were not found, `ambiguous`
+    those found more than once: either freezes the tab.
+    """
+
+    name: str
+    headers: Mapping[str, int]
+    rows: Sequence[RowRead]
+    unbound: Sequence[str] = ()
+    ambiguous: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """A used row: its 1-based position, its cells by column key, and whether it is hidden."""
+
+    position: int
+    cells: Mapping[str, Cell]
+    hidden: bool = False
+    merged: frozenset[str] = frozenset()  # column keys covered by a merged range but not its top left
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one saved state of a workbook from another, and when it was saved (UTC)."""
+
+    identity: str
+    modified_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookRead:
+    """A workbook read once: the stamp it was read at, its `_sync` values and its tabs by English key."""
+
+    stamp: Stamp
+    sync: Mapping[str, str]  # unit, workbook, schema, generation
+    tabs: Mapping[str, TabRead]
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """Put `value` (already encoded: text, number, boolean or None to clear) at a row and column key."""
+
+    tab: str
+    position: int
+    column: str
+    value: str | float | bool | None
+    note: str | None = None  # a cell comment where the store supports it; None leaves what is there
+    style: str | None = None  # "tombstone" greys the cell; None keeps the cell's style
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBatch:
+    """One atomic write: cells and the `_sync` values that go with them, all or nothing."""
+
+    cells: Sequence[CellWrite]
+    sync: Mapping[str, str] = field(default_factory=dict)
+
+
+class StoreError(Exception):
+    """A workbook could not be read or written; the message is for the Office, in Vietnamese."""
+
+
+class Unreachable(StoreError):
+    """Missing, moved, without permission or not a workbook at all: nothing may be concluded from it."""
+
+
+class Busy(StoreError):
+    """Open in somebody's program: it can be read, and must be written later."""
+
+
+class Changed(StoreError):
+    """The file is no longer the one that was read: read again, then plan again."""
+
+
+class Refused(StoreError):
+    """The store will never take this write (too long, protected, read-only); the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A tab to create: its key, its Vietnamese title and its columns in order."""
+
+    key: str
+    title: str
+    columns: Sequence[ColumnSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """How a column looks in a new workbook and how it is found again in an old one."""
+
+    key: str
+    header: str
+    width: float  # characters
+    aliases: Sequence[str] = ()
+    text: bool = True  # cells get the text format '@', so that 01 and 3/4 stay as typed
+    wrap: bool = True
+    shaded: bool = False  # an office or computed column
+    choices: Sequence[str] = ()
+    prompt: str = ""  # the input message shown when the cell is selected
+    required: bool = True  # a missing required column freezes the tab
+    role: str = ""  # "due", "status", "remaining": columns that conditional formats and formulas refer to
+
+
+class WorkbookStore(Protocol):
+    """The interface that the Excel folder and Google Sheets both implement. `key` names a workbook."""
+
+    def create(self, key: str, title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -> Stamp:
+        """Make a new workbook, prepared for 2,000 rows a tab. Raises Refused when one is there."""
+
+    def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
+        """The present stamp of each workbook, without reading it."""
+
+    def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read the whole workbook once. Raises Unreachable; never returns part of one."""
+
+    def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
+        """Write atomically over exactly the file that was read. Raises Changed, Busy, Refused, Unreachable."""
+
+    def others(self, known: Sequence[str]) -> Sequence[str]:
+        """Names of workbook files that belong to no known key: copies, conflicts, strangers."""
