@@ -1,0 +1,26 @@
+"""Bringing the tables to this version of the console: numbered scripts, each applied once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from console.database.connection import database
+
+FOLDER = Path(__file__).with_name("migrations")
+
+
+def migrate() -> list[str]:
+    """Apply what is missing, in order, each in its own transaction; return the names applied."""
+    runner = Runner(database.obj, directory=str(FOLDER))
+    waiting = pending()
+    runner.up()
+    return waiting
+
+
+def pending() -> list[str]:
+    """Names of migrations not applied yet."""
+    runner = Runner(database.obj, directory=str(FOLDER))
+    applied = runner.applied()
+    return [migration.name for migration in runner.migrations() if migration.name not in applied]

@@ -1,0 +1,44 @@
+"""What every record shares: the one database, dirty-field saves, a version, archiving, and its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import CharField, DateTimeField, IntegerField, Model, TextField
+
+from console.database import database
+
+Choices = list[tuple[str, str]]
+
+
+class Record(Model):
+    """A table of the console. A save writes only the fields that changed."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+
+class Versioned(Record):
+    """A record that people edit: `version` rises with each change, archived instead of deleted."""
+
+    version = IntegerField(default=1, verbose_name="Phiên bản")
+    archived_at = DateTimeField(null=True, index=True, verbose_name="Lưu trữ lúc")
+
+
+class ChoiceField(CharField):
+    """A short stored code with a Vietnamese label each; `choices` is what forms and filters offer."""
+
+    def __init__(self, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(choices=list(choices), max_length=40, **kwargs)
+
+    def label(self, value: str | None) -> str:
+        """The Vietnamese label of a stored code, or the code itself when it is unknown."""
+        return dict(self.choices).get(value, value or "")
+
+
+def search_field() -> TextField:
+    """The folded text that accent-blind search reads; the search index is built over it."""
+    return TextField(default="", verbose_name="Chữ để tìm")

@@ -1,0 +1,125 @@
+"""What synchronisation remembers: workbooks, bases per generation, what was sent, and what waits."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from console.records.base import ChoiceField, Choices, Record
+from console.records.unit import Unit
+
+WORKBOOK_STATES: Choices = [
+    ("new", "Chưa tạo"),
+    ("ok", "Bình thường"),
+    ("waiting", "Đang mở, chờ ghi"),
+    ("held", "Tạm giữ, chờ người quyết định"),
+    ("unreachable", "Không mở được"),
+    ("frozen", "Sai tiêu đề cột"),
+    ("paused", "Tạm dừng"),
+]
+
+
+class SyncWorkbook(Record):
+    """One unit's workbook and how its last pass went."""
+
+    unit = ForeignKeyField(
+        Unit, unique=True, on_delete="RESTRICT", backref="workbooks", verbose_name="Đơn vị"
+    )
+    key = CharField(max_length=100, unique=True, verbose_name="Tệp")
+    workbook_id = CharField(max_length=64, verbose_name="Mã sổ")
+    store = CharField(max_length=20, default="excel", verbose_name="Kho")
+    schema_version = IntegerField(default=1)
+    generation = IntegerField(default=0)
+    stamp = CharField(max_length=120, default="")
+    modified_at = DateTimeField(null=True, verbose_name="Đơn vị lưu lúc")
+    clean_read_at = DateTimeField(null=True, verbose_name="Đọc trọn vẹn lúc")
+    last_pass_at = DateTimeField(null=True, verbose_name="Lượt đồng bộ gần nhất")
+    state = ChoiceField(WORKBOOK_STATES, default="new", verbose_name="Tình trạng")
+    message = TextField(default="", verbose_name="Thông báo")
+    paused = BooleanField(default=False, verbose_name="Tạm dừng")
+    released = BooleanField(default=False, verbose_name="Cho qua một lượt")
+    pending_since = DateTimeField(null=True, verbose_name="Chờ ghi từ")
+
+
+class SyncBase(Record):
+    """The values last agreed for one row: what a three-way merge compares with."""
+
+    workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="bases")
+    tab = CharField(max_length=20)
+    code = CharField(max_length=30)
+    cells = JSONField(default=dict)
+    sent = JSONField(null=True)
+    missing_since = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("workbook", "tab", "code"), True),)
+
+
+class SyncGeneration(Record):
+    """The bases of one past generation of a workbook, kept 90 days, for copies saved over our writes."""
+
+    workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="generations")
+    generation = IntegerField()
+    made_at = DateTimeField()
+    changed = JSONField(default=dict)
+
+    class Meta:
+        indexes = ((("workbook", "generation"), True),)
+
+
+class SyncItem(Record):
+    """What waits for a person or was set aside: where it is, and when it was noticed."""
+
+    workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE")
+    tab = CharField(max_length=20)
+    code = CharField(max_length=30, default="")
+    column = CharField(max_length=40, default="")
+    position = IntegerField(null=True, verbose_name="Dòng")
+    noticed_at = DateTimeField(verbose_name="Thấy lúc")
+    resolved_at = DateTimeField(null=True, index=True, verbose_name="Giải quyết lúc")
+    resolution = CharField(max_length=40, default="")
+
+
+class SyncConflict(SyncItem):
+    """Both sides changed the same cell: base, sheet and console values, none of them lost."""
+
+    base = TextField(null=True)
+    sheet = TextField(null=True)
+    console = TextField(null=True)
+
+
+class SyncProposal(SyncItem):
+    """What a unit typed into an office cell: put back in the sheet, kept here for the Office to take."""
+
+    proposed = TextField(null=True)
+    standing = TextField(null=True)
+
+
+class SyncProblem(SyncItem):
+    """A cell or row that could not be taken as it stands, with the sentence that says why."""
+
+    typed = TextField(null=True)
+    message = TextField()
+
+
+class SyncJournal(SyncItem):
+    """A typed value that something newer replaced, so that it can be given back."""
+
+    value = TextField(null=True)
+    replaced_by = TextField(null=True)
+    reason = CharField(max_length=200, default="")
+
+
+class SyncCommand(SyncItem):
+    """An act that a unit gave from a cell, recorded by its value so that it runs once."""
+
+    value = TextField()
+    verb = CharField(max_length=40, default="")
+    outcome = CharField(max_length=20, default="")
+    message = TextField(default="")
+
+
+class SyncBrake(SyncItem):
+    """A change too large to take without a person's word: what it would do and why it is held."""
+
+    reason = TextField()
+    detail = JSONField(default=dict)

