@@ -15,6 +15,8 @@ Choices = list[tuple[str, str]]
 class Record(Model):
     """A table of the console. A save writes only the fields that changed."""
 
+    id: Any
+
     class Meta:
         database = database
         legacy_table_names = False

@@ -26,7 +26,7 @@ class Obligation(Record):
     who = ChoiceField([("unit", "Đơn vị"), ("office", "Văn phòng")], verbose_name="Bên báo cáo")
     period = CharField(max_length=20, index=True, verbose_name="Kỳ báo cáo")
     due_on = DateField(null=True, verbose_name="Hạn")
-    raw = CharField(max_length=500, default="", verbose_name="Nguyên văn")
+    raw_words = CharField(max_length=500, default="", verbose_name="Nguyên văn")
     article = CharField(max_length=120, default="", verbose_name="Điều khoản")
     regulation = CharField(max_length=60, verbose_name="Quy chế")
 

@@ -374,7 +374,7 @@ def up(migrator, db):
         who = CharField(max_length=40)
         period = CharField(index=True, max_length=20)
         due_on = DateField(null=True)
-        raw = CharField(max_length=500, default='')
+        raw_words = CharField(max_length=500, default='')
         article = CharField(max_length=120, default='')
         regulation = CharField(max_length=60)
         class Meta:
