@@ -117,7 +117,14 @@ class Changed(StoreError):
 
 
 class Refused(StoreError):
-    """The store will never take this write (too long, protected, read-only); the message says why."""
+    """The store will never take this write (too long, protected, read-only); the message says why.
+
+    `cells` are the writes at fault where single cells are: the batch may be tried again without them.
+    """
+
+    def __init__(self, message: str, cells: Sequence[CellWrite] = ()) -> None:
+        super().__init__(message)
+        self.cells = tuple(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,16 @@ class ColumnSpec:
 class WorkbookStore(Protocol):
     """The interface that the Excel folder and Google Sheets both implement. `key` names a workbook."""
 
-    def create(self, key: str, title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -> Stamp:
-        """Make a new workbook, prepared for 2,000 rows a tab. Raises Refused when one is there."""
+    def create(
+        self,
+        key: str,
+        title: str,
+        tabs: Sequence[TabSpec],
+        sync: Mapping[str, str],
+        rows: Sequence[CellWrite] = (),
+    ) -> Stamp:
+        """Make a new workbook, prepared for 2,000 rows a tab, with its first cells in one go (the header
+        is row 1, so the first row is 2). Raises Refused when one is there."""
 
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook, without reading it."""

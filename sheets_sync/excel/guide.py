@@ -1,0 +1,92 @@
+"""The words of the tab `Hướng dẫn`: what a unit's contact needs to work in the workbook alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheets_sync.store import ColumnSpec, TabSpec
+
+TITLE = "Hướng dẫn"
+
+# '# ' starts a section; a blank line ends a paragraph.
+_TEXT = """
+Mỗi dòng ở các trang bên cạnh là một việc giao cho đơn vị. Đơn vị ghi thẳng vào sổ này rồi lưu lại;
+chương trình của Văn phòng tự đọc sổ và tự ghi phần của mình. Không cần gửi tệp qua thư điện tử.
+
+# Cột nào của ai
+
+Cột có tiêu đề XANH LÁ, nền trắng là của đơn vị: cứ ghi, sửa, xoá như bình thường.
+
+Cột có tiêu đề XANH DƯƠNG, nền xám nhạt là của Văn phòng hoặc do chương trình tính. Các ô này không
+khoá; nếu thấy sai, đơn vị gõ nội dung đúng vào ô. Chương trình giữ nội dung đó thành đề nghị để
+Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực.
+
+Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xoá hoặc chép mã sang dòng khác.
+
+Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng. Cột riêng, công thức, biểu đồ, hình ảnh,
+chú thích của đơn vị không bị động đến.
+
+# Cách ghi ngày
+
+Ghi ngày/tháng/năm, đủ bốn chữ số của năm, ví dụ 3/4/2026 là ngày 03 tháng 4 năm 2026.
+
+Ô ngày của đơn vị để dạng văn bản để Excel không tự đảo ngày với tháng; xin giữ nguyên dạng này.
+
+# Báo cáo tiến độ và kết quả
+
+Đang làm: ghi ở “Tình hình thực hiện”. Lần ghi đầu tiên được hiểu là đơn vị đã nhận và bắt đầu
+thực hiện.
+
+Làm xong: ghi “Kết quả thực hiện”, “Số BC”, “Ngày BC” (nếu phải có báo cáo bằng văn bản), “Ngày hoàn
+thành”, rồi chọn “Có” ở “Đã thực hiện”. Đúng hạn hay chậm được xét theo ngày hoàn thành, không theo
+ngày Văn phòng xác nhận.
+
+Gửi kèm văn bản: chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”,
+ví dụ BC-125.pdf. Chưa có tệp, báo cáo vẫn được nhận và ghi “chờ tệp”.
+
+Đơn vị phối hợp: ghi ý kiến ở “Ý kiến phối hợp”.
+
+# Chuyển lại, xin đổi hạn, giải trình
+
+Chọn ở cột “Đề nghị”, ghi rõ ở “Lý do”; nếu xin lùi hạn thì ghi thêm “Hạn đề nghị” và số, ngày của
+văn bản đề nghị.
+
+Văn phòng trả lời ở “Ý kiến Văn phòng”. Nếu đề nghị chưa được nhận, ô giữ nguyên như đã gõ; lý do,
+kèm điều khoản, hiện ở “Ghi chú đồng bộ”.
+
+Muốn bổ sung việc chưa có trong sổ: ghi một dòng mới ở cuối, để trống “Mã”. Chương trình sẽ cấp mã.
+
+# “Ghi chú đồng bộ” và màu sắc
+
+Cột này chỉ có chữ khi một ô cần xem lại, ví dụ ngày ghi chưa đúng. Sửa xong ô đó, ghi chú tự mất ở
+lần đồng bộ sau.
+
+Đỏ: đã quá hạn. Cam: còn từ 7 ngày trở xuống. Dòng xám, chữ nghiêng: việc đã chuyển đi, không còn
+theo dõi ở sổ này.
+
+Khi sổ đang mở trên máy nào đó, chương trình vẫn đọc phần đã lưu nhưng chưa ghi được. Xin lưu và
+đóng sổ khi dùng xong.
+"""
+_OWN = "Các cột đơn vị ghi ở trang “{tab}”"
+
+Section = tuple[str, Sequence[str]]
+
+
+def sections(tabs: Sequence[TabSpec]) -> list[Section]:
+    """(heading, paragraphs) in order; the first heading is empty and opens the page."""
+    own = [(_OWN.format(tab=tab.title), lines) for tab in tabs if (lines := _own_columns(tab.columns))]
+    return [*map(_section, _TEXT.split("\n# ")), *own]
+
+
+def _section(text: str) -> Section:
+    first, *rest = [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
+    return (first, rest) if rest else ("", [first])
+
+
+def _own_columns(columns: Sequence[ColumnSpec]) -> list[str]:
+    return [_described(column) for column in columns if not column.shaded]
+
+
+def _described(column: ColumnSpec) -> str:
+    choices = f" Chọn: {'; '.join(column.choices)}." if column.choices else ""
+    return f"{column.header}: {column.prompt}{choices}" if column.prompt else f"{column.header}.{choices}"

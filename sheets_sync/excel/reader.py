@@ -1,0 +1,95 @@
+"""A workbook's bytes read once and whole: its `_sync` values and its bound tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sheets_sync.excel import grid
+from sheets_sync.excel.binding import bind, find_tab, names_of
+from sheets_sync.excel.book import Book, open_book
+from sheets_sync.excel.dates import date_styles
+from sheets_sync.excel.grid import Line, Values
+from sheets_sync.excel.text import folded, shared_strings
+from sheets_sync.excel.xml import parse
+from sheets_sync.store import Kind, RowRead, Stamp, TabRead, TabSpec, Unreachable, WorkbookRead
+
+SYNC_TITLE = "_sync"
+
+
+def read_workbook(content: bytes, stamp: Stamp, tabs: Sequence[TabSpec]) -> WorkbookRead:
+    """Read the whole workbook, or raise Unreachable: a damaged one is never read in part."""
+    try:
+        book = open_book(content)
+        values = cell_values(book)
+        found = {tab.key: _tab(book, tab, values) for tab in tabs}
+        return WorkbookRead(stamp, sync_values(book, values), found)
+    except (ValueError, IndexError, KeyError, OverflowError) as error:
+        raise Unreachable("Nội dung tệp Excel không đúng chuẩn. Hãy khôi phục bản lưu trước.") from error
+
+
+def cell_values(book: Book) -> Values:
+    """The shared strings, date styles and epoch that give the cells their meaning."""
+    package = book.package
+    strings = shared_strings(parse(package.part(book.strings), book.strings)) if book.strings else []
+    styles = parse(package.part(book.styles), book.styles) if book.styles else None
+    return Values(strings, date_styles(styles), book.date1904)
+
+
+def sync_title(book: Book) -> str | None:
+    """The title of the hidden tab of keys and values, or None."""
+    return next((title for title in book.sheets if folded(title) == SYNC_TITLE), None)
+
+
+def sync_values(book: Book, values: Values) -> dict[str, str]:
+    """Keys in column A and their values in column B of the hidden tab."""
+    title = sync_title(book)
+    if title is None:
+        return {}
+    found: dict[str, str] = {}
+    for line in _lines(book, title, values):
+        key, value = line.cells.get(0), line.cells.get(1)
+        if key is not None and key.kind is Kind.TEXT:
+            found[str(key.value)] = "" if value is None else _plain(value.value)
+    return found
+
+
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _lines(book: Book, title: str, values: Values) -> list[Line]:
+    part = book.sheets[title]
+    return grid.lines(parse(book.package.part(part), part), values)
+
+
+def _tab(book: Book, tab: TabSpec, values: Values) -> TabRead:
+    title = find_tab(book, tab)
+    if title is None:
+        return TabRead(tab.title, {}, (), unbound=tuple(spec.key for spec in tab.columns if spec.required))
+    part = book.sheets[title]
+    root = parse(book.package.part(part), part)
+    lines = grid.lines(root, values)
+    bound = bind(tab, lines, names_of(book, tab, title))
+    last = lines[-1].position if lines else 0
+    covered = _covered(grid.merged(root), bound.columns, last)
+    keys = {column: key for key, column in bound.columns.items()}
+    rows = [_row(line, keys, covered) for line in lines if line.position > bound.header_row]
+    return TabRead(title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous)
+
+
+def _row(line: Line, keys: Mapping[int, str], covered: Mapping[int, frozenset[str]]) -> RowRead:
+    cells = {keys[column]: cell for column, cell in line.cells.items() if column in keys}
+    return RowRead(line.position, cells, line.hidden, covered.get(line.position, frozenset()))
+
+
+def _covered(
+    ranges: Sequence[tuple[int, int, int, int]], columns: Mapping[str, int], last: int
+) -> dict[int, frozenset[str]]:
+    """Per used row, the keys whose cells lie under a merged range but are not its top left cell."""
+    covered: dict[int, frozenset[str]] = {}
+    for left, top, right, bottom in ranges:
+        inside = {key: column for key, column in columns.items() if left <= column <= right}
+        for row in range(top, min(bottom, last) + 1) if inside else ():
+            keys = frozenset(key for key, column in inside.items() if (column, row) != (left, top))
+            covered[row] = covered.get(row, frozenset()) | keys
+    return covered

@@ -1,0 +1,178 @@
+"""Cells replaced inside one worksheet's XML; all else in it stays canonically the same (SHEETS §6)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from lxml import etree
+
+from sheets_sync.excel import refs
+from sheets_sync.excel.grid import positioned_cells, positioned_rows
+from sheets_sync.excel.shared_formula import hand_over
+from sheets_sync.excel.text import escaped
+from sheets_sync.excel.xml import Element, tag
+
+_C, _F, _V, _IS, _T = tag("c"), tag("f"), tag("v"), tag("is"), tag("t")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LOOK_UP = 50  # rows above that are asked for a style when nothing nearer has one
+_TRUE = ("1", "true")
+
+
+class SheetEdit:
+    """One worksheet being edited. Rows without `r` are numbered first, so that insertions move nothing."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.replaced_formula = False
+        self._data = root.find(tag("sheetData"))
+        self._rows: dict[int, Element] = {}
+        for position, row in positioned_rows(root):
+            row.set("r", str(position))
+            self._rows[position] = row
+        self._positions = sorted(self._rows)
+        self._cells: dict[int, dict[int, Element]] = {}
+        self._column_styles = _column_styles(root)
+        self._arrays = _arrays(root)
+        self._corner: list[int] = []
+
+    def in_array(self, column: int, row: int) -> bool:
+        """Whether the cell belongs to an array formula or data table of several cells."""
+        return any(a <= column <= c and b <= row <= d for a, b, c, d in self._arrays)
+
+    def number(self, column: int, row: int) -> float | None:
+        """The number that a cell holds, if it holds one."""
+        cell = self._row_cells(row).get(column) if row in self._rows else None
+        value = cell.findtext(_V) if cell is not None and cell.get("t", "n") == "n" else None
+        return float(value) if value else None
+
+    def put(self, column: int, row: int, value: str | float | bool | None, style: str | None = None) -> None:
+        """Put a value; None clears. `style` is an index into cellXfs; None keeps or finds the cell's."""
+        if value is None and style is None and column not in self._row_cells(row):
+            return
+        cell = self._emptied(column, row, style)
+        if isinstance(value, bool):
+            cell.set("t", "b")
+            etree.SubElement(cell, _V).text = "1" if value else "0"
+        elif isinstance(value, str) and value:
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, _IS), _T)
+            text.text = escaped(value)
+            text.set(_SPACE, "preserve")
+        elif isinstance(value, (int, float)):
+            etree.SubElement(cell, _V).text = _digits(value)
+
+    def put_formula(self, column: int, row: int, formula: str, cached: float | None) -> None:
+        """Put a formula (without '=') and the number that it gives now, if one."""
+        cell = self._emptied(column, row, None)
+        etree.SubElement(cell, _F).text = formula
+        if cached is None:
+            cell.set("t", "str")
+        etree.SubElement(cell, _V).text = "" if cached is None else _digits(cached)
+
+    def finish(self) -> None:
+        """Widen the sheet's `dimension` to the cells that were added."""
+        dimension = self.root.find(tag("dimension"))
+        known = refs.area(dimension.get("ref", "")) if dimension is not None else None
+        if dimension is None or known is None or not self._corner:
+            return
+        left, top, right, bottom = known
+        first_column, first_row, last_column, last_row = self._corner
+        wide = (min(left, first_column), min(top, first_row), max(right, last_column), max(bottom, last_row))
+        if wide != known:
+            dimension.set("ref", f"{refs.name(wide[0], wide[1])}:{refs.name(wide[2], wide[3])}")
+
+    def _emptied(self, column: int, row: int, style: str | None) -> Element:
+        """The cell without content, made where missing, its style kept, given or found."""
+        cell = self._row_cells(row).get(column)
+        if cell is None:
+            cell = self._inserted(column, row)
+        formula = cell.find(_F)
+        if formula is not None:
+            self.replaced_formula = True
+            hand_over(self.root, cell, formula)
+        for child in list(cell):
+            cell.remove(child)
+        for attribute in ("t", "cm", "vm", "ph"):
+            cell.attrib.pop(attribute, None)
+        if style is not None:
+            cell.set("s", style)
+        return cell
+
+    def _inserted(self, column: int, row: int) -> Element:
+        line, cells = self._line(row), self._row_cells(row)
+        columns = sorted(cells)
+        cell = line.makeelement(_C, {"r": refs.name(column, row)})
+        style = self._style(column, row, line)
+        if style:
+            cell.set("s", style)
+        place = bisect_left(columns, column)
+        if place < len(columns):
+            cells[columns[place]].addprevious(cell)
+        elif columns:
+            cells[columns[-1]].addnext(cell)
+        else:
+            line.insert(0, cell)
+        cells[column] = cell
+        _widen_spans(line, column)
+        box = self._corner or [column, row, column, row]
+        self._corner = [min(box[0], column), min(box[1], row), max(box[2], column), max(box[3], row)]
+        return cell
+
+    def _line(self, row: int) -> Element:
+        if row in self._rows:
+            return self._rows[row]
+        line = self._data.makeelement(tag("row"), {"r": str(row)})
+        place = bisect_left(self._positions, row)
+        if place < len(self._positions):
+            self._rows[self._positions[place]].addprevious(line)
+        else:
+            self._data.append(line)
+        self._positions.insert(place, row)
+        self._rows[row] = line
+        return line
+
+    def _row_cells(self, row: int) -> dict[int, Element]:
+        if row not in self._cells:
+            if row not in self._rows:
+                return {}
+            found = dict(positioned_cells(self._rows[row]))
+            for column, cell in found.items():
+                cell.set("r", refs.name(column, row))
+            self._cells[row] = found
+        return self._cells[row]
+
+    def _style(self, column: int, row: int, line: Element) -> str | None:
+        """The style that a spreadsheet program would give a new cell here: row's, column's, neighbour's."""
+        if line.get("customFormat") in _TRUE and line.get("s"):
+            return line.get("s")
+        for first, last, style in self._column_styles:
+            if first <= column <= last:
+                return style
+        above = bisect_left(self._positions, row)
+        for position in reversed(self._positions[max(1, above - _LOOK_UP) : above]):
+            cell = self._row_cells(position).get(column)
+            if cell is not None:
+                return cell.get("s")
+        return None
+
+
+def _column_styles(root: Element) -> list[tuple[int, int, str]]:
+    columns = root.iterfind(f"{tag('cols')}/{tag('col')}")
+    spans = ((int(c.get("min", "0")) - 1, int(c.get("max", "0")) - 1, c.get("style")) for c in columns)
+    return [(first, last, style) for first, last, style in spans if style]
+
+
+def _arrays(root: Element) -> list[tuple[int, int, int, int]]:
+    """Ranges of formulas that fill more than one cell."""
+    several = (f.get("ref", "") for f in root.iter(_F) if f.get("t") in ("array", "dataTable"))
+    return [box for box in map(refs.area, several) if box and box[:2] != box[2:]]
+
+
+def _widen_spans(line: Element, column: int) -> None:
+    first, colon, last = line.get("spans", "").partition(":")
+    if colon and first.isdigit() and last.isdigit():
+        line.set("spans", f"{min(int(first), column + 1)}:{max(int(last), column + 1)}")
+
+
+def _digits(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))

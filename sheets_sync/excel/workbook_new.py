@@ -1,0 +1,202 @@
+"""A new workbook as bytes, made with XlsxWriter: prepared columns, drop-downs, colours, a guide, `_sync`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sheets_sync.excel import guide, looks, refs, sync_tab
+from sheets_sync.excel.binding import defined_name
+from sheets_sync.excel.dates import serial, typed_date
+from sheets_sync.excel.reader import SYNC_TITLE
+from sheets_sync.excel.remaining import remaining_formula
+from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
+
+PREPARED = 2_000  # rows with drop-downs, filters and colours
+NEAR_DAYS = 7  # calendar days: five working days and a weekend
+_LISTS = 7  # first column of `_sync` that holds the choices of drop-downs (H)
+
+_Formats = Callable[[looks.Look], Format]
+
+
+def new_workbook(
+    title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str], rows: Sequence[CellWrite], today: date
+) -> bytes:
+    """The bytes of a workbook with its tabs, first cells, `Hướng dẫn` and a hidden `_sync`."""
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "company": "Văn phòng UBND"})
+    book.set_calc_mode("auto")
+    formats = _formats(book)
+    sheets = [book.add_worksheet(tab.title) for tab in tabs]
+    _guide(book.add_worksheet(guide.TITLE), title, tabs, formats)
+    hidden = book.add_worksheet(SYNC_TITLE)
+    lists = _sync(hidden, tabs, sync, formats)
+    for tab, sheet in zip(tabs, sheets, strict=True):
+        _columns(book, sheet, tab, lists, formats)
+        _colours(sheet, tab.columns, formats)
+        _print(sheet, tab, title)
+        _rows(sheet, tab, [cell for cell in rows if cell.tab == tab.key], formats, today)
+    book.close()
+    return content.getvalue()
+
+
+def _formats(book: Workbook) -> _Formats:
+    made: dict[str, Format] = {}
+
+    def of(look: looks.Look) -> Format:
+        key = repr(sorted(look.items()))
+        if key not in made:
+            made[key] = book.add_format(look)
+        return made[key]
+
+    return of
+
+
+def _columns(
+    book: Workbook, sheet: Worksheet, tab: TabSpec, lists: Mapping[tuple[str, ...], str], formats: _Formats
+) -> None:
+    """Headers, widths and formats (whole columns, so that no empty cell is stored), names, messages."""
+    sheet.set_row(0, 48)
+    quoted = tab.title.replace("'", "''")
+    for position, column in enumerate(tab.columns):
+        sheet.set_column(position, position, column.width, formats(looks.cell(column)))
+        sheet.write_string(0, position, column.header, formats(looks.header(column)))
+        place = f"${refs.column_letters(position)}$1"
+        book.define_name(defined_name(tab.key, column.key), f"='{quoted}'!{place}")
+        _ask(sheet, position, column, lists)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, PREPARED, len(tab.columns) - 1)
+    last = refs.name(len(tab.columns) - 1, PREPARED + 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{last}", "formula_differs": f"A1:{last}"})
+
+
+def _ask(sheet: Worksheet, position: int, column: ColumnSpec, lists: Mapping[tuple[str, ...], str]) -> None:
+    """An input message and a drop-down that asks before it takes another word, and never forbids it."""
+    rule: dict[str, object] = {"validate": "any"}
+    if column.choices:
+        rule = {
+            "validate": "list",
+            "source": lists[tuple(column.choices)],
+            "error_type": "warning",
+            "error_title": "Ngoài danh sách",
+            "error_message": "Giá trị này không có trong danh sách. Vẫn giữ?",
+        }
+    if column.prompt:
+        rule |= {"input_title": column.header[:32], "input_message": column.prompt[:255]}
+    if len(rule) > 1:
+        sheet.data_validation(1, position, PREPARED, position, rule)
+
+
+def _colours(sheet: Worksheet, columns: Sequence[ColumnSpec], formats: _Formats) -> None:
+    """Late in red, near in orange, over the due date, what remains and the status, on TODAY().
+
+    A row is open while its `remaining` cell holds the formula; closed rows have it blank.
+    """
+    roles = {column.role: position for position, column in enumerate(columns) if column.role}
+    if "due" not in roles:
+        return
+    due = f"${refs.column_letters(roles['due'])}2"
+    clock = f"${refs.column_letters(roles.get('remaining', roles['due']))}2"
+    is_open = f"ISNUMBER({due}),ISNUMBER({clock})"
+    late = f"=AND({is_open},{due}<TODAY())"
+    near = f"=AND({is_open},{due}>=TODAY(),{due}<=TODAY()+{NEAR_DAYS})"
+    for position in sorted(roles[role] for role in ("due", "remaining", "status") if role in roles):
+        for criteria, look in ((late, looks.LATE), (near, looks.NEAR)):
+            rule = {"type": "formula", "criteria": criteria, "format": formats(look), "stop_if_true": True}
+            sheet.conditional_format(1, position, PREPARED, position, rule)
+
+
+def _print(sheet: Worksheet, tab: TabSpec, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.fit_to_pages(2 if len(tab.columns) > 14 else 1, 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
+    sheet.set_header(f'&L&"{looks.FACE},Bold"&11{_plain(title)}&R&"{looks.FACE}"&11{_plain(tab.title)}')
+    sheet.set_footer(f'&L&"{looks.FACE}"&9In ngày &D&R&"{looks.FACE}"&9Trang &P/&N')
+
+
+def _plain(text: str) -> str:
+    """Text for a page header, where '&' starts a code; Excel takes 255 characters in all."""
+    return text.replace("&", "&&")[:90]
+
+
+def _rows(sheet: Worksheet, tab: TabSpec, cells: Sequence[CellWrite], formats: _Formats, today: date) -> None:
+    columns = {column.key: (position, column) for position, column in enumerate(tab.columns)}
+    styles = {column.key: formats(looks.cell(column)) for column in tab.columns}
+    due = next((column.key for column in tab.columns if column.role == "due"), None)
+    days = {cell.position: _day(cell.value) for cell in cells if cell.column == due}
+    for cell in cells:
+        position, column = columns[cell.column]
+        row, style = cell.position - 1, styles[cell.column]
+        if column.role == "remaining" and due is not None and cell.value not in (None, ""):
+            until = days.get(cell.position)
+            place = refs.name(columns[due][0], cell.position)
+            cached = until - serial(today) if isinstance(until, (int, float)) else ""
+            sheet.write_formula(row, position, "=" + remaining_formula(place), style, cached)
+        else:
+            _put(sheet, row, position, _day(cell.value) if column.role == "due" else cell.value, style)
+
+
+def _put(sheet: Worksheet, row: int, position: int, value: str | float | bool | None, style: Format) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, position, value, style)
+    elif isinstance(value, str) and value:
+        sheet.write_string(row, position, value, style)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, position, value, style)
+
+
+def _day(value: str | float | bool | None) -> str | float | bool | None:
+    """A date given as `d/m/yyyy` as its serial; anything else as it is."""
+    day = typed_date(value) if isinstance(value, str) else None
+    return value if day is None else serial(day)
+
+
+def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Formats) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 3)
+    sheet.set_column(1, 1, 110, formats(looks.PROSE))
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 1, title, formats(looks.TITLE))
+    row = 2
+    for heading, sentences in guide.sections(tabs):
+        if heading:
+            sheet.set_row(row, 24)
+            sheet.write_string(row, 1, heading, formats(looks.HEADING))
+            row += 1
+        for sentence in sentences:
+            sheet.write_string(row, 1, sentence, formats(looks.PROSE))
+            row += 1
+        row += 1
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&RTrang &P/&N")
+
+
+def _sync(
+    sheet: Worksheet, tabs: Sequence[TabSpec], sync: Mapping[str, str], formats: _Formats
+) -> dict[tuple[str, ...], str]:
+    """Keys and values, the sample cells of tombstones, and the lists behind the drop-downs."""
+    for row, (key, value) in enumerate(sync.items()):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+    sheet.set_column(0, 1, 24)
+    sheet.write_string(sync_tab.SAMPLE_ROW - 1, sync_tab.SAMPLE_TEXT - 1, "tombstone")
+    sheet.write_string(sync_tab.SAMPLE_ROW - 1, sync_tab.SAMPLE_TEXT, "đã chuyển", formats(looks.TOMBSTONE))
+    sheet.write_number(sync_tab.SAMPLE_ROW - 1, sync_tab.SAMPLE_DATE, 46_023, formats(looks.TOMBSTONE_DATE))
+    sheet.hide()
+    wanted = dict.fromkeys(tuple(c.choices) for tab in tabs for c in tab.columns if c.choices)
+    sources: dict[tuple[str, ...], str] = {}
+    for position, choices in enumerate(wanted, start=_LISTS):
+        sheet.write_column(0, position, choices)
+        letters = refs.column_letters(position)
+        sources[choices] = f"='{SYNC_TITLE}'!${letters}$1:${letters}${len(choices)}"
+    return sources

@@ -1,0 +1,155 @@
+"""A batch of cells applied to a workbook's bytes: a surgical edit, every other part byte for byte."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sheets_sync.excel import recalculation, refs
+from sheets_sync.excel.binding import find_tab
+from sheets_sync.excel.book import Book, open_book
+from sheets_sync.excel.dates import SHIFT_1904, serial, typed_date
+from sheets_sync.excel.reader import cell_values, sync_title
+from sheets_sync.excel.remaining import remaining_formula
+from sheets_sync.excel.sheet_edit import SheetEdit
+from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
+from sheets_sync.excel.text import MAX_TEXT
+from sheets_sync.excel.xml import parse, serialise
+from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabSpec, WorkbookRead, WriteBatch
+
+Value = str | float | bool | None
+
+
+def apply(
+    content: bytes, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec], today: date
+) -> bytes:
+    """The file's bytes with the batch applied. `read` is the reading of exactly these bytes.
+
+    Raises Refused, naming the cells, for what no workbook takes; Unreachable for a damaged file.
+    Notes are not written: a comment would need drawing parts, and `Ghi chú đồng bộ` holds what must be said.
+    """
+    refuse_impossible(batch.cells)
+    book = open_book(content)
+    title = sync_title(book)
+    if title is None and batch.sync:
+        raise Refused("Sổ không có trang “_sync”, nên chưa ghi được. Hãy tạo hoặc liên kết lại sổ này.")
+    values = cell_values(book)
+    edits = {title: _edit(book, title)} if title is not None else {}
+    greys = tombstone_styles(edits[title].root, values) if title is not None else Tombstone(None, None)
+    if title is not None:
+        edit_sync(edits[title], batch.sync, values)
+    for tab in tabs:
+        cells = [cell for cell in batch.cells if cell.tab == tab.key]
+        if cells:
+            name = _title(book, tab, cells)
+            edits[name] = _edit(book, name)
+            _put_all(edits[name], tab, cells, read.tabs[tab.key].headers, greys, _Days(book.date1904, today))
+    _store(book, edits)
+    return book.package.to_bytes()
+
+
+def refuse_impossible(cells: Sequence[CellWrite]) -> None:
+    """Raise Refused for texts and numbers that Excel cannot hold, and for places that are no data row."""
+    long = [c for c in cells if isinstance(c.value, str) and _units(c.value) > MAX_TEXT]
+    if long:
+        raise Refused(f"Nội dung dài quá 32.767 ký tự, Excel không chứa được: {_listed(long)}.", long)
+    broken = [c for c in cells if _broken(c.value) or not 2 <= c.position <= refs.MAX_ROW]
+    if broken:
+        raise Refused(f"Giá trị hoặc vị trí không hợp lệ với Excel: {_listed(broken)}.", broken)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _broken(value: Value) -> bool:
+    if isinstance(value, str):
+        return any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def _listed(cells: Sequence[CellWrite]) -> str:
+    shown = ", ".join(f"dòng {cell.position}, cột “{cell.column}”" for cell in cells[:5])
+    return shown + (" …" if len(cells) > 5 else "")
+
+
+def _title(book: Book, tab: TabSpec, cells: Sequence[CellWrite]) -> str:
+    title = find_tab(book, tab)
+    if title is None:
+        raise Refused(f"Sổ không có trang “{tab.title}”.", cells)
+    return title
+
+
+def _edit(book: Book, title: str) -> SheetEdit:
+    part = book.sheets[title]
+    return SheetEdit(parse(book.package.part(part), part))
+
+
+class _Days:
+    """Dates as this workbook counts them."""
+
+    def __init__(self, date1904: bool, today: date) -> None:
+        self._shift = SHIFT_1904 if date1904 else 0
+        self.today = serial(today) - self._shift
+
+    def of(self, value: Value) -> Value:
+        """A day given as `d/m/yyyy` or as a serial from 1899-12-30, as a serial of this workbook."""
+        day = typed_date(value) if isinstance(value, str) else None
+        if day is not None:
+            return serial(day) - self._shift
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return value - self._shift if number and isinstance(value, (int, float)) else value
+
+
+def _put_all(
+    edit: SheetEdit,
+    tab: TabSpec,
+    cells: Sequence[CellWrite],
+    headers: Mapping[str, int],
+    greys: Tombstone,
+    days: _Days,
+) -> None:
+    specs = {spec.key: spec for spec in tab.columns}
+    _refuse_misplaced(edit, cells, headers)
+    due = next((headers[key] for key, spec in specs.items() if spec.role == "due" and key in headers), None)
+    for cell in sorted(cells, key=lambda each: specs[each.column].role == "remaining"):
+        spec, column = specs[cell.column], headers[cell.column]
+        if due is not None and _counts_down(spec, cell):
+            until = edit.number(due, cell.position)
+            formula = remaining_formula(refs.name(due, cell.position))
+            edit.put_formula(column, cell.position, formula, None if until is None else until - days.today)
+        else:
+            _put(edit, spec, cell, column, greys, days)
+
+
+def _counts_down(spec: ColumnSpec, cell: CellWrite) -> bool:
+    """Any value in the column `remaining` stands for its formula; None or a tombstone takes it away."""
+    return spec.role == "remaining" and cell.value not in (None, "") and cell.style is None
+
+
+def _put(
+    edit: SheetEdit, spec: ColumnSpec, cell: CellWrite, column: int, greys: Tombstone, days: _Days
+) -> None:
+    value = days.of(cell.value) if spec.role == "due" else cell.value
+    dated = spec.role == "due" and not isinstance(value, str)
+    style = (greys.date if dated else greys.text) if cell.style == "tombstone" else None
+    edit.put(column, cell.position, value, style)
+
+
+def _refuse_misplaced(edit: SheetEdit, cells: Sequence[CellWrite], headers: Mapping[str, int]) -> None:
+    lost = [cell for cell in cells if cell.column not in headers]
+    if lost:
+        raise Refused(f"Sổ không có cột để ghi: {_listed(lost)}.", lost)
+    within = [cell for cell in cells if edit.in_array(headers[cell.column], cell.position)]
+    if within:
+        raise Refused(f"Ô thuộc một công thức mảng của đơn vị, không ghi đè: {_listed(within)}.", within)
+
+
+def _store(book: Book, edits: Mapping[str, SheetEdit]) -> None:
+    for title, edit in edits.items():
+        edit.finish()
+        book.package.replace(book.sheets[title], serialise(edit.root))
+    recalculation.on_load(book)
+    if any(edit.replaced_formula for edit in edits.values()):
+        recalculation.drop_chain(book)
