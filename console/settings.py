@@ -1,6 +1,7 @@
 """config.toml and the environment -> one typed Settings.
 
-A wrong key or value is one clear sentence naming it. The environment overrides a key as CONSOLE_<TABLE>_<KEY>, e.g. CONSOLE_DATABASE_URL.
+A wrong key or value is one clear sentence naming it. The environment overrides a key as
+CONSOLE_<TABLE>_<KEY>, e.g. CONSOLE_DATABASE_URL.
 """
 
 from __future__ import annotations

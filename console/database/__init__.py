@@ -1,5 +1,12 @@
 """The one database: SQLite by default, PostgreSQL when one machine is not enough."""
 
-from console.database.connection import database, open_database, transaction
+from console.database.connection import (
+    DatabaseUrlError,
+    database,
+    init_app,
+    is_sqlite,
+    open_database,
+    transaction,
+)
 
-__all__ = ["database", "open_database", "transaction"]
+__all__ = ["DatabaseUrlError", "database", "init_app", "is_sqlite", "open_database", "transaction"]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 from peewee import Database, DatabaseProxy, SqliteDatabase
 from playhouse.db_url import connect
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from console.settings import Settings
 
 database = DatabaseProxy()
 
@@ -49,6 +54,20 @@ def _open_sqlite(url: str) -> SqliteDatabase:
     if name != ":memory:":
         Path(name).parent.mkdir(parents=True, exist_ok=True)
     return SqliteDatabase(name, pragmas=_SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Open the database for this application: one connection for each request, closed after it."""
+    open_database(settings.database.url)
+
+    @app.before_request
+    def _connect() -> None:
+        database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def _close(_error: BaseException | None) -> None:
+        if not database.is_closed():
+            database.close()
 
 
 def is_sqlite() -> bool:

@@ -1,0 +1,42 @@
+# The commands of README. Everything runs in .venv, made on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE ?= hai_phong
+
+.PHONY: run test long bench lint format clean
+
+run: $(VENV)/run.stamp  ## Start the console with sample data at http://127.0.0.1:5000
+	$(BIN)/python run.py serve --sample $(SAMPLE)
+
+test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit passes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+long: $(VENV)/dev.stamp  ## Long random runs
+	$(BIN)/python -m pytest -m long
+
+bench: $(VENV)/dev.stamp  ## The figures, side by side with peers
+	for figure in bench/[a-z]*.py; do echo "== $$figure"; $(BIN)/python $$figure || exit 1; done
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/run.stamp
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,35 @@
+"""Vietnamese text: one form, accent-blind folding, dictionary order."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.rules.vietnamese import fold, normalise, sort_key
+
+
+def test_folding_drops_every_accent_and_the_bar_of_d() -> None:
+    assert fold("Đặc khu CÁT HẢI ưỡn ẹo Ỷ") == "dac khu cat hai uon eo y"
+
+
+def test_folding_does_not_care_how_accents_were_typed() -> None:
+    assert fold(unicodedata.normalize("NFD", "Thủy Nguyên")) == fold("Thủy Nguyên")
+
+
+def test_blanks_of_every_kind_are_one_plain_blank_and_line_breaks_stay() -> None:
+    assert normalise("\u00a0Sở  Xây\u202fdựng \r\n kính gửi\u200b") == "Sở Xây dựng\nkính gửi"
+
+
+def test_the_order_is_that_of_a_vietnamese_dictionary() -> None:
+    # Letters first (a ă â, d đ, e ê, o ô ơ, u ư), then tones ngang huyền hỏi ngã sắc nặng, numbers by value.
+    ordered = ["An Lão", "Anh", "Ăn", "Ân", "Dương Kinh", "Đồ Sơn", "Long Phú 1", "Long Phú 2", "Long Phú 10"]
+    ordered += ["ma", "mà", "mả", "mã", "má", "mạ", "O", "Ô Môn", "Ơ", "Ung", "Ưng"]
+    shuffled = ordered[::2] + ordered[1::2]
+    assert sorted(shuffled, key=sort_key) == ordered
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
