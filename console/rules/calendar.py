@@ -38,7 +38,7 @@ def _package_year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
 @lru_cache(maxsize=128)
 def _year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CalendarError(f"Lịch làm việc chỉ có từ năm {FIRST_YEAR} đến năm {LAST_YEAR}, không có năm {year}.")
+        raise CalendarError(f"Lịch làm việc chỉ có từ năm {FIRST_YEAR} đến {LAST_YEAR}, không có năm {year}.")
     around = (_package_year(y)[1] for y in (year - 1, year, year + 1))
     return _package_year(year)[0], frozenset(day for days in around for day in days if day.year == year)
 

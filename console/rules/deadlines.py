@@ -40,11 +40,7 @@ def deadline(
     RuleAbsent, and CalendarError for years that the calendar does not reach.
     """
     found = _rule(rule, regulation)
-    if urgent and found.urgent:
-        due, lines = start, (_urgent_line(found, start),)
-    else:
-        due, lines = _COUNTING[found.kind](found, start, calendar)
-        lines = (*lines, *_no_urgent_rule(found, urgent))
+    due, lines = _count(found, start, calendar, urgent)
     return Deadline(due, found.article, found.text, (*lines, f"Hạn cuối: hết ngày {day_text(due)}."))
 
 
@@ -68,6 +64,15 @@ def _rule(name: str, regulation: Regulation) -> DeadlineRule:
     if found is None:
         raise RuleAbsent(f"{regulation.short_title} không quy định {RULE_NAMES[name]} ({name}).")
     return found
+
+
+def _count(
+    rule: DeadlineRule, start: date, calendar: WorkCalendar, urgent: bool
+) -> tuple[date, tuple[str, ...]]:
+    if urgent and rule.urgent:
+        return start, (_urgent_line(rule, start),)
+    due, lines = _COUNTING[rule.kind](rule, start, calendar)
+    return due, (*lines, _NO_URGENT_RULE) if urgent else lines
 
 
 def _working_days(rule: DeadlineRule, start: date, calendar: WorkCalendar) -> tuple[date, tuple[str, ...]]:
@@ -97,6 +102,9 @@ _COUNTING: dict[str, Callable[[DeadlineRule, date, WorkCalendar], tuple[date, tu
 }
 
 
+_NO_URGENT_RULE = "Quy chế không có thời hạn riêng cho việc đột xuất: áp dụng thời hạn chung."
+
+
 def _start_line(rule: DeadlineRule, start: date) -> str:
     back = "đếm lùi" if rule.kind == "working_days_before" else "đếm"
     return f"Bắt đầu từ {day_text(start)} ({rule.starts_label}), không tính ngày này; {back} ngày làm việc."
@@ -121,7 +129,3 @@ def _why_off(day: date, reason: str | None) -> str:
 
 def _urgent_line(rule: DeadlineRule, start: date) -> str:
     return f"Nhiệm vụ đột xuất, hỏa tốc: {rule.urgent_text} – {rule.starts_label}: {day_text(start)}."
-
-
-def _no_urgent_rule(rule: DeadlineRule, urgent: bool) -> tuple[str, ...]:
-    return ("Quy chế không có thời hạn riêng cho việc đột xuất: áp dụng thời hạn chung.",) if urgent else ()
