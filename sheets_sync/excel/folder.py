@@ -14,7 +14,6 @@ from sheets_sync.excel.locks import Lock, is_lock, locks_on
 from sheets_sync.excel.package import MAX_FILE
 from sheets_sync.excel.reader import read_workbook
 from sheets_sync.excel.workbook_new import new_workbook
-from sheets_sync.excel.writer import refuse_impossible
 from sheets_sync.store import (
     Busy,
     CellWrite,
@@ -66,9 +65,11 @@ class ExcelStore:
         rows: Sequence[CellWrite] = (),
     ) -> Stamp:
         """Make a new workbook with its first cells. Raises Refused when one is there or cannot be made."""
-        refuse_impossible(rows)
         path = self.path(key)
-        content = new_workbook(title, tabs, sync, rows, self._now().date())
+        content = new_workbook(title, tabs, sync)
+        if rows:
+            empty = read_workbook(content, Stamp("", self._now(), 0), tabs)
+            content = writer.apply(content, WriteBatch(rows), empty, tabs, self._now().date())
         try:
             self.attachments(key).mkdir(parents=True, exist_ok=True)
             replace.place(path, content)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from sheets_sync.excel import refs
 from sheets_sync.excel.grid import positioned_cells, positioned_rows
+from sheets_sync.excel.heights import height
 from sheets_sync.excel.shared_formula import hand_over
 from sheets_sync.excel.text import escaped
 from sheets_sync.excel.xml import Element, tag
@@ -31,7 +32,9 @@ class SheetEdit:
             self._rows[position] = row
         self._positions = sorted(self._rows)
         self._cells: dict[int, dict[int, Element]] = {}
-        self._column_styles = _column_styles(root)
+        self._column_styles = _spans(root, "style")
+        self._column_widths = _spans(root, "width")
+        self._new_rows: list[int] = []
         self._arrays = _arrays(root)
         self._corner: list[int] = []
 
@@ -39,9 +42,14 @@ class SheetEdit:
         """Whether the cell belongs to an array formula or data table of several cells."""
         return any(a <= column <= c and b <= row <= d for a, b, c, d in self._arrays)
 
+    def formula(self, column: int, row: int) -> str | None:
+        """The text of the formula in a cell ('' where it only shares one), or None without a formula."""
+        cell = self._row_cells(row).get(column)
+        return None if cell is None else cell.findtext(_F)
+
     def number(self, column: int, row: int) -> float | None:
         """The number that a cell holds, if it holds one."""
-        cell = self._row_cells(row).get(column) if row in self._rows else None
+        cell = self._row_cells(row).get(column)
         value = cell.findtext(_V) if cell is not None and cell.get("t", "n") == "n" else None
         return float(value) if value else None
 
@@ -63,14 +71,28 @@ class SheetEdit:
 
     def put_formula(self, column: int, row: int, formula: str, cached: float | None) -> None:
         """Put a formula (without '=') and the number that it gives now, if one."""
+        replaced = self.replaced_formula
         cell = self._emptied(column, row, None)
+        self.replaced_formula = replaced  # a formula for a formula leaves the calculation chain right
         etree.SubElement(cell, _F).text = formula
         if cached is None:
             cell.set("t", "str")
         etree.SubElement(cell, _V).text = "" if cached is None else _digits(cached)
 
     def finish(self) -> None:
-        """Widen the sheet's `dimension` to the cells that were added."""
+        """Give new rows a height that shows their text; widen the sheet's `dimension` to what was added."""
+        for row in self._new_rows:
+            self._rows[row].set("ht", _digits(self._height(row)))
+        self._widen_dimension()
+
+    def _height(self, row: int) -> float:
+        cells = ((cell.findtext(f"{_IS}/{_T}", ""), column) for column, cell in self._row_cells(row).items())
+        return height((text, self._width(column)) for text, column in cells)
+
+    def _width(self, column: int) -> float:
+        return next((float(w) for first, last, w in self._column_widths if first <= column <= last), 8.43)
+
+    def _widen_dimension(self) -> None:
         dimension = self.root.find(tag("dimension"))
         known = refs.area(dimension.get("ref", "")) if dimension is not None else None
         if dimension is None or known is None or not self._corner:
@@ -129,6 +151,7 @@ class SheetEdit:
             self._data.append(line)
         self._positions.insert(place, row)
         self._rows[row] = line
+        self._new_rows.append(row)
         return line
 
     def _row_cells(self, row: int) -> dict[int, Element]:
@@ -156,10 +179,11 @@ class SheetEdit:
         return None
 
 
-def _column_styles(root: Element) -> list[tuple[int, int, str]]:
+def _spans(root: Element, attribute: str) -> list[tuple[int, int, str]]:
+    """(first, last, value) of the columns for which the sheet gives that attribute."""
     columns = root.iterfind(f"{tag('cols')}/{tag('col')}")
-    spans = ((int(c.get("min", "0")) - 1, int(c.get("max", "0")) - 1, c.get("style")) for c in columns)
-    return [(first, last, style) for first, last, style in spans if style]
+    spans = ((int(c.get("min", "0")) - 1, int(c.get("max", "0")) - 1, c.get(attribute)) for c in columns)
+    return [(first, last, value) for first, last, value in spans if value]
 
 
 def _arrays(root: Element) -> list[tuple[int, int, int, int]]:

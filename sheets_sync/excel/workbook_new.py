@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync.excel import guide, looks, refs, sync_tab
+from sheets_sync.excel import guide, heights, looks, refs, sync_tab
 from sheets_sync.excel.binding import defined_name
-from sheets_sync.excel.dates import serial, typed_date
 from sheets_sync.excel.reader import SYNC_TITLE
-from sheets_sync.excel.remaining import remaining_formula
-from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
+from sheets_sync.store import ColumnSpec, TabSpec
 
 PREPARED = 2_000  # rows with drop-downs, filters and colours
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
+_PROSE_WIDTH = 105  # characters
 _LISTS = 7  # first column of `_sync` that holds the choices of drop-downs (H)
 
 _Formats = Callable[[looks.Look], Format]
 
 
-def new_workbook(
-    title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str], rows: Sequence[CellWrite], today: date
-) -> bytes:
-    """The bytes of a workbook with its tabs, first cells, `Hướng dẫn` and a hidden `_sync`."""
+def new_workbook(title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -> bytes:
+    """The bytes of a workbook with its prepared tabs, `Hướng dẫn` and a hidden `_sync`."""
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "company": "Văn phòng UBND"})
@@ -41,7 +37,6 @@ def new_workbook(
         _columns(book, sheet, tab, lists, formats)
         _colours(sheet, tab.columns, formats)
         _print(sheet, tab, title)
-        _rows(sheet, tab, [cell for cell in rows if cell.tab == tab.key], formats, today)
     book.close()
     return content.getvalue()
 
@@ -116,11 +111,11 @@ def _print(sheet: Worksheet, tab: TabSpec, title: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.fit_to_pages(2 if len(tab.columns) > 14 else 1, 0)
+    sheet.fit_to_pages(1 + len(tab.columns) // 12, 0)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0)
     sheet.set_header(f'&L&"{looks.FACE},Bold"&11{_plain(title)}&R&"{looks.FACE}"&11{_plain(tab.title)}')
-    sheet.set_footer(f'&L&"{looks.FACE}"&9In ngày &D&R&"{looks.FACE}"&9Trang &P/&N')
+    sheet.set_footer(f'&R&"{looks.FACE}"&9Trang &P/&N')
 
 
 def _plain(text: str) -> str:
@@ -128,42 +123,10 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")[:90]
 
 
-def _rows(sheet: Worksheet, tab: TabSpec, cells: Sequence[CellWrite], formats: _Formats, today: date) -> None:
-    columns = {column.key: (position, column) for position, column in enumerate(tab.columns)}
-    styles = {column.key: formats(looks.cell(column)) for column in tab.columns}
-    due = next((column.key for column in tab.columns if column.role == "due"), None)
-    days = {cell.position: _day(cell.value) for cell in cells if cell.column == due}
-    for cell in cells:
-        position, column = columns[cell.column]
-        row, style = cell.position - 1, styles[cell.column]
-        if column.role == "remaining" and due is not None and cell.value not in (None, ""):
-            until = days.get(cell.position)
-            place = refs.name(columns[due][0], cell.position)
-            cached = until - serial(today) if isinstance(until, (int, float)) else ""
-            sheet.write_formula(row, position, "=" + remaining_formula(place), style, cached)
-        else:
-            _put(sheet, row, position, _day(cell.value) if column.role == "due" else cell.value, style)
-
-
-def _put(sheet: Worksheet, row: int, position: int, value: str | float | bool | None, style: Format) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(row, position, value, style)
-    elif isinstance(value, str) and value:
-        sheet.write_string(row, position, value, style)
-    elif isinstance(value, (int, float)):
-        sheet.write_number(row, position, value, style)
-
-
-def _day(value: str | float | bool | None) -> str | float | bool | None:
-    """A date given as `d/m/yyyy` as its serial; anything else as it is."""
-    day = typed_date(value) if isinstance(value, str) else None
-    return value if day is None else serial(day)
-
-
 def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Formats) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, 110, formats(looks.PROSE))
+    sheet.set_column(1, 1, _PROSE_WIDTH, formats(looks.PROSE))
     sheet.set_row(0, 30)
     sheet.write_string(0, 1, title, formats(looks.TITLE))
     row = 2
@@ -173,6 +136,7 @@ def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Form
             sheet.write_string(row, 1, heading, formats(looks.HEADING))
             row += 1
         for sentence in sentences:
+            sheet.set_row(row, heights.height([(sentence, _PROSE_WIDTH)]) + 3)
             sheet.write_string(row, 1, sentence, formats(looks.PROSE))
             row += 1
         row += 1

@@ -6,17 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sheets_sync.excel import recalculation, refs
+from sheets_sync.excel import recalculation, refs, remaining
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.dates import SHIFT_1904, serial, typed_date
 from sheets_sync.excel.reader import cell_values, sync_title
-from sheets_sync.excel.remaining import remaining_formula
 from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
 from sheets_sync.excel.text import MAX_TEXT
 from sheets_sync.excel.xml import parse, serialise
-from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabSpec, WorkbookRead, WriteBatch
+from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead, WriteBatch
 
 Value = str | float | bool | None
 
@@ -44,7 +43,7 @@ def apply(
         if cells:
             name = _title(book, tab, cells)
             edits[name] = _edit(book, name)
-            _put_all(edits[name], tab, cells, read.tabs[tab.key].headers, greys, _Days(book.date1904, today))
+            _put_all(edits[name], cells, tab, read.tabs[tab.key], greys, _Days(book.date1904, today))
     _store(book, edits)
     return book.package.to_bytes()
 
@@ -103,29 +102,14 @@ class _Days:
 
 
 def _put_all(
-    edit: SheetEdit,
-    tab: TabSpec,
-    cells: Sequence[CellWrite],
-    headers: Mapping[str, int],
-    greys: Tombstone,
-    days: _Days,
+    edit: SheetEdit, cells: Sequence[CellWrite], tab: TabSpec, read: TabRead, greys: Tombstone, days: _Days
 ) -> None:
+    _refuse_misplaced(edit, cells, read.headers)
     specs = {spec.key: spec for spec in tab.columns}
-    _refuse_misplaced(edit, cells, headers)
-    due = next((headers[key] for key, spec in specs.items() if spec.role == "due" and key in headers), None)
-    for cell in sorted(cells, key=lambda each: specs[each.column].role == "remaining"):
-        spec, column = specs[cell.column], headers[cell.column]
-        if due is not None and _counts_down(spec, cell):
-            until = edit.number(due, cell.position)
-            formula = remaining_formula(refs.name(due, cell.position))
-            edit.put_formula(column, cell.position, formula, None if until is None else until - days.today)
-        else:
-            _put(edit, spec, cell, column, greys, days)
-
-
-def _counts_down(spec: ColumnSpec, cell: CellWrite) -> bool:
-    """Any value in the column `remaining` stands for its formula; None or a tombstone takes it away."""
-    return spec.role == "remaining" and cell.value not in (None, "") and cell.style is None
+    counted = [cell for cell in cells if specs[cell.column].role != "remaining"]
+    for cell in counted:
+        _put(edit, specs[cell.column], cell, read.headers[cell.column], greys, days)
+    _count_down(edit, counted, tab, read, greys, days)
 
 
 def _put(
@@ -135,6 +119,34 @@ def _put(
     dated = spec.role == "due" and not isinstance(value, str)
     style = (greys.date if dated else greys.text) if cell.style == "tombstone" else None
     edit.put(column, cell.position, value, style)
+
+
+def _count_down(
+    edit: SheetEdit, cells: Sequence[CellWrite], tab: TabSpec, read: TabRead, greys: Tombstone, days: _Days
+) -> None:
+    """Keep the formula of `remaining`, and its value of today, in written rows; a tombstone has none."""
+    roles = {spec.role: spec.key for spec in tab.columns if spec.role and spec.key in read.headers}
+    if "due" not in roles or "remaining" not in roles:
+        return
+    due, column = read.headers[roles["due"]], read.headers[roles["remaining"]]
+    status = read.headers.get(roles.get("status", ""))
+    labels = _labels(cells, read, roles.get("status"))
+    gone = {cell.position for cell in cells if cell.style == "tombstone"}
+    for row in sorted({cell.position for cell in cells if cell.column in roles.values()} - gone):
+        ours = remaining.formula(refs.name(due, row), None if status is None else refs.name(status, row))
+        if edit.formula(column, row) in (None, ours):  # a unit's own formula stays
+            left = remaining.value(edit.number(due, row), labels.get(row, ""), days.today)
+            edit.put_formula(column, row, ours, left)
+    for row in gone:
+        edit.put(column, row, None, greys.text)
+
+
+def _labels(cells: Sequence[CellWrite], read: TabRead, status: str | None) -> dict[int, str]:
+    """The status of each row by position, as it will be once the cells are written."""
+    if status is None:
+        return {}
+    found = {row.position: str(row.cells[status].value) for row in read.rows if status in row.cells}
+    return found | {cell.position: str(cell.value or "") for cell in cells if cell.column == status}
 
 
 def _refuse_misplaced(edit: SheetEdit, cells: Sequence[CellWrite], headers: Mapping[str, int]) -> None:

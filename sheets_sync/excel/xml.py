@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from lxml import etree
-from lxml.etree import _Element
 
 from sheets_sync.store import Unreachable
 
@@ -13,7 +14,7 @@ PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 STRICT = "http://purl.oclc.org/ooxml/"
 
-Element = _Element
+Element: TypeAlias = etree._Element
 
 
 def tag(name: str) -> str:

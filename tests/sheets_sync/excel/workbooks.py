@@ -81,7 +81,6 @@ def task(position: int, code: str, index: int = 0) -> list[CellWrite]:
         "specialist": "Chi",
         "due": ("01/03/2026", "14/03/2026", "30/06/2026")[index % 3],
         "status": "Đang thực hiện",
-        "remaining": True,
         "progress": "" if index % 2 else "Đã thành lập tổ công tác, đang rà soát đợt 1.",
         "asked_due": None,
     }
