@@ -1,0 +1,191 @@
+"""Between a cell as a person typed it and the one canonical text that both sides compare.
+
+A canonical value is text: '' for nothing, d/m/yyyy for a date, 'Có' or 'Không' for yes and no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from console.rules.vietnamese import fold, normalise
+from sheets_sync.columns import NO, YES, Column, Value
+from sheets_sync.store import Cell, Kind
+
+_EPOCH = date(1899, 12, 30)
+_TYPED_DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
+_YES = frozenset(
+    {"co", "x", "v", "true", "dung", "da", "da thuc hien", "xong", "roi", "1", "yes", "y", "✓", "✔"}
+)
+_NO = frozenset({"khong", "false", "sai", "chua", "chua thuc hien", "0", "no", "n"})
+_DATE_FORM = "gõ theo mẫu ngày/tháng/năm, ví dụ 25/9/2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which days a date is believable: the directive's day, and today."""
+
+    not_before: date | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell understood: its canonical value, or why it cannot be taken (`value` is then what was typed).
+
+    `echo` repeats in words a date that could be read two ways.
+    """
+
+    value: str
+    problem: str = ""
+    echo: str = ""
+
+
+NOTHING = Reading("")
+NO_BOUNDS = Bounds()
+
+
+def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
+    """The cell's canonical value under the column's kind. Never raises: what cannot be taken says why."""
+    if cell.kind is Kind.EMPTY:
+        return NOTHING
+    if cell.kind is Kind.ERROR:
+        return Reading(str(cell.value), f"{_place(column)} đang báo lỗi {cell.value}; giữ giá trị trước đó.")
+    if column.value is Value.DATE:
+        return _read_date(column, cell, bounds)
+    if cell.kind is Kind.TEXT and column.value in (Value.TEXT, Value.CODE, Value.NOTE):
+        return Reading(normalise(str(cell.value)))
+    text = plain(cell)
+    if not text:
+        return NOTHING
+    if column.value is Value.YES_NO:
+        return _read_yes_no(column, text)
+    if column.value is Value.CHOICE:
+        return _read_choice(column, text)
+    if column.value is Value.INTEGER:
+        return _read_integer(column, text)
+    return Reading(text)
+
+
+def plain(cell: Cell) -> str:
+    """What a person sees in the cell, as normalised text."""
+    value = cell.value
+    if value is None or cell.kind is Kind.EMPTY:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if cell.kind is Kind.DATE and isinstance(value, (int, float)):
+        day = day_of(value)
+        return date_text(day) if day else _number_text(value)
+    if isinstance(value, (int, float)):
+        return _number_text(value)
+    return normalise(value)
+
+
+def canonical(column: Column, value: str) -> str:
+    """A value of the database in the same form as a cell's, so that equal is equal."""
+    return normalise(value) if column.value is not Value.DATE else value
+
+
+def date_text(day: date | None) -> str:
+    """d/m/yyyy, or '' for no date."""
+    return f"{day.day}/{day.month}/{day.year}" if day else ""
+
+
+@lru_cache(maxsize=4096)
+def typed_date(text: str) -> date | None:
+    """The day that d/m/yyyy names, or None. The month never comes first."""
+    match = _TYPED_DATE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+
+
+def day_of(serial: float) -> date | None:
+    """The day of a spreadsheet serial, counted from 1899-12-30, or None beyond the calendar."""
+    try:
+        return _EPOCH + timedelta(days=int(serial))
+    except (OverflowError, ValueError):
+        return None
+
+
+def in_words(day: date) -> str:
+    """The date in words, which nobody can read two ways (Decree 30/2020 writes two digits below 10)."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def too_long(value: str, limit: int) -> bool:
+    """Whether a cell cannot hold the value (Excel counts UTF-16 units)."""
+    return len(value) > limit // 2 and len(value.encode("utf-16-le")) // 2 > limit
+
+
+def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
+    echo = ""
+    day: date | None = None
+    if cell.kind is Kind.TEXT:
+        text = normalise(str(cell.value))
+        if not text:
+            return NOTHING
+        day = typed_date(text)
+    elif cell.kind is Kind.DATE and isinstance(cell.value, (int, float)):
+        day = day_of(cell.value)
+        if day is not None and day.day <= 12:
+            echo = f"{_place(column)} được hiểu là {in_words(day)}; nếu không đúng, đề nghị {_DATE_FORM}."
+    if day is None:
+        return Reading(plain(cell), f"{_place(column)} chưa đọc được ngày; đề nghị {_DATE_FORM}.")
+    problem = _out_of_bounds(column, day, bounds)
+    return Reading(date_text(day) if not problem else plain(cell), problem, "" if problem else echo)
+
+
+def _out_of_bounds(column: Column, day: date, bounds: Bounds) -> str:
+    if bounds.not_before is not None and day < bounds.not_before:
+        return (
+            f"{_place(column)} là {date_text(day)}, trước ngày văn bản giao việc "
+            f"({date_text(bounds.not_before)}); đề nghị xem lại."
+        )
+    if bounds.today is not None and day > bounds.today and not column.may_be_future:
+        return f"{_place(column)} là {date_text(day)}, chưa đến ngày đó; đề nghị xem lại."
+    return ""
+
+
+def _read_yes_no(column: Column, text: str) -> Reading:
+    folded = fold(text)
+    if folded in _YES:
+        return Reading(YES)
+    if folded in _NO:
+        return Reading(NO)
+    return Reading(text, f"{_place(column)} chỉ nhận Có hoặc Không.")
+
+
+def _read_choice(column: Column, text: str) -> Reading:
+    folded = fold(text)
+    chosen = next((choice for choice in column.choices if fold(choice) == folded), None)
+    if chosen is None:
+        return Reading(text, f"{_place(column)} chỉ nhận: {_listed(column.choices)}.")
+    return Reading(chosen)
+
+
+def _read_integer(column: Column, text: str) -> Reading:
+    digits = text.replace(".", "").replace(" ", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}", digits):
+        return Reading(text, f"{_place(column)} chỉ nhận số nguyên.")
+    return Reading(str(int(digits)))
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def _place(column: Column) -> str:
+    return f"Ô '{column.header}'"
+
+
+def _listed(choices: Sequence[str]) -> str:
+    return ", ".join(choices)

@@ -1,0 +1,62 @@
+"""The base after a plan: what becomes agreed when values are taken, and when edits are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sheets_sync.columns import Table
+from sheets_sync.plan.model import BaseRow, Change, Plan
+
+Cells = Mapping[tuple[str, str], str]
+
+
+def taken_cells(plan: Plan, accepted: Iterable[Change]) -> dict[tuple[str, str], str]:
+    """Cells that are agreed once the accepted changes are in the database."""
+    cells = {(code, column): value for code, column, value in plan.agreed}
+    cells.update({(change.code, change.column): change.value for change in accepted})
+    return cells
+
+
+def sent_cells(table: Table, plan: Plan) -> dict[tuple[str, str], str]:
+    """Cells that are agreed once the edits are in the sheet. Rows without a record have no base."""
+    keys = [table.columns[i].key for i in (*table.compared, table.note)]
+    cells = {(append.code, key): "" for append in plan.appends for key in keys}
+    cells.update(
+        {(edit.code, edit.column): edit.value for edit in plan.edits if edit.code and edit.style is None}
+    )
+    return cells
+
+
+def advanced(
+    table: Table,
+    base: Mapping[str, BaseRow],
+    cells: Cells,
+    *,
+    tombstones: Iterable[str] = (),
+    dropped: Iterable[str] = (),
+) -> dict[str, BaseRow]:
+    """The base with these cells agreed. A row that had none begins with nothing agreed."""
+    rows = dict(base)
+    by_row: dict[str, dict[int, str]] = {}
+    for (code, column), value in cells.items():
+        by_row.setdefault(code, {})[table.index[column]] = value
+    for code, values in by_row.items():
+        old = rows.get(code) or _blank(table, code)
+        merged = tuple(values.get(i, value) for i, value in enumerate(old.values))
+        rows[code] = BaseRow(merged, old.past)
+    for code in tombstones:
+        rows[code] = replace(rows.get(code) or _blank(table, code), tombstone=True, raw=None)
+    for code in dropped:
+        rows.pop(code, None)
+    return rows
+
+
+def _blank(table: Table, code: str) -> BaseRow:
+    return BaseRow(tuple(_blank_cell(table, code, i) for i in range(len(table.columns))))
+
+
+def _blank_cell(table: Table, code: str, i: int) -> str | None:
+    if i == table.code:
+        return code
+    return None if i in table.compared or i == table.note else ""

@@ -1,0 +1,237 @@
+"""What the planner is given, and what it answers: plain values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheets_sync.columns import MAX_TEXT, Owner, Table
+from sheets_sync.store import EMPTY, Cell, RowRead
+
+ABSENT: Cell | None = None  # a column that the sheet does not have, or a cell under a merged range
+Raw = tuple[object, ...]
+Place = tuple[str, str]  # code, column key
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A used row: its 1-based position, its cells in the table's order (None where there is no cell to
+    read), and the same as a plain tuple for the quick comparison."""
+
+    position: int
+    code: str
+    cells: tuple[Cell | None, ...]
+    raw: Raw
+
+    @classmethod
+    def of(cls, row: RowRead, keys: Sequence[str], present: frozenset[str]) -> SheetRow:
+        """A store's row in the table's order; merged cells and missing columns are 'not there'."""
+        found, merged = row.cells, row.merged
+        cells = tuple(
+            ABSENT if key in merged or key not in present else found.get(key, EMPTY) for key in keys
+        )
+        code = cells[0]
+        typed = str(code.value).strip().upper() if code is not None and code.value is not None else ""
+        raw = tuple((c.kind, c.value, c.formula) if c is not None else None for c in cells)
+        return cls(row.position, typed, cells, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """What was last agreed for a row, in the table's order; None where a cell never agreed.
+
+    `past`: other values that the same copy of the workbook may hold without anybody having typed them
+    since (by column position). `raw`: the row as it was read when it last needed nothing.
+    """
+
+    values: tuple[str | None, ...]
+    past: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    raw: Raw | None = None
+    tombstone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A participation as the database has it: canonical values and owners in the table's order.
+
+    `left` is the sentence of a row that no longer belongs here ('' while it does); `blank` asks that its
+    content be removed from the sheet (reclassified as secret). `not_before` bounds the unit's dates.
+    """
+
+    code: str
+    values: tuple[str, ...]
+    owners: tuple[Owner, ...]
+    left: str = ""
+    blank: bool = False
+    not_before: date | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)  # column key -> cell note, e.g. the raw due date
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An act that the workflow refused for this cell: not tried again while the cell says the same."""
+
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that a plan depends on."""
+
+    table: Table
+    base: Mapping[str, BaseRow]
+    rows: Sequence[SheetRow]
+    records: Mapping[str, Record]
+    today: date
+    next_position: int = 2  # where the next row may be appended
+    sent: Mapping[Place, str] = field(default_factory=dict)
+    refused: Mapping[Place, Refusal] = field(default_factory=dict)
+    proposed: Mapping[Place, str] = field(default_factory=dict)
+    reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
+    seen: frozenset[str] = frozenset()  # fingerprints of new rows at the last read
+    spare: Sequence[str] = ()  # codes that may be given to new rows
+    released: bool = False  # a person let the brake go
+    limit: int = MAX_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The sheet's value is to be taken into the database. `was` is the database's present value."""
+
+    code: str
+    column: str
+    value: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """The console's value is to be written into the sheet. `code` is '' for a row that has no record."""
+
+    code: str
+    position: int
+    column: str
+    value: str
+    note: str | None = None
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """A row to put below the last used one; `again` where it had been there and was deleted."""
+
+    code: str
+    position: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Both sides changed the cell: both values stay until a person decides."""
+
+    code: str
+    column: str
+    position: int
+    base: str | None
+    sheet: str
+    console: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a unit typed into a cell that is not its own; the console's value is put back."""
+
+    code: str
+    column: str
+    proposed: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell or a row that cannot be taken as it stands, and the sentence that says so."""
+
+    code: str
+    column: str
+    position: int
+    typed: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A typed value (or formula) that a newer one replaces in the sheet."""
+
+    code: str
+    column: str
+    value: str
+    replaced_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A spare code written beside a new row; the record comes only when the code is read back."""
+
+    code: str
+    position: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A new row whose reserved code was read back: the record may be made."""
+
+    code: str
+    position: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """Too much at once to believe: what was counted, what would have been allowed, and the sentence."""
+
+    kind: str  # rows_gone | overwritten | new_rows
+    count: int
+    allowed: int
+    message: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done. `agreed` are cells where both sides already say the same new thing."""
+
+    changes: list[Change] = field(default_factory=list)
+    edits: list[CellEdit] = field(default_factory=list)
+    appends: list[Append] = field(default_factory=list)
+    agreed: list[tuple[str, str, str]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    journal: list[Journal] = field(default_factory=list)
+    tombstones: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)  # bases of rows that are gone for good
+    reservations: list[Reservation] = field(default_factory=list)
+    creations: list[Creation] = field(default_factory=list)
+    new_rows: frozenset[str] = frozenset()
+    brakes: list[Brake] = field(default_factory=list)
+    quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither side would change: what a second pass must find."""
+        return not (
+            self.changes
+            or self.edits
+            or self.appends
+            or self.agreed
+            or self.proposals
+            or self.journal
+            or self.tombstones
+            or self.dropped
+            or self.reservations
+            or self.creations
+        )

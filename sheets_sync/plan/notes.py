@@ -1,0 +1,57 @@
+"""The sentences that a unit reads in `Ghi chú đồng bộ`: polite, one thing each, what and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheets_sync.columns import Column
+
+DUPLICATE = "Mã ở dòng này trùng với một dòng khác nên dòng này chưa được đọc; đề nghị xóa dòng thừa."
+UNDECIDED = "Có hai dòng cùng Mã, chưa rõ dòng nào đúng nên chưa đọc dòng nào; đề nghị giữ lại một dòng."
+UNKNOWN = "Mã ở dòng này không có trong danh sách của đơn vị; đề nghị kiểm tra lại Mã, hoặc để trống."
+LOST_CODE = "Dòng này mất Mã và đã khác dòng gốc nên chưa nhận ra; Văn phòng đã thêm lại dòng gốc ở cuối."
+RESTORED = "Dòng này đã bị xóa khỏi bảng và được khôi phục theo dữ liệu của Văn phòng."
+ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE})
+_MOST = 4
+
+
+def conflict(column: Column, console: str) -> str:
+    """Both sides changed a cell."""
+    return (
+        f"Ô '{column.header}': đơn vị và Văn phòng cùng sửa (Văn phòng: {shortened(console)}); "
+        "chờ Văn phòng chọn, giá trị đã gõ được giữ nguyên."
+    )
+
+
+def proposal(column: Column, proposed: str) -> str:
+    """An edit of a cell that is not the unit's."""
+    return (
+        f"Ô '{column.header}' do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
+        "đã chuyển Văn phòng xem xét."
+    )
+
+
+def unused(column: Column) -> str:
+    """A value in a cell that means nothing in this row."""
+    return f"Ô '{column.header}' không dùng ở dòng này; nội dung giữ nguyên, không được đọc."
+
+
+def too_long(column: Column, limit: int) -> str:
+    """A value of the console that the cell cannot hold."""
+    return f"Nội dung '{column.header}' dài hơn {limit} ký tự nên không ghi được vào ô; xem trên hệ thống."
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """At most four sentences, one a line, and how many more there are."""
+    unique = list(dict.fromkeys(sentences))
+    if len(unique) > _MOST:
+        unique = [*unique[:_MOST], f"Và {len(unique) - _MOST} ô khác cần xem lại."]
+    return "\n".join(unique)
+
+
+def shortened(text: str) -> str:
+    """A value short enough to stand in a sentence."""
+    line = " ".join(text.split())
+    if not line:
+        return "để trống"
+    return f"“{line}”" if len(line) <= 60 else f"“{line[:57]}…”"

@@ -1,0 +1,163 @@
+"""Which sheet row is which record: by `Mã`, never by position (SHEETS.md §1, §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sheets_sync import codec
+from sheets_sync.plan import notes
+from sheets_sync.plan.model import SheetRow, Situation
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Rows by code; codes to be written back; rows that cannot be placed, and why; new rows."""
+
+    rows: dict[str, SheetRow] = field(default_factory=dict)
+    recoded: set[str] = field(default_factory=set)
+    strangers: list[tuple[SheetRow, str]] = field(default_factory=list)
+    fresh: list[SheetRow] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)  # codes that are there, but in more than one row
+
+
+def pair(situation: Situation) -> Pairing:
+    """Find each code's row. No row is ever given to a code that it does not prove."""
+    pairing = Pairing()
+    copies: dict[str, list[SheetRow]] = {}
+    loose: list[SheetRow] = []
+    records, base, reserved, rows = situation.records, situation.base, situation.reserved, pairing.rows
+    for row in situation.rows:
+        code = row.code
+        if code not in records and code not in base and code not in reserved:
+            loose.append(row)
+        elif code in rows:
+            copies.setdefault(code, [rows[code]]).append(row)
+        else:
+            rows[code] = row
+    for code, candidates in copies.items():
+        loose.extend(_settle_copies(situation, pairing, code, candidates))
+    if loose:
+        _place_loose(situation, pairing, loose)
+    return pairing
+
+
+def office_values(situation: Situation, row: SheetRow) -> tuple[str, ...] | None:
+    """The row's office cells, or None where one of them cannot be seen."""
+    table = situation.table
+    cells = [row.cells[i] for i in table.office]
+    if any(cell is None for cell in cells):
+        return None
+    return tuple(
+        codec.read(table.columns[i], cell).value
+        for i, cell in zip(table.office, cells, strict=True)
+        if cell is not None
+    )
+
+
+def _base_office(situation: Situation, code: str) -> tuple[str | None, ...] | None:
+    row = situation.base.get(code)
+    return tuple(row.values[i] for i in situation.table.office) if row else None
+
+
+def _settle_copies(
+    situation: Situation, pairing: Pairing, code: str, candidates: list[SheetRow]
+) -> list[SheetRow]:
+    """Keep the row that matches the base; answer the copies that have become rows of their own."""
+    keeper = _keeper(situation, code, candidates)
+    if keeper is None:
+        del pairing.rows[code]
+        pairing.held.add(code)
+        pairing.strangers.extend((row, notes.UNDECIDED) for row in candidates)
+        return []
+    pairing.rows[code] = keeper
+    own: list[SheetRow] = []
+    content = situation.base[code].values[situation.table.content]
+    for row in candidates:
+        if row is keeper:
+            continue
+        flagged = _note(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
+        changed = _content(situation, row) not in (content, "")
+        if situation.table.rows_may_be_added and changed and not flagged:
+            own.append(row)
+        else:
+            pairing.strangers.append((row, notes.DUPLICATE))
+    return own
+
+
+def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> SheetRow | None:
+    if code not in situation.base:
+        return None
+    rest = [row for row in candidates if _note(situation, row) != notes.DUPLICATE] or candidates
+    whole = [row for row in rest if _matches_base(situation, code, row)]
+    if whole:
+        return whole[0]  # identical copies: any of them says what was agreed
+    wanted = _base_office(situation, code)
+    alike = [row for row in rest if office_values(situation, row) == wanted]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _matches_base(situation: Situation, code: str, row: SheetRow) -> bool:
+    columns, base = situation.table.columns, situation.base[code].values
+    for i in situation.table.compared:
+        cell = row.cells[i]
+        if cell is not None and codec.read(columns[i], cell).value != (base[i] or ""):
+            return False
+    return True
+
+
+def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) -> None:
+    """Rows without a known code: paired again, new, or flagged."""
+    missing = [
+        code
+        for code, row in situation.base.items()
+        if not row.tombstone and code not in pairing.rows and code not in pairing.held
+    ]
+    matches = _matches(situation, missing, loose)
+    lost = {situation.base[code].values[situation.table.content] for code in missing}
+    for row in loose:
+        code = matches.get(row.position)
+        content = _content(situation, row)
+        if code is not None:
+            pairing.rows[code] = row
+            pairing.recoded.add(code)
+        elif row.code and row.code not in pairing.rows:
+            pairing.strangers.append((row, notes.UNKNOWN))
+        elif not content:
+            continue
+        elif _note(situation, row) == notes.LOST_CODE:
+            pairing.strangers.append((row, notes.LOST_CODE))
+        elif content in lost or not situation.table.rows_may_be_added or row.cells[0] is None:
+            pairing.strangers.append((row, notes.LOST_CODE if content in lost else notes.UNKNOWN))
+        else:
+            pairing.fresh.append(row)
+
+
+def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) -> dict[int, str]:
+    """Position -> code, only where one row and one missing code have the same office cells."""
+    if not missing:
+        return {}
+    codes: dict[tuple[str | None, ...], list[str]] = {}
+    for code in missing:
+        signature = _base_office(situation, code)
+        if signature is not None and any(signature):
+            codes.setdefault(signature, []).append(code)
+    rows: dict[tuple[str | None, ...], list[SheetRow]] = {}
+    for row in loose:
+        values = office_values(situation, row)
+        if values is not None and values in codes:
+            rows.setdefault(values, []).append(row)
+    return {
+        found[0].position: codes[signature][0]
+        for signature, found in rows.items()
+        if len(found) == 1 and len(codes[signature]) == 1
+    }
+
+
+def _content(situation: Situation, row: SheetRow) -> str:
+    cell = row.cells[situation.table.content]
+    return codec.plain(cell) if cell is not None else ""
+
+
+def _note(situation: Situation, row: SheetRow) -> str:
+    cell = row.cells[situation.table.note]
+    return codec.plain(cell) if cell is not None else ""

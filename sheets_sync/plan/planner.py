@@ -1,0 +1,164 @@
+"""The plan of one tab: rows paired, cells merged, absences and newcomers answered, brakes tried."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from sheets_sync import codec
+from sheets_sync.columns import Owner
+from sheets_sync.plan import notes
+from sheets_sync.plan.brakes import tried
+from sheets_sync.plan.model import (
+    Append,
+    CellEdit,
+    Creation,
+    Plan,
+    Problem,
+    Record,
+    Reservation,
+    SheetRow,
+    Situation,
+)
+from sheets_sync.plan.pairing import Pairing, pair
+from sheets_sync.plan.rows import RowMerge, bury, pending_sentences
+from sheets_sync.store import EMPTY
+
+
+def plan(situation: Situation) -> Plan:
+    """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
+    answer = Plan()
+    pairing = pair(situation)
+    overwritten = _known_rows(situation, answer, pairing)
+    gone = _absent_rows(situation, answer, pairing)
+    _flag_strangers(situation, answer, pairing)
+    _new_rows(situation, answer, pairing)
+    brakes = tried(situation, gone=gone, overwritten=overwritten, fresh=len(pairing.fresh))
+    if brakes and not situation.released:
+        return Plan(brakes=brakes, new_rows=situation.seen)
+    return answer
+
+
+def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
+    """Merge the rows that both sides know; how many agreed values the sheet shows changed."""
+    overwritten = 0
+    bases, records, recoded = situation.base, situation.records, pairing.recoded
+    watched = {code for code, _ in situation.proposed}
+    for code, row in pairing.rows.items():
+        base, record = bases.get(code), records.get(code)
+        if record is None:
+            if code in situation.reserved:
+                _create(situation, answer, code, row)
+            continue
+        if record.left:
+            if base is None or not base.tombstone:
+                bury(situation, answer, row, base, record)
+            continue
+        if (
+            base is not None
+            and row.raw == base.raw
+            and record.values == base.values
+            and code not in recoded
+            and code not in watched
+            and not base.tombstone
+        ):
+            answer.unchanged += 1
+            continue
+        overwritten += _merge_row(situation, answer, pairing, row, record)
+    return overwritten
+
+
+def _merge_row(
+    situation: Situation, answer: Plan, pairing: Pairing, row: SheetRow, record: Record
+) -> int:
+    base = situation.base.get(record.code)
+    before = _weight(answer)
+    merged = RowMerge(situation, answer, row, base, record)
+    merged.run(recoded=record.code in pairing.recoded)
+    key = situation.table.columns[situation.table.code].key
+    if base is None or base.tombstone or base.values[situation.table.code] != record.code:
+        answer.agreed.append((record.code, key, record.code))
+    if _weight(answer) == before and not merged.sentences:
+        answer.quiet.append((record.code, row.raw))
+    return merged.overwritten
+
+
+def _weight(answer: Plan) -> int:
+    return len(answer.changes) + len(answer.edits) + len(answer.agreed)
+
+
+def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
+    """Append records that the sheet lacks; how many of them had been there. Absence deletes nothing."""
+    position, gone = situation.next_position, 0
+    for code, record in situation.records.items():
+        if code in pairing.rows or code in pairing.held:
+            continue
+        base = situation.base.get(code)
+        if record.left:
+            if base is not None:
+                answer.dropped.append(code)
+            continue
+        again = base is not None and not base.tombstone
+        gone += again
+        _append(situation, answer, record, position, again=again)
+        position += 1
+    return gone
+
+
+def _append(situation: Situation, answer: Plan, record: Record, position: int, *, again: bool) -> None:
+    table, code = situation.table, record.code
+    answer.appends.append(Append(code, position, again))
+    answer.edits.append(CellEdit(code, position, "code", code, notes.RESTORED if again else None))
+    sentences = pending_sentences(situation, code)
+    for i in table.compared:
+        column, value = table.columns[i], record.values[i]
+        if codec.too_long(value, situation.limit):
+            message = notes.too_long(column, situation.limit)
+            answer.problems.append(Problem(code, column.key, position, "", message))
+            sentences[i] = message
+        elif value and record.owners[i] is not Owner.NONE:
+            answer.edits.append(CellEdit(code, position, column.key, value, record.notes.get(column.key)))
+    if sentences:
+        answer.edits.append(CellEdit(code, position, "sync_note", notes.joined([sentences[i] for i in sorted(sentences)])))
+
+
+def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:
+    note = situation.table.note
+    for row, message in pairing.strangers:
+        answer.problems.append(Problem(row.code, "code", row.position, row.code, message))
+        cell = row.cells[note]
+        if cell is not None and codec.plain(cell) in (*notes.ROW_NOTES, "") and codec.plain(cell) != message:
+            answer.edits.append(CellEdit("", row.position, "sync_note", message))
+
+
+def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> None:
+    """Give a code to a new row that stood unchanged over two reads; the record comes later."""
+    prints = {row.position: fingerprint(situation, row) for row in pairing.fresh}
+    spare = iter(situation.spare)
+    for row in pairing.fresh:
+        mark = prints[row.position]
+        if mark not in situation.seen:
+            continue
+        code = next(spare, None)
+        if code is None:
+            break
+        answer.reservations.append(Reservation(code, row.position, mark))
+        answer.edits.append(CellEdit("", row.position, "code", code))
+    answer.new_rows = frozenset(prints.values())
+
+
+def fingerprint(situation: Situation, row: SheetRow) -> str:
+    """What a new row says, so that one still being typed is told from one that is complete."""
+    return sha256("\x1f".join(_values(situation, row)).encode()).hexdigest()[:32]
+
+
+def _values(situation: Situation, row: SheetRow) -> tuple[str, ...]:
+    columns = situation.table.columns
+    special = {situation.table.code, situation.table.note}
+    return tuple(
+        "" if i in special else codec.read(columns[i], cell or EMPTY).value
+        for i, cell in enumerate(row.cells)
+    )
+
+
+def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> None:
+    answer.creations.append(Creation(code, row.position, _values(situation, row)))

@@ -1,0 +1,228 @@
+"""One row that both sides know: every cell merged, and one note for what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sheets_sync import codec
+from sheets_sync.codec import Bounds, Reading
+from sheets_sync.columns import Column, Owner
+from sheets_sync.plan import notes
+from sheets_sync.plan.cells import Verdict, merge
+from sheets_sync.plan.model import (
+    BaseRow,
+    CellEdit,
+    Change,
+    Conflict,
+    Journal,
+    Plan,
+    Problem,
+    Proposal,
+    Record,
+    SheetRow,
+    Situation,
+)
+from sheets_sync.store import Cell, Kind
+
+_NO_PAST: frozenset[str] = frozenset()
+REASON_COMPUTED = "Ô do hệ thống tính"
+REASON_FORMULA = "Công thức được thay bằng giá trị"
+REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
+REASON_NOTE = "Ô ghi chú của chương trình"
+
+
+@dataclass(slots=True)
+class RowMerge:
+    """A row being merged: what is known of it, and the sentences that its note will say."""
+
+    situation: Situation
+    plan: Plan
+    row: SheetRow
+    base: BaseRow | None
+    record: Record
+    sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
+    overwritten: int = 0  # agreed, non-empty values that the sheet shows changed
+
+    def run(self, *, recoded: bool) -> None:
+        """Merge every cell, then the note. Adds to the plan."""
+        if recoded:
+            self._edit(self.situation.table.code, self.record.code)
+        for i in self.situation.table.compared:
+            cell = self.row.cells[i]
+            if cell is not None:
+                self._cell(i, cell)
+        self._note()
+
+    def _cell(self, i: int, cell: Cell) -> None:
+        column, owner = self.situation.table.columns[i], self.record.owners[i]
+        value = self.record.values[i]
+        reading = codec.read(column, cell)
+        base, past = self._agreed(i, column, reading.value)
+        readable = not reading.problem
+        if base and reading.value != base and reading.value not in past:
+            self.overwritten += 1
+        if cell.kind is Kind.ERROR:
+            self._error(i, column, owner, cell, reading, base)
+            return
+        match merge(owner, base, past, reading.value, value, readable=readable):
+            case Verdict.SAME:
+                self._same(column, owner, reading, base)
+            case Verdict.TAKE:
+                self._take(i, column, cell, reading)
+            case Verdict.WRITE:
+                self._write(i, column, cell)
+            case Verdict.OVERWRITE:
+                self._overwrite(i, column, owner, cell, reading)
+            case Verdict.CONFLICT:
+                self._conflict(column, reading, base, value)
+            case Verdict.LEAVE if owner is not Owner.NONE:
+                self._problem(column, reading.value, reading.problem)
+            case Verdict.LEAVE if reading.value:
+                self._problem(column, reading.value, notes.unused(column))
+
+    def _agreed(self, i: int, column: Column, sheet: str) -> tuple[str | None, frozenset[str]]:
+        """The cell's base: what the sheet shows, if that is what we sent."""
+        sent = self.situation.sent
+        if sent and sent.get((self.record.code, column.key)) == sheet:
+            return sheet, _NO_PAST
+        if self.base is None:
+            return None, _NO_PAST
+        return self.base.values[i], self.base.past.get(i, _NO_PAST)
+
+    def _same(self, column: Column, owner: Owner, reading: Reading, base: str | None) -> None:
+        if reading.value != base:
+            self.plan.agreed.append((self.record.code, column.key, reading.value))
+        if reading.echo and owner is Owner.UNIT:
+            self._say(column, reading.echo)
+
+    def _take(self, i: int, column: Column, cell: Cell, reading: Reading) -> None:
+        bounds = Bounds(self.record.not_before, self.situation.today)
+        bounded = codec.read(column, cell, bounds)
+        refusal = self.situation.refused.get((self.record.code, column.key))
+        if bounded.problem:
+            self._problem(column, codec.plain(cell), bounded.problem)
+        elif refusal is not None and refusal.value == reading.value:
+            self._problem(column, reading.value, refusal.message)
+        else:
+            was = self.record.values[i]
+            self.plan.changes.append(Change(self.record.code, column.key, reading.value, was))
+            if reading.echo:
+                self._say(column, reading.echo)
+
+    def _write(self, i: int, column: Column, cell: Cell) -> None:
+        value = self.record.values[i]
+        if codec.too_long(value, self.situation.limit):
+            self._problem(column, "", notes.too_long(column, self.situation.limit))
+            return
+        if cell.formula:
+            self._journal(column, cell.formula, value, REASON_FORMULA)
+        self._edit(i, value)
+
+    def _overwrite(self, i: int, column: Column, owner: Owner, cell: Cell, reading: Reading) -> None:
+        value = self.record.values[i]
+        if codec.too_long(value, self.situation.limit):
+            self._problem(column, reading.value, notes.too_long(column, self.situation.limit))
+            return
+        if owner is Owner.OFFICE:
+            self.plan.proposals.append(Proposal(self.record.code, column.key, reading.value, value))
+            self._say(column, notes.proposal(column, reading.value))
+        else:
+            self._journal(column, reading.value, value, REASON_COMPUTED)
+        if cell.formula:
+            self._journal(column, cell.formula, value, REASON_FORMULA)
+        self._edit(i, value)
+
+    def _error(
+        self, i: int, column: Column, owner: Owner, cell: Cell, reading: Reading, base: str | None
+    ) -> None:
+        """An error is not a value: the last good one stays, and the console's newer one replaces it."""
+        value = self.record.values[i]
+        if owner is Owner.UNIT and base in (None, value):
+            self._problem(column, reading.value, reading.problem)
+        elif owner is Owner.NONE:
+            self._problem(column, reading.value, notes.unused(column))
+        else:
+            self._write(i, column, cell)
+
+    def _conflict(self, column: Column, reading: Reading, base: str | None, value: str) -> None:
+        code, position = self.record.code, self.row.position
+        self.plan.conflicts.append(Conflict(code, column.key, position, base, reading.value, value))
+        self._say(column, notes.conflict(column, value))
+
+    def _problem(self, column: Column, typed: str, message: str) -> None:
+        code, position = self.record.code, self.row.position
+        self.plan.problems.append(Problem(code, column.key, position, typed, message))
+        self._say(column, message)
+
+    def _say(self, column: Column, sentence: str) -> None:
+        self.sentences[self.situation.table.index[column.key]] = sentence
+
+    def _journal(self, column: Column, value: str, replaced_by: str, reason: str) -> None:
+        self.plan.journal.append(Journal(self.record.code, column.key, value, replaced_by, reason))
+
+    def _edit(self, i: int, value: str) -> None:
+        key = self.situation.table.columns[i].key
+        note = self.record.notes.get(key)
+        self.plan.edits.append(CellEdit(self.record.code, self.row.position, key, value, note))
+
+    def _note(self) -> None:
+        """Bring `Ghi chú đồng bộ` up to date; what a person typed there goes to the journal."""
+        table = self.situation.table
+        cell = self.row.cells[table.note]
+        if cell is None:
+            return
+        column = table.columns[table.note]
+        said = pending_sentences(self.situation, self.record.code) | self.sentences
+        wanted = notes.joined([said[i] for i in sorted(said)])
+        shown = codec.plain(cell)
+        base, past = self._agreed(table.note, column, shown)
+        if shown == wanted:
+            if base != shown:
+                self.plan.agreed.append((self.record.code, column.key, shown))
+            return
+        if shown and shown != base and shown not in past and shown not in notes.ROW_NOTES:
+            self._journal(column, shown, wanted, REASON_NOTE)
+        self._edit(table.note, wanted)
+
+
+def pending_sentences(situation: Situation, code: str) -> dict[int, str]:
+    """What the note says, by column, of the row's proposals that wait for the Office."""
+    table = situation.table
+    return {
+        table.index[key]: notes.proposal(table.columns[table.index[key]], proposed)
+        for (of, key), proposed in situation.proposed.items()
+        if of == code and key in table.index
+    }
+
+
+def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:
+    """Make the row of a participation that left a grey tombstone; unread typing goes to the journal."""
+    table = situation.table
+    for i, column in enumerate(table.columns):
+        cell = row.cells[i]
+        if cell is None:
+            continue
+        if i in table.compared or i == table.note:
+            _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
+            if i == table.note:
+                continue
+            if record.blank and cell.kind is not Kind.EMPTY:
+                plan.edits.append(CellEdit(record.code, row.position, column.key, "", style="tombstone"))
+                continue
+        if i == table.code:
+            plan.edits.append(CellEdit(record.code, row.position, "code", record.code, style="tombstone"))
+        elif cell.kind is Kind.TEXT and cell.formula is None:
+            text = str(cell.value)
+            plan.edits.append(CellEdit(record.code, row.position, column.key, text, style="tombstone"))
+    key = table.columns[table.note].key
+    plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
+    plan.tombstones.append(record.code)
+
+
+def _journal_unread(
+    plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int
+) -> None:
+    typed = codec.read(column, cell).value
+    known = (base, record.values[i], *notes.ROW_NOTES)
+    if typed and cell.kind is not Kind.ERROR and typed not in known:
+        plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))
