@@ -1,0 +1,1 @@
+"""Sample data: four offices with their true units, their own regulations, and invented directives."""
