@@ -22,6 +22,8 @@ _YES = frozenset(
 )
 _NO = frozenset({"khong", "false", "sai", "chua", "chua thuc hien", "0", "no", "n"})
 _DATE_FORM = "gõ theo mẫu ngày/tháng/năm, ví dụ 25/9/2025"
+_tidy = lru_cache(maxsize=65536)(normalise)  # the same few texts come back with every read
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
     if column.value is Value.DATE:
         return _read_date(column, cell, bounds)
     if cell.kind is Kind.TEXT and column.value in (Value.TEXT, Value.CODE, Value.NOTE):
-        return Reading(normalise(str(cell.value)))
+        return Reading(_tidy(str(cell.value)))
     text = plain(cell)
     if not text:
         return NOTHING
@@ -82,12 +84,12 @@ def plain(cell: Cell) -> str:
         return date_text(day) if day else _number_text(value)
     if isinstance(value, (int, float)):
         return _number_text(value)
-    return normalise(value)
+    return _tidy(value)
 
 
 def canonical(column: Column, value: str) -> str:
     """A value of the database in the same form as a cell's, so that equal is equal."""
-    return normalise(value) if column.value is not Value.DATE else value
+    return _tidy(value) if column.value is not Value.DATE else value
 
 
 def date_text(day: date | None) -> str:
@@ -130,7 +132,7 @@ def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
     echo = ""
     day: date | None = None
     if cell.kind is Kind.TEXT:
-        text = normalise(str(cell.value))
+        text = _tidy(str(cell.value))
         if not text:
             return NOTHING
         day = typed_date(text)
@@ -156,7 +158,7 @@ def _out_of_bounds(column: Column, day: date, bounds: Bounds) -> str:
 
 
 def _read_yes_no(column: Column, text: str) -> Reading:
-    folded = fold(text)
+    folded = _folded(text)
     if folded in _YES:
         return Reading(YES)
     if folded in _NO:
@@ -165,8 +167,8 @@ def _read_yes_no(column: Column, text: str) -> Reading:
 
 
 def _read_choice(column: Column, text: str) -> Reading:
-    folded = fold(text)
-    chosen = next((choice for choice in column.choices if fold(choice) == folded), None)
+    folded = _folded(text)
+    chosen = next((choice for choice in column.choices if _folded(choice) == folded), None)
     if chosen is None:
         return Reading(text, f"{_place(column)} chỉ nhận: {_listed(column.choices)}.")
     return Reading(chosen)

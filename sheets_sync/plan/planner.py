@@ -67,9 +67,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
     return overwritten
 
 
-def _merge_row(
-    situation: Situation, answer: Plan, pairing: Pairing, row: SheetRow, record: Record
-) -> int:
+def _merge_row(situation: Situation, answer: Plan, pairing: Pairing, row: SheetRow, record: Record) -> int:
     base = situation.base.get(record.code)
     before = _weight(answer)
     merged = RowMerge(situation, answer, row, base, record)
@@ -107,7 +105,7 @@ def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
 def _append(situation: Situation, answer: Plan, record: Record, position: int, *, again: bool) -> None:
     table, code = situation.table, record.code
     answer.appends.append(Append(code, position, again))
-    answer.edits.append(CellEdit(code, position, "code", code, notes.RESTORED if again else None))
+    answer.edits.append(CellEdit(code, position, "code", code))
     sentences = pending_sentences(situation, code)
     for i in table.compared:
         column, value = table.columns[i], record.values[i]
@@ -117,8 +115,12 @@ def _append(situation: Situation, answer: Plan, record: Record, position: int, *
             sentences[i] = message
         elif value and record.owners[i] is not Owner.NONE:
             answer.edits.append(CellEdit(code, position, column.key, value, record.notes.get(column.key)))
+    if again:
+        sentences[len(table.columns)] = notes.RESTORED
     if sentences:
-        answer.edits.append(CellEdit(code, position, "sync_note", notes.joined([sentences[i] for i in sorted(sentences)])))
+        answer.edits.append(
+            CellEdit(code, position, "sync_note", notes.joined([sentences[i] for i in sorted(sentences)]))
+        )
 
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:

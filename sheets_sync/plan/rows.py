@@ -47,9 +47,11 @@ class RowMerge:
         """Merge every cell, then the note. Adds to the plan."""
         if recoded:
             self._edit(self.situation.table.code, self.record.code)
+        cells, stored = self.row.cells, self.record.values
+        agreed = self.base.values if self.base is not None else (None,) * len(stored)
         for i in self.situation.table.compared:
-            cell = self.row.cells[i]
-            if cell is not None:
+            cell = cells[i]
+            if cell is not None and not agreed[i] == stored[i] == _tidy_text(cell):
                 self._cell(i, cell)
         self._note()
 
@@ -176,6 +178,8 @@ class RowMerge:
         wanted = notes.joined([said[i] for i in sorted(said)])
         shown = codec.plain(cell)
         base, past = self._agreed(table.note, column, shown)
+        if not wanted and shown == notes.RESTORED == base:
+            return  # it has been said, and stays until there is something else to say
         if shown == wanted:
             if base != shown:
                 self.plan.agreed.append((self.record.code, column.key, shown))
@@ -183,6 +187,13 @@ class RowMerge:
         if shown and shown != base and shown not in past and shown not in notes.ROW_NOTES:
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
+
+
+def _tidy_text(cell: Cell) -> str | None:
+    """The cell's text, if it is plain text or nothing; the quick way past most cells."""
+    if cell.kind is Kind.TEXT and cell.formula is None:
+        return str(cell.value)
+    return "" if cell.kind is Kind.EMPTY else None
 
 
 def pending_sentences(situation: Situation, code: str) -> dict[int, str]:
@@ -219,9 +230,7 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
     plan.tombstones.append(record.code)
 
 
-def _journal_unread(
-    plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int
-) -> None:
+def _journal_unread(plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int) -> None:
     typed = codec.read(column, cell).value
     known = (base, record.values[i], *notes.ROW_NOTES)
     if typed and cell.kind is not Kind.ERROR and typed not in known:

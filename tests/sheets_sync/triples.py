@@ -15,7 +15,7 @@ from sheets_sync.store import EMPTY, Cell, Kind
 
 TODAY = date(2025, 9, 25)
 COMPUTED = ("code", "status", "contribution", "sync_note")
-KEYS = ("code", "content", "due_on", "status", "progress", "report_date", "request", "contribution", "sync_note")
+KEYS = tuple(["code", "content", "due_on", "status", "progress", "report_date", "request", "contribution", "sync_note"])
 
 
 def small_table() -> Table:
@@ -144,7 +144,8 @@ class Maker:
         for _ in range(rnd.randint(0, 2)):
             self._mistreat(world)
         shown = {_plain(cell) for cells in world.rows for cell in cells}
-        world.known &= shown - set(REQUESTS)  # choices are no tokens; what a person deleted again is gone by the person's own hand
+        # Choices are no tokens; what a person deleted again is gone by the person's own hand.
+        world.known &= shown - set(REQUESTS)
         if rnd.random() < 0.05:
             world.base.clear()
         return world
