@@ -105,7 +105,7 @@ def _cell(c: Element, column: int, row: int, values: Values, formulas: _Formulas
     value = inline = formula = None
     for child in c:
         if child.tag == _V:
-            value = child.text
+            value = child.text or ("" if kind == "str" else None)
         elif child.tag == _F:
             formula = formulas.text(child, column, row)
         elif child.tag == _IS:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lxml import etree
+from xlsxwriter import Workbook
+
 from sheets_sync.excel import ExcelStore
+from sheets_sync.excel.refs import column_letters
+from sheets_sync.excel.xml import MAIN, tag
 from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -90,3 +100,105 @@ def task(position: int, code: str, index: int = 0) -> list[CellWrite]:
 def put(position: int, column: str, value: str | float | bool | None, tab: str = "tasks") -> CellWrite:
     """One cell to write."""
     return CellWrite(tab, position, column, value)
+
+
+def unit_workbook(date1904: bool = False) -> bytes:
+    """A workbook that the unit has made its own: chart, picture, text box, comment, sparkline, rich text,
+    a conditional format and formulas stand beside the columns of `tasks`."""
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True, "date_1904": date1904})
+    sheet = book.add_worksheet(TASKS.title)
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, column.width, day if column.role == "due" else text)
+        sheet.write_string(0, place, column.header)
+        book.define_name(f"tasks_{column.key}", f"='{TASKS.title}'!${column_letters(place)}$1")
+    for row in range(1, 11):
+        sheet.write_string(row, 0, f"NV{row - 1:04d}", text)
+        sheet.write_string(row, 4, f"Việc thứ {row}", text)
+        sheet.write_formula(row, 30, f"=LEN(E{row + 1})*2", None, 20)
+    sheet.write_rich_string(3, 13, "Đã làm ", bold, "một nửa", " việc", text)
+    sheet.write_comment(4, 13, "Nhớ hỏi lại Sở", {"author": "An"})
+    sheet.add_sparkline(5, 31, {"range": f"'{TASKS.title}'!AE2:AE9"})
+    sheet.conditional_format("AE2:AE11", {"type": "data_bar", "bar_color": "#63C384"})
+    sheet.insert_textbox(12, 31, "Việc gấp để ở trên")
+    sheet.insert_image(20, 31, "an.png", {"image_data": io.BytesIO(PICTURE)})
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": f"='{TASKS.title}'!$AE$2:$AE$11"})
+    sheet.insert_chart(30, 31, chart)
+    own = book.add_worksheet("Ghi chép riêng")
+    own.write_formula(0, 0, f"=COUNTA('{TASKS.title}'!A:A)", None, 11)
+    sync = book.add_worksheet("_sync")
+    for row, (key, value) in enumerate(SYNC.items()):
+        sync.write_row(row, 0, [key, value])
+    book.close()
+    return content.getvalue()
+
+
+def put_file(folder: Path, content: bytes, key: str = "X001") -> Path:
+    """A file where the store expects the workbook of a unit."""
+    path = folder / key / f"{key}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """The parts of a workbook file by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The same file with one part changed, as another program might have written it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, body in parts(content).items():
+            archive.writestr(each, change(body) if each == name else body)
+    return out.getvalue()
+
+
+def sheet_file(rows: str, extra: str = "", before: str = "") -> bytes:
+    """A workbook whose first sheet has exactly these `<row>` elements below a header of all columns."""
+    header = "".join(f'<c t="inlineStr"><is><t>{column.header}</t></is></c>' for column in COLUMNS)
+    data = f"<sheetData><row>{header}</row>{rows}</sheetData>"
+    sheet = f'<worksheet xmlns="{MAIN}">{before}{data}{extra}</worksheet>'
+    return with_part(plain_book(), "xl/worksheets/sheet1.xml", lambda _: sheet.encode())
+
+
+def plain_book() -> bytes:
+    """A workbook of two empty tabs without defined names."""
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    book.add_worksheet(TASKS.title).write_string(0, 0, "Mã", book.add_format({"num_format": "d/m/yyyy"}))
+    book.add_worksheet(DOCUMENTS.title).write_row(0, 0, [column.header for column in DOCUMENTS.columns])
+    book.add_worksheet("_sync").write_row(0, 0, ["unit", "X001"])
+    book.close()
+    return content.getvalue()
+
+
+def without_cells(sheet: bytes, names: set[str]) -> bytes:
+    """The canonical XML of a worksheet less those cells, rows thereby empty, and the dimension."""
+    root = etree.fromstring(sheet)
+    for cell in list(root.iter(tag("c"))):
+        if cell.get("r") in names:
+            cell.getparent().remove(cell)
+    for row in list(root.iter(tag("row"))):
+        if not len(row):
+            row.getparent().remove(row)
+    for dimension in list(root.iter(tag("dimension"))):
+        root.remove(dimension)
+    return etree.tostring(root, method="c14n")
+
+
+def _png() -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    pixels = zlib.compress(b"".join(b"\0" + b"\x20\x60\xa0" * 8 for _ in range(8)))
+    head = struct.pack(">2I5B", 8, 8, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+PICTURE = _png()
