@@ -15,7 +15,9 @@ from sheets_sync.store import EMPTY, Cell, Kind
 
 TODAY = date(2025, 9, 25)
 COMPUTED = ("code", "status", "contribution", "sync_note")
-KEYS = tuple(["code", "content", "due_on", "status", "progress", "report_date", "request", "contribution", "sync_note"])
+KEYS = (
+    "code", "content", "due_on", "status", "progress", "report_date", "request", "contribution", "sync_note",
+)  # fmt: skip
 
 
 def small_table() -> Table:
