@@ -9,10 +9,11 @@ MAX_COLUMN = 16_384
 MAX_ROW = 1_048_576
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-# Strings and quoted sheet names are skipped whole; a name or function is not taken for a reference.
+# Strings, quoted sheet names and brackets are skipped whole; a name or function is not taken for a reference.
 _TOKEN = re.compile(
     r'"(?:[^"]|"")*"'
     r"|'(?:[^']|'')*'"
+    r"|\[[^\]]*\]"
     r"|(?<![\w.$])(?P<c1>\$?)(?P<col>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[0-9]{1,7})(?![\w.(!])"
     r"|(?<![\w.$])(?P<ca>\$?[A-Za-z]{1,3}):(?P<cb>\$?[A-Za-z]{1,3})(?![\w.(!])"
     r"|(?<![\w.$])(?P<ra>\$?[0-9]{1,7}):(?P<rb>\$?[0-9]{1,7})(?![\w.(!])"
