@@ -24,6 +24,7 @@ from console.records.sync import (
     SyncJournal,
     SyncProblem,
     SyncProposal,
+    SyncReservation,
     SyncWorkbook,
 )
 from console.records.system import Fact, History, JobRun, Lease, Outbox, SavedView
@@ -37,7 +38,7 @@ ALL: list[type[Record]] = [
     Obligation, ObligationReport, Session, CalendarOverride, Report,
     History, SavedView, Outbox, JobRun, Lease, Fact,
     SyncWorkbook, SyncBase, SyncGeneration, SyncConflict, SyncProposal, SyncProblem, SyncJournal,
-    SyncCommand, SyncBrake,
+    SyncCommand, SyncReservation, SyncBrake,
 ]  # fmt: skip
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "SyncJournal",
     "SyncProblem",
     "SyncProposal",
+    "SyncReservation",
     "SyncWorkbook",
     "Task",
     "TaskState",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
 
 from console.records.base import ChoiceField, Choices, Record
 from console.records.unit import Unit
@@ -19,7 +28,11 @@ WORKBOOK_STATES: Choices = [
 
 
 class SyncWorkbook(Record):
-    """One unit's workbook and how its last pass went."""
+    """One unit's workbook and how its last pass went.
+
+    `generation` is the last of our writes that is known to be in the file, `allocated` the last number
+    given to one: a number is never used twice. `planned_on` is the day whose statuses the sheet shows.
+    """
 
     unit = ForeignKeyField(
         Unit, unique=True, on_delete="RESTRICT", backref="workbooks", verbose_name="Đơn vị"
@@ -29,6 +42,7 @@ class SyncWorkbook(Record):
     store = CharField(max_length=20, default="excel", verbose_name="Kho")
     schema_version = IntegerField(default=1)
     generation = IntegerField(default=0)
+    allocated = IntegerField(default=0)
     stamp = CharField(max_length=120, default="")
     modified_at = DateTimeField(null=True, verbose_name="Đơn vị lưu lúc")
     clean_read_at = DateTimeField(null=True, verbose_name="Đọc trọn vẹn lúc")
@@ -38,24 +52,34 @@ class SyncWorkbook(Record):
     paused = BooleanField(default=False, verbose_name="Tạm dừng")
     released = BooleanField(default=False, verbose_name="Cho qua một lượt")
     pending_since = DateTimeField(null=True, verbose_name="Chờ ghi từ")
+    planned_on = DateField(null=True)
+    seen = JSONField(default=list)
 
 
 class SyncBase(Record):
-    """The values last agreed for one row: what a three-way merge compares with."""
+    """The values last agreed for one row: what a three-way merge compares with.
+
+    `cells` maps a column to its agreed value (null: never agreed); `sent` holds what a write that is not
+    known to have happened puts there. A row that was only ever sent has no cells.
+    """
 
     workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="bases")
     tab = CharField(max_length=20)
     code = CharField(max_length=30)
     cells = JSONField(default=dict)
     sent = JSONField(null=True)
-    missing_since = DateTimeField(null=True)
+    tombstone = BooleanField(default=False)
 
     class Meta:
         indexes = ((("workbook", "tab", "code"), True),)
 
 
 class SyncGeneration(Record):
-    """The bases of one past generation of a workbook, kept 90 days, for copies saved over our writes."""
+    """What was agreed while a generation was in the file and has been replaced since, kept 90 days.
+
+    `changed`: tab -> code -> column -> the values in the order in which they were agreed; null for a row
+    that was not there yet. With the newer generations it gives the base that an old copy is merged with.
+    """
 
     workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="generations")
     generation = IntegerField()
@@ -113,9 +137,20 @@ class SyncCommand(SyncItem):
     """An act that a unit gave from a cell, recorded by its value so that it runs once."""
 
     value = TextField()
+    record_version = IntegerField(default=0)
     verb = CharField(max_length=40, default="")
     outcome = CharField(max_length=20, default="")
     message = TextField(default="")
+
+
+class SyncReservation(Record):
+    """A code written beside a row that a unit added; the proposal is made when it is read back."""
+
+    workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE")
+    tab = CharField(max_length=20)
+    code = CharField(max_length=30, unique=True)
+    fingerprint = CharField(max_length=64)
+    reserved_at = DateTimeField()
 
 
 class SyncBrake(SyncItem):

@@ -112,7 +112,7 @@ def up(migrator, db):
         submitting_unit = ForeignKeyField(Unit, null=True, on_delete='RESTRICT')
         issuing_level = CharField(max_length=40, default='committee')
         urgency = CharField(max_length=40, default='normal')
-        secrecy = CharField(max_length=40, default='none')
+        secrecy = CharField(index=True, max_length=40, default='none')
         arising_at = DateTimeField(null=True)
         needs_opinions = CharField(max_length=40, default='no')
         recorded_at = DateTimeField(null=True)
@@ -226,7 +226,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'task'
-            indexes = ((('closed_code', 'late_after', 'id'), False), (('closed_code', 'on_time_until', 'id'), False), (('lead_unit', 'closed_code', 'late_after'), False), (('state', 'due_on'), False), (('due_on', 'id'), False))
+            indexes = ((('closed_code', 'late_after', 'id'), False), (('closed_code', 'on_time_until', 'id'), False), (('lead_unit', 'closed_code', 'late_after'), False), (('state', 'due_on'), False), (('due_on', 'id'), False), (('archived_at', 'tracked', 'closed_code', 'lead_unit', 'state', 'on_time_until', 'late_after', 'due_on'), False))
     db.create_tables([Task])
 
     class DueChange(Model):
@@ -275,7 +275,7 @@ def up(migrator, db):
         document_date = DateField(null=True)
         stops_clock = BooleanField(default=False)
         straddles = BooleanField(default=False)
-        decision = CharField(max_length=40, default='')
+        decision = CharField(index=True, max_length=40, default='')
         decided_at = DateTimeField(null=True)
         decided_by = ForeignKeyField(Account, null=True, on_delete='SET NULL')
         new_due_on = DateField(null=True)
@@ -527,6 +527,7 @@ def up(migrator, db):
         store = CharField(max_length=20, default='excel')
         schema_version = IntegerField(default=1)
         generation = IntegerField(default=0)
+        allocated = IntegerField(default=0)
         stamp = CharField(max_length=120, default='')
         modified_at = DateTimeField(null=True)
         clean_read_at = DateTimeField(null=True)
@@ -536,6 +537,8 @@ def up(migrator, db):
         paused = BooleanField(default=False)
         released = BooleanField(default=False)
         pending_since = DateTimeField(null=True)
+        planned_on = DateField(null=True)
+        seen = JSONField(default=list)
         class Meta:
             database = db
             table_name = 'sync_workbook'
@@ -547,7 +550,7 @@ def up(migrator, db):
         code = CharField(max_length=30)
         cells = JSONField(default=dict)
         sent = JSONField(null=True)
-        missing_since = DateTimeField(null=True)
+        tombstone = BooleanField(default=False)
         class Meta:
             database = db
             table_name = 'sync_base'
@@ -580,6 +583,7 @@ def up(migrator, db):
         resolved_at = DateTimeField(index=True, null=True)
         resolution = CharField(max_length=40, default='')
         value = TextField()
+        record_version = IntegerField(default=0)
         verb = CharField(max_length=40, default='')
         outcome = CharField(max_length=20, default='')
         message = TextField(default='')
@@ -604,6 +608,17 @@ def up(migrator, db):
             database = db
             table_name = 'sync_conflict'
     db.create_tables([SyncConflict])
+
+    class SyncReservation(Model):
+        workbook = ForeignKeyField(SyncWorkbook, on_delete='CASCADE')
+        tab = CharField(max_length=20)
+        code = CharField(unique=True, max_length=30)
+        fingerprint = CharField(max_length=64)
+        reserved_at = DateTimeField()
+        class Meta:
+            database = db
+            table_name = 'sync_reservation'
+    db.create_tables([SyncReservation])
 
     class SyncGeneration(Model):
         workbook = ForeignKeyField(SyncWorkbook, on_delete='CASCADE')
@@ -684,7 +699,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'task_state'
-            indexes = ((('task', 'from_at'), True), (('from_at', 'to_at'), False), (('to_at',), False))
+            indexes = ((('task', 'from_at'), True), (('closed_code', 'to_at', 'from_at'), False), (('from_at', 'to_at'), False))
     db.create_tables([TaskState])
 
     class Urge(Model):
