@@ -92,6 +92,8 @@ def _article(code: StatusCode, regulation: Regulation) -> str:
 
 
 def _text(line: Mapping[str, Any], key: str) -> str:
+    if not isinstance(line, Mapping):
+        raise QuestionError(f"Mỗi dòng phải là một đối tượng JSON, không phải {line!r}.")
     value = line.get(key)
     if value is None or value == "":
         raise QuestionError(f"Thiếu “{key}”.")
@@ -109,9 +111,7 @@ def _day(line: Mapping[str, Any], key: str) -> date:
             return date(year, month, day)
         return date.fromisoformat(value)
     except ValueError as error:
-        raise QuestionError(
-            f"“{key}” phải là ngày có thật như 2025-09-04, không phải “{value}”."
-        ) from error
+        raise QuestionError(f"“{key}” phải là ngày có thật như 2025-09-04, không phải “{value}”.") from error
 
 
 def _optional_day(line: Mapping[str, Any], key: str) -> date | None:

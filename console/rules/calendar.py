@@ -17,7 +17,7 @@ from console.rules.day_override import DayOverride
 from console.rules.days import ONE_DAY, WEEKDAYS, short_day
 from console.rules.shipped_days import SHIPPED
 
-__all__ = ["CalendarError", "DayOverride", "WorkCalendar", "vietnam_calendar"]
+__all__ = ["CalendarError", "DayOverride", "WorkCalendar", "check_year", "vietnam_calendar"]
 
 FIRST_YEAR, LAST_YEAR = 1996, 2098
 CULTURE_DAY = "Ngày Văn hóa Việt Nam"
@@ -35,10 +35,15 @@ def _package_year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
     return {day: name for day, name in table.items() if day.year == year}, frozenset(table.weekend_workdays)
 
 
-@lru_cache(maxsize=128)
-def _year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
+def check_year(year: int) -> None:
+    """Raises CalendarError for a year of which the days off are not known."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CalendarError(f"Lịch làm việc chỉ có từ năm {FIRST_YEAR} đến {LAST_YEAR}, không có năm {year}.")
+
+
+@lru_cache(maxsize=128)
+def _year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
+    check_year(year)
     around = (_package_year(y)[1] for y in (year - 1, year, year + 1))
     return _package_year(year)[0], frozenset(day for days in around for day in days if day.year == year)
 

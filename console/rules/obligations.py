@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from console.regulations.model import ObligationKind, ObligationRule, Regulation
-from console.rules.calendar import WorkCalendar
+from console.rules.calendar import WorkCalendar, check_year
 from console.rules.days import ONE_DAY, month_end
 
 WEEKDAY_NUMBER = {
@@ -42,7 +42,9 @@ def obligations(
     """All reports of the periods of a year, the dated ones by date, the undated after them.
 
     `sessions` gives the day of the regular session by month (1–12), for duties that hang on it.
+    Raises CalendarError for a year that the calendar does not reach.
     """
+    check_year(year)
     held = sessions or {}
     found = [
         Obligation(rule.kind, rule.who, period, due, rule.raw, rule.article, rule.text, rule.to)
