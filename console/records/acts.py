@@ -18,7 +18,7 @@ SOURCES: Choices = [
 ]
 RETURN_GROUNDS: Choices = [
     ("inaccurate", "Nội dung chưa chính xác"),
-    ("not_competent", "Không thuộc thẩm quyền"),
+    ("competence", "Không thuộc thẩm quyền"),
     ("overlap", "Chồng chéo"),
     ("deadline", "Thời hạn không phù hợp"),
     ("missing", "Thiếu nhiệm vụ"),
@@ -116,6 +116,7 @@ class Extension(Act):
     decision = ChoiceField(
         [("", "Chờ quyết định"), ("approved", "Chấp thuận"), ("rejected", "Không chấp thuận")],
         default="",
+        index=True,
         verbose_name="Quyết định",
     )
     decided_at = DateTimeField(null=True, verbose_name="Quyết định lúc")

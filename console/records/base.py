@@ -16,6 +16,7 @@ class Record(Model):
     """A table of the console. A save writes only the fields that changed."""
 
     id: Any
+    _dirty: set[str]
 
     class Meta:
         database = database
@@ -28,6 +29,16 @@ class Versioned(Record):
 
     version = IntegerField(default=1, verbose_name="Phiên bản")
     archived_at = DateTimeField(null=True, index=True, verbose_name="Lưu trữ lúc")
+
+    def derived(self) -> dict[str, Any]:
+        """The fields that are computed from this record's other fields, with their present values."""
+        return {}
+
+    def save(self, *args: Any, **kwargs: Any) -> int:
+        """Save with the computed fields brought up to date."""
+        for name, value in self.derived().items():
+            setattr(self, name, value)
+        return int(super().save(*args, **kwargs))
 
 
 class ChoiceField(CharField):

@@ -73,7 +73,7 @@ class Document(Versioned):
     )
     issuing_level = ChoiceField(ISSUING_LEVELS, default="committee", verbose_name="Cấp ban hành")
     urgency = ChoiceField(URGENCIES, default="normal", verbose_name="Độ khẩn")
-    secrecy = ChoiceField(SECRECIES, default="none", verbose_name="Độ mật")
+    secrecy = ChoiceField(SECRECIES, default="none", index=True, verbose_name="Độ mật")
     arising_at = DateTimeField(
         null=True, verbose_name="Nhiệm vụ phát sinh lúc", help_text="Bỏ trống: ngày ban hành"
     )
@@ -95,11 +95,10 @@ class Document(Versioned):
     class Meta:
         indexes = ((("symbol", "organisation", "year"), True),)
 
-    def save(self, *args: Any, **kwargs: Any) -> int:
-        """Save with the year of issue and the folded search text."""
-        self.year = self.issued_on.year
-        self.search_text = fold(" ".join([self.symbol, self.title, self.abstract, self.signer]))
-        return super().save(*args, **kwargs)
+    def derived(self) -> dict[str, Any]:
+        """The year of issue and the folded search text."""
+        words = " ".join([self.symbol, self.title, self.abstract, self.signer])
+        return {"year": self.issued_on.year, "search_text": fold(words)}
 
     @property
     def is_secret(self) -> bool:

@@ -30,6 +30,8 @@ INSPECTOR_KINDS: Choices = [
 class Inspection(Versioned):
     """One inspection. The decision's five contents are LC15 Điều 15.3 and HP25 Điều 14.2."""
 
+    inspector_id: int
+
     code = CharField(max_length=20, unique=True, null=True, verbose_name="Mã")
     title = CharField(max_length=300, verbose_name="Tên cuộc kiểm tra")
     form = ChoiceField(INSPECTION_FORMS, default="regular", verbose_name="Hình thức")

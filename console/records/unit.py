@@ -55,11 +55,10 @@ class Unit(Versioned):
     sort_key = CharField(max_length=600, default="", index=True)
     search_text = search_field()
 
-    def save(self, *args: Any, **kwargs: Any) -> int:
-        """Save with the order key and the folded search text of the present name."""
-        self.sort_key = sort_key(self.name)[:600]
-        self.search_text = fold(" ".join([self.code, self.name, self.short_name, *(self.aliases or [])]))
-        return super().save(*args, **kwargs)
+    def derived(self) -> dict[str, Any]:
+        """The order key and the folded search text of the present name."""
+        words = " ".join([self.code, self.name, self.short_name, *(self.aliases or [])])
+        return {"sort_key": sort_key(self.name)[:600], "search_text": fold(words)}
 
     @property
     def block(self) -> str:

@@ -1,0 +1,60 @@
+"""Writing History: one row for each changed field, old and new as text, under one transaction id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Model
+
+from console.records import History, Record
+from console.workflow.context import Context
+
+Change = tuple[Any, Any]
+
+_FIELDS = [
+    History.at, History.account, History.actor, History.unit, History.source, History.verb, History.record,
+    History.record_id, History.field, History.old, History.new, History.transaction, History.note,
+]  # fmt: skip
+
+
+def write_history(
+    ctx: Context, verb: str, record: Record, changes: Mapping[str, Change], note: str = ""
+) -> None:
+    """One row per changed field of a record that has its id."""
+    if not changes:
+        return
+    actor = ctx.actor
+    who = (
+        ctx.now,
+        actor.account.id if actor.account else None,
+        actor.name[:200],
+        actor.unit.id if actor.unit else None,
+        actor.source,
+        verb,
+        type(record)._meta.table_name,
+        record.id,
+    )
+    rows = [
+        (*who, name, as_text(old), as_text(new), ctx.transaction, note)
+        for name, (old, new) in changes.items()
+    ]
+    History.insert_many(rows, fields=_FIELDS).execute()
+
+
+def as_text(value: Any) -> str | None:
+    """A value as History keeps it: ISO dates, `có`/`không` as true/false, a record as its own words."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(as_text(item) or "" for item in value)
+    if isinstance(value, Model):
+        return str(value)
+    return str(value)
