@@ -266,6 +266,7 @@ class Regulation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     explanation: Explanation
     result_report: ResultReport
     feedback: Feedback
+    urging: Listed
     inspection: Inspection
     secrecy: Secrecy
     publication: Publication

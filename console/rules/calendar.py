@@ -106,11 +106,6 @@ class WorkCalendar:
             return -sum(self.is_working(b + timedelta(days=i)) for i in range((a - b).days))
         return sum(self.is_working(a + timedelta(days=i)) for i in range(1, (b - a).days + 1))
 
-    def skipped(self, a: date, b: date) -> list[date]:
-        """The days from a to b, both included, on which nobody works."""
-        days = (a + timedelta(days=i) for i in range((b - a).days + 1))
-        return [day for day in days if not self.is_working(day)]
-
     def _is_dropped(self, name: str) -> bool:
         return not self.culture_day and name.startswith(CULTURE_DAY)
 

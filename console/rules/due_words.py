@@ -245,15 +245,19 @@ def _after(start: date, count: int, unit: str, calendar: WorkCalendar) -> date:
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
-_SEP = r"\s*[/.\-]\s*"
+_SEP = r"(?:\s*/\s*|[.\-])"
+_ONCE = r"(?!\s*(?:hằng|hàng|mỗi)\s)"  # '25/12 hằng năm' is a repeated duty, not a date
 _DAY = (
     rf"(?:(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:(?:{_SEP}|\s+năm\s+)(?P<y>\d{{4}}|\d{{2}}))?(?![\d/])"
-    r"|(?P<wd>\d{1,2})\s+tháng\s+(?P<wm>\d{1,2})(?:\s*(?:/|-|,?\s*năm)\s*(?P<wy>\d{4}))?(?!\d))"
+    rf"|(?P<wd>\d{{1,2}})\s+tháng\s+(?P<wm>\d{{1,2}})(?:\s*(?:/|-|,?\s*năm)\s*(?P<wy>\d{{4}}))?(?!\d)){_ONCE}"
 )
-_HOUR = r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?"
-_LATEST = r"(?:chậm nhất|muộn nhất|hạn cuối|hạn chót)\s*:?\s*(?:(?:là|vào|đến|trong|hết)\s+)*"
+_HOUR = r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?"
+_LATEST = (
+    r"(?:chậm nhất|muộn nhất|(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn thành|báo cáo|trình|nộp|gửi))?)"
+    r"\s*:?\s*(?:(?:là|vào|đến|trong|hết)\s+)*"
+)
 _YEAR = r"(?:\s*(?:/|-|,?\s*năm)\s*(?P<year>\d{4}))?"
-_IN = rf"(?:^\s*|\b(?:{_LATEST}|trong|đến hết|hết|xong|hoàn thành|vào|đến)\s+(?:trong\s+)?)"
+_IN = rf"(?:^\s*|\b(?:{_LATEST}|trong|đến hết|hết|xong|hoàn thành|vào)\s+(?:trong\s+)?)"
 _NUMBER = r"(?P<count>\d{1,3})\s*(?:\([^)]*\)\s*)?"
 _SINCE = r"(?:,?\s*\(?\s*(?:kể\s+)?từ\s+(?P<since>(?:khi|ngày)\s+[^,;.()]*(?:\d[/.\-]\d[\d/.\-]*)?))?"
 
@@ -287,7 +291,8 @@ _PERIODS = (
 )
 _REPEATED = (
     _form(
-        r"(?:(?:chậm nhất\s+)?(?:trước\s+)?(?:vào\s+)?(?:ngày\s+\d{1,2}|thứ\s+\w+|chủ nhật)\s+)?"
+        r"(?:(?:chậm nhất\s+)?(?:trước\s+)?(?:vào\s+)?"
+        r"(?:ngày\s+\d{1,2}(?:\s*/\s*\d{1,2})?|thứ\s+\w+|chủ nhật)\s+)?"
         r"\b(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b",
         _recurring,
     ),

@@ -86,6 +86,8 @@ def test_three_working_days_over_new_year_pass_the_swapped_friday() -> None:
         ("Chậm nhất trước ngày 20/9/2025", "before", date(2025, 9, 19)),
         ("trước 17 giờ 00 ngày 20/9/2025", "before_time", date(2025, 9, 20)),
         ("trước 10h30 ngày 20/9", "before_time", date(2025, 9, 20)),
+        ("trước 17:00 ngày 20/9/2025", "before_time", date(2025, 9, 20)),
+        ("Thời hạn hoàn thành: 15/10/2025", "by", date(2025, 10, 15)),
         ("chậm nhất là ngày 12/9/2025", "by", date(2025, 9, 12)),
         ("muộn nhất đến hết ngày 12 tháng 9 năm 2025", "by", date(2025, 9, 12)),
         ("đến hết ngày 30/9/2025", "by", date(2025, 9, 30)),
@@ -118,6 +120,8 @@ def test_three_working_days_over_new_year_pass_the_swapped_friday() -> None:
         ("triển khai ngay", "now", None),
         ("", "none", None),
         ("Theo chương trình công tác năm 2025", "none", None),
+        ("Đề án phát triển đến năm 2030, tầm nhìn đến năm 2050", "none", None),
+        ("Xử lý vướng mắc của 5 đơn vị theo Thông báo số 15-TB/TU", "none", None),
         ("Công văn số 12/UBND-VX ngày 15/9/2025", "none", None),
     ],
 )
@@ -127,7 +131,15 @@ def test_every_form_of_due_words_is_read(raw: str, kind: str, due: date | None) 
 
 
 @pytest.mark.parametrize(
-    "raw", ["trước ngày 20 hằng tháng", "Thứ Năm hàng tuần", "định kỳ quý", "hằng tháng", "thường xuyên"]
+    "raw",
+    [
+        "trước ngày 20 hằng tháng",
+        "Thứ Năm hàng tuần",
+        "định kỳ quý",
+        "hằng tháng",
+        "thường xuyên",
+        "vào ngày 25/12 hàng năm",
+    ],
 )
 def test_repeated_duties_have_no_single_date(raw: str) -> None:
     words = parse_due(raw, ISSUED, CALENDAR)
