@@ -49,15 +49,6 @@ def has_rule(rule: str, regulation: Regulation) -> bool:
     return regulation.rule(rule) is not None
 
 
-def entry_rule(regulation: Regulation, *, tasks: int, units: int, asks_opinions: bool) -> str:
-    """Which rule gives the Office its time to enter a document: `entry_complex` where the regulation has it.
-
-    Complex: more than one task, or more than one unit, or opinions to be asked (DOMAIN 1.8 A12).
-    """
-    complex_entry = tasks > 1 or units > 1 or asks_opinions
-    return "entry_complex" if complex_entry and regulation.rule("entry_complex") else "entry"
-
-
 def update_until(regulation: Regulation, due_on: date | None, calendar: WorkCalendar) -> date | None:
     """The last day to record a result where that time runs from the due date, else None."""
     rule = regulation.rule("result_update")

@@ -77,10 +77,35 @@ def test_each_limit_names_its_starting_event(rule: str, starts: dict[str, str]) 
         (lambda r: r.draft, (False, False, False, False, True)),
         (lambda r: "system" in r.explanation.channels, (False, False, False, False, True)),
         (lambda r: len(r.returns.grounds), (2, 2, 2, 3, 3)),
+        (lambda r: len(r.urging.items), (5, 3, 5, 5, 5)),
+        (lambda r: r.stall.base if r.stall else None, (None, None, None, "later_of", None)),
+        (lambda r: r.feedback.urging_document, (False, False, True, True, False)),
+        (lambda r: "10" in r.reports.tables, (False, False, False, True, False)),  # Government tasks
+        (lambda r: "13" in r.reports.tables, (False, False, True, True, False)),  # inspections
+        (lambda r: len(r.fields), (7, 7, 8, 8, 11)),
     ],
 )
 def test_parameters_are_those_of_the_texts(value: Any, expected: tuple[Any, ...]) -> None:
     assert tuple(value(load_regulation(name)) for name in ORDER) == expected
+
+
+def test_units_report_to_whom_the_text_says() -> None:
+    first = {name: load_regulation(name).reports.recipients[0] for name in ORDER}
+    assert first[CT20].to == ("Văn phòng UBND thành phố",)
+    assert first[CM15].to == ("Ủy ban nhân dân tỉnh",)  # Điều 11.1: the Committee, not its Office
+    assert first[HP25].channel == "baocao.haiphong.gov.vn"
+    locals_of_lao_cai = load_regulation(LC15).reports.recipients[1]
+    assert locals_of_lao_cai.to == ("Văn phòng UBND tỉnh", "Các sở, ngành liên quan")
+
+
+def test_the_office_enters_the_fields_that_the_text_gives_it() -> None:
+    # CT26 Điều 6: fields 1-7 and 10 the Office, 8, 9 and 11 the unit; LC15 Điều 6: a-e, g-h.
+    by_unit = {
+        name: [field.code for field in load_regulation(name).fields if field.by == "unit"] for name in ORDER
+    }
+    assert by_unit[CT26] == ["progress", "result", "other"]
+    assert by_unit[LC15] == by_unit[HP25] == ["progress", "other"]
+    assert by_unit[CT20] == by_unit[CM15] == ["progress"]
 
 
 def test_only_can_tho_2026_offers_an_extension_and_the_others_a_change_of_due_date() -> None:
