@@ -107,7 +107,7 @@ def _differing(record: Versioned, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def _stored(value: Any) -> Any:
     """A related record is stored as its id."""
-    return value.id if isinstance(value, Model) else value
+    return value.get_id() if isinstance(value, Model) else value
 
 
 def insert(ctx: Context, verb: str, record: Record, note: str = "") -> None:
@@ -131,4 +131,4 @@ def _words(record: Record, name: str) -> Any:
     return record.__rel__.get(name) or record.__data__[name]
 
 
-_EMPTY = (None, "", False, [], {})
+_EMPTY: tuple[Any, ...] = (None, "", False, [], {})

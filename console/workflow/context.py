@@ -60,7 +60,7 @@ _SEES_ALL = frozenset({SYSTEM, "administrator", "office_leader", "office_special
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request, pass or import: its actor, the rulebook as it was read, the moment, and a transaction id."""
+    """One request, pass or import: its actor, the rulebook as it was read, the moment, a transaction id."""
 
     actor: Actor
     rulebook: Rulebook

@@ -135,16 +135,16 @@ def check_decider(ctx: Context) -> None:
 
 def last_day(task: Task, *, formal: bool) -> date:
     """The last day to ask in time: counted back where the regulation has extensions, else the due date."""
-    latest: date = (task.extension_latest_on if formal else None) or task.due_on
-    return latest
+    if task.due_on is None:
+        raise Refused("Nhiệm vụ không có thời hạn nên không cần xin gia hạn.")
+    return (task.extension_latest_on if formal else None) or task.due_on
 
 
 def too_late(task: Task, limit: date, day: date) -> str:
     """Why a request on that day comes too late."""
-    if day > task.due_on:
-        return (
-            f"Nhiệm vụ đã hết hạn ngày {short_day(task.due_on)}: không xin gia hạn được nữa, hãy giải trình."
-        )
+    if task.due_on is not None and day > task.due_on:
+        expired = f"Nhiệm vụ đã hết hạn ngày {short_day(task.due_on)}"
+        return f"{expired}: không xin gia hạn được nữa, hãy giải trình."
     return f"Chỉ được xin gia hạn đến hết ngày {short_day(limit)}; từ nay đến hạn hãy giải trình."
 
 
@@ -157,10 +157,9 @@ def _check_words(
         labels["document_number"] = "số văn bản báo cáo khó khăn, vướng mắc"
     entered = {"reason": reason, "wanted_due_on": wanted_due_on, "document_number": document_number}
     needed(entered, labels, str(regulation.cite(clause)))
-    if wanted_due_on is not None and wanted_due_on <= task.due_on:
-        raise Invalid(
-            {"wanted_due_on": f"Thời hạn đề nghị phải sau hạn hiện tại ({short_day(task.due_on)})."}
-        )
+    if wanted_due_on is not None and task.due_on is not None and wanted_due_on <= task.due_on:
+        sentence = f"Thời hạn đề nghị phải sau hạn hiện tại ({short_day(task.due_on)})."
+        raise Invalid({"wanted_due_on": sentence})
 
 
 def _decided_due(task: Task, extension: Extension, approved: bool, new_due_on: date | None) -> date:

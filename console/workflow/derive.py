@@ -35,7 +35,7 @@ def task_dates(rulebook: Rulebook, task: Task, document: Document) -> dict[str, 
 def counted(
     rulebook: Rulebook, rule: str, start: date, *, urgent: bool = False
 ) -> tuple[Deadline, Basis] | None:
-    """A rule's due date with its basis entry, by the regulation in force on `start`; None where it has none."""
+    """A rule's due date with its basis entry, by the regulation of that day; None where it has none."""
     regulation = rulebook.on(start)
     if not has_rule(rule, regulation):
         return None

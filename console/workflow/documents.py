@@ -123,11 +123,8 @@ def _check(ctx: Context, document: Document) -> None:
         raise Invalid({"issued_on": f"Ngày ban hành {short_day(document.issued_on)} ở tương lai."})
     secret.check_document(ctx, document)
     if _taken(document, document.issued_on):
-        raise Invalid(
-            {
-                "symbol": f"Văn bản {document.symbol} năm {document.issued_on.year} của cơ quan này đã được nhập."
-            }
-        )
+        known = f"Văn bản {document.symbol} năm {document.issued_on.year}"
+        raise Invalid({"symbol": f"{known} của cơ quan này đã được nhập."})
 
 
 def _taken(document: Document, issued_on: date) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from console.records import Participation, Task, Unit
 from console.records.acts import URGE_FORMS
-from console.records.base import Choices
 from console.records.task import QUALITIES
 from console.rules.days import short_day
 from console.workflow.acts import waiting_extension, waiting_return
@@ -115,16 +114,14 @@ def return_form(ctx: Context, task: Task) -> tuple[Need, ...]:
     """Ground, reason, the document where it is wanted, and the confirmation of a late return."""
     rule = governing(ctx, task).returns
     article = str(governing(ctx, task).cite(rule))
-    grounds: Choices = [(ground.code, ground.label) for ground in rule.grounds]
+    grounds = (*((ground.code, ground.label) for ground in rule.grounds), ("other", "Lý do khác"))
     needs = [
-        Need(
-            "ground", "Căn cứ chuyển lại", "choice", choices=(*grounds, ("other", "Lý do khác")), help=article
-        ),
+        Need("ground", "Căn cứ chuyển lại", "choice", choices=grounds, help=article),
         Need("reason", "Lý do", "long_text", help=article),
         Need("document_number", "Số văn bản", required=rule.needs_document, help=article),
         Need("document_date", "Ngày văn bản", "date", False),
     ]
-    if is_late(task, ctx.today):
+    if task.return_due_on is not None and is_late(task, ctx.today):
         limit = f"Thời hạn chuyển lại đã hết ngày {short_day(task.return_due_on)}."
         needs.append(Need("late", "Chuyển lại muộn", "yes_no", help=limit))
     return tuple(needs)
@@ -140,6 +137,7 @@ def return_decision(ctx: Context, task: Task) -> tuple[Need, ...]:
         ("rerouted", "Chuyển đơn vị khác"),
         ("refused", "Không chấp nhận"),
     )
+    stated = "Không chấp nhận thì phải ghi thời hạn."
     return (
         Need("decision", "Xử lý", "choice", choices=choices, help=article),
         Need("lead_unit", "Đơn vị chủ trì mới", "unit", False),
@@ -149,7 +147,7 @@ def return_decision(ctx: Context, task: Task) -> tuple[Need, ...]:
             "date",
             False,
             value=task.due_on,
-            help="Không chấp nhận thì phải ghi thời hạn.",
+            help=stated,
         ),
         Need("reason", "Ý kiến xử lý", "long_text", False),
         Need("document", "Văn bản chỉ đạo", required=regulation.returns.reported_to_leader, help=article),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from console.records import Task
@@ -57,7 +58,7 @@ def acted_day(ctx: Context, acted_on: date | None) -> date:
     return acted_on
 
 
-def needed(values: dict[str, object], labels: dict[str, str], article: str = "") -> None:
+def needed(values: Mapping[str, object], labels: Mapping[str, str], article: str = "") -> None:
     """Raise Invalid naming every field that was left empty."""
     missing = {
         name: f"Chưa nhập {label}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from console.records import Participation, Task, Unit
 from console.rules.days import short_day
@@ -37,7 +38,7 @@ def check_coordinators(ctx: Context, lead: Unit, units: Iterable[Unit]) -> list[
 
 def add_first(ctx: Context, task: Task, lead: Unit, coordinators: list[Unit]) -> None:
     """The rows of a task just made."""
-    rows = [(task.id, lead.id, "lead", None)]
+    rows: list[tuple[Any, ...]] = [(task.id, lead.id, "lead", None)]
     rows += [(task.id, unit.id, "coordinator", ctx.today) for unit in coordinators]
     fields = [Participation.task, Participation.unit, Participation.role, Participation.asked_on]
     Participation.insert_many(rows, fields=fields).execute()

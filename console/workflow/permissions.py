@@ -86,11 +86,11 @@ def require(ctx: Context, action: str, record: Record | None = None) -> None:
 
 
 def on_behalf(actor: Actor, task: Task) -> bool:
-    """Whether the Office enters for the task's unit, which has no console or sheet (CT26 6.1b), or in secret."""
+    """Whether the Office enters for the unit: one without console or sheet (CT26 6.1b), a secret stub."""
     return bool(actor.roles & _SPECIALIST) and (task.lead_unit.channel == "office" or task.document.is_secret)
 
 
-def visible_documents(actor: Actor, query: ModelSelect) -> ModelSelect:
+def visible_documents(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[Any]:
     """Of a query over Document, what the actor sees: a unit, the directives behind its own tasks."""
     if actor.is_office:
         return query
@@ -101,19 +101,19 @@ def visible_documents(actor: Actor, query: ModelSelect) -> ModelSelect:
     )
 
 
-def visible_tasks(actor: Actor, query: ModelSelect) -> ModelSelect:
+def visible_tasks(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[Any]:
     """Of a query over Task, what the actor sees: a unit, those that it leads or coordinates."""
     if actor.is_office:
         return query
     return query.where(Task.id.in_(_open_to(actor, Task.select(Task.id))))
 
 
-def visible_units(actor: Actor, query: ModelSelect) -> ModelSelect:
+def visible_units(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[Any]:
     """Of a query over Unit, what the actor sees: a unit needs the others' names, not the archived ones."""
     return query if actor.is_office else query.where(Unit.archived_at.is_null())
 
 
-def visible_inspections(actor: Actor, query: ModelSelect) -> ModelSelect:
+def visible_inspections(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[Any]:
     """Of a query over Inspection, what the actor sees: a unit, those it leads and those decided of it."""
     if actor.is_office:
         return query
@@ -123,7 +123,7 @@ def visible_inspections(actor: Actor, query: ModelSelect) -> ModelSelect:
     return query.where(Inspection.archived_at.is_null() & ((Inspection.inspector == unit) | decided))
 
 
-def _open_to(actor: Actor, tasks: ModelSelect) -> ModelSelect:
+def _open_to(actor: Actor, tasks: ModelSelect[Any]) -> ModelSelect[Any]:
     """The subquery of tasks that an actor of a unit sees."""
     secret = Document.alias("secret")
     taking_part = Participation.select(Participation.task).where(

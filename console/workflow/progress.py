@@ -69,7 +69,7 @@ def give_information(
         if unit.id == task.lead_unit_id:
             _own(ctx, unit)
             accept_first(ctx, task)
-            changes = {} if other_info is None else {"other_info": other_info}
+            changes: dict[str, Any] = {} if other_info is None else {"other_info": other_info}
             if extra:
                 changes["extra"] = {**(task.extra or {}), **extra}
             change_task(ctx, "give_information", task, changes)

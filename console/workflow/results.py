@@ -66,7 +66,7 @@ def submit(
 
 
 def edit_result(ctx: Context, task: Task, changes: Mapping[str, Any], *, version: int | None = None) -> Task:
-    """Note a result, report number or dates before reporting the task done, or correct them while it waits."""
+    """Note a result, report number or dates before reporting it done, or correct them while it waits."""
     may(ctx, "edit_result", task)
     values = clean(Task, changes, _NOTED)
     _check_dates(ctx, task, values)

@@ -116,10 +116,8 @@ def _lateness(task: Task, day: date, earliest: date | None) -> tuple[bool, bool]
 
 
 def _too_late(task: Task) -> str:
-    return (
-        f"Đã hết thời hạn chuyển lại (hết ngày {short_day(task.return_due_on)}). "
-        "Nếu vẫn cần chuyển lại, hãy xác nhận “Chuyển lại muộn”."
-    )
+    limit = f" (hết ngày {short_day(task.return_due_on)})" if task.return_due_on else ""
+    return f"Đã hết thời hạn chuyển lại{limit}. Nếu vẫn cần chuyển lại, hãy xác nhận “Chuyển lại muộn”."
 
 
 def _check_words(regulation: Regulation, ground: str, reason: str, document_number: str) -> None:
@@ -172,7 +170,7 @@ def _after(
     ctx: Context, task: Task, decision: str, lead_unit: Unit | None, due_on: date | None
 ) -> dict[str, Any]:
     if decision == "refused":
-        state = {"state": "todo"}
+        state: dict[str, Any] = {"state": "todo"}
     elif decision == "rerouted" and lead_unit is not None:
         state = {"lead_unit": lead_unit, **sending(ctx, task, lead_unit)}
     else:

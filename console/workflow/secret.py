@@ -1,4 +1,4 @@
-"""Secret documents: refused with the article, or kept as a bare stub where the regulation and the office allow it."""
+"""Secret documents: refused with the article, or kept as a bare stub where regulation and office allow."""
 
 from __future__ import annotations
 

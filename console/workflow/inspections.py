@@ -1,0 +1,274 @@
+"""Inspections, from the proposal to the closed dossier (LC15 Điều 12–18, HP25 Điều 11–17).
+
+Where the regulation only names inspection as a form of urging, the same steps are kept without its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from console.records import DossierItem, InspectedTask, InspectedUnit, Inspection, Task, Unit
+from console.records.inspection import INSPECTION_STATES
+from console.regulations import Regulation
+from console.rules.codes import code_for
+from console.rules.days import short_day
+from console.workflow.change import change, changing, given
+from console.workflow.context import SYSTEM, Context
+from console.workflow.derive import counted
+from console.workflow.errors import Forbidden, Invalid, Refused
+from console.workflow.fields import clean
+from console.workflow.guards import needed
+from console.workflow.history import write_history
+from console.workflow.permissions import require
+
+EDITABLE = frozenset(
+    {"title", "form", "inspector", "basis", "leader", "evaluation", "conclusion", "recommendations"}
+)
+_DECISION = {
+    "decision_number": "số quyết định",
+    "decision_legal_basis": "căn cứ pháp lý để kiểm tra",
+    "decision_scope": "phạm vi, đối tượng, nhiệm vụ kiểm tra",
+    "decision_content": "nội dung kiểm tra",
+    "decision_time_limit": "thời hạn kiểm tra",
+    "decision_team": "thành phần Đoàn kiểm tra",
+}
+_DECIDERS = {
+    "chairman": "leadership",
+    "office_chief": "office_leader",
+    "office": "office_leader",
+    "unit_head": "unit_head",
+    "local_chairman": "unit_head",
+}
+
+
+def create_inspection(
+    ctx: Context,
+    *,
+    title: str,
+    inspector: Unit,
+    units: Iterable[Unit] = (),
+    tasks: Iterable[Task] = (),
+    form: str = "regular",
+    basis: str = "",
+    leader: str = "",
+) -> Inspection:
+    """Propose an inspection with what it looks at; its dossier is the regulation's list of papers."""
+    require(ctx, "create_inspection")
+    _own(ctx, inspector)
+    values = {"title": title, "inspector": inspector, "form": form, "basis": basis, "leader": leader}
+    inspection = Inspection(**clean(Inspection, values, EDITABLE, required=("title",)), recorded_at=ctx.now)
+    with changing(inspection):
+        inspection.save(force_insert=True)
+        inspection.code = code_for("KT", inspection.id)
+        inspection.save()
+        write_history(ctx, "create_inspection", inspection, given(inspection))
+        _inspect(inspection, units, tasks)
+        _open_dossier(ctx, inspection)
+    return inspection
+
+
+def edit_inspection(
+    ctx: Context,
+    inspection: Inspection,
+    changes: Mapping[str, Any],
+    version: int,
+    *,
+    units: Iterable[Unit] | None = None,
+    tasks: Iterable[Task] | None = None,
+) -> Inspection:
+    """Change an inspection that is not closed; `units` and `tasks`, where given, replace the lists."""
+    _may(ctx, "edit_inspection", inspection, *_open_states())
+    values = clean(Inspection, changes, EDITABLE)
+    with changing(inspection):
+        change(ctx, "edit_inspection", inspection, values, version=version)
+        if units is not None:
+            InspectedUnit.delete().where(InspectedUnit.inspection == inspection.id).execute()
+        if tasks is not None:
+            InspectedTask.delete().where(InspectedTask.inspection == inspection.id).execute()
+        _inspect(inspection, units or (), tasks or ())
+        _disturb(inspection)
+    return inspection
+
+
+def plan_inspection(ctx: Context, inspection: Inspection, *, basis: str) -> Inspection:
+    """The plan is approved, or the ad hoc basis is stated."""
+    _may(ctx, "plan_inspection", inspection, "proposed")
+    needed({"basis": basis}, {"basis": "kế hoạch hoặc căn cứ kiểm tra"}, _article(ctx, "bases"))
+    return _step(ctx, "plan_inspection", inspection, "planned", {"basis": basis})
+
+
+def decide_inspection(
+    ctx: Context, inspection: Inspection, *, decision_date: date | None = None, **contents: str
+) -> Inspection:
+    """The decision with its number, date and five contents (LC15 15.3, HP25 14.2).
+
+    `contents` are the fields named `decision_…`, and `leader`. Raises Forbidden for a person whom the
+    regulation does not let decide, Invalid naming the contents that are missing.
+    """
+    _may(ctx, "decide_inspection", inspection, "proposed", "planned")
+    _check_decider(ctx, inspection)
+    labels = {**_DECISION, "decision_date": "ngày quyết định"}
+    needed({**contents, "decision_date": decision_date}, labels, _article(ctx, "decision"))
+    values = clean(Inspection, {**contents, "decision_date": decision_date}, {*labels, "leader"})
+    return _step(ctx, "decide_inspection", inspection, "decided", values)
+
+
+def start_inspection(ctx: Context, inspection: Inspection, *, on: date) -> Inspection:
+    """The team begins. A decision stands before it, but where the regulation lets the Office do without."""
+    without = _needs_no_decision(ctx, inspection)
+    _may(ctx, "start_inspection", inspection, "decided", *(("proposed", "planned") if without else ()))
+    _not_future(ctx, "on", on)
+    return _step(ctx, "start_inspection", inspection, "running", {"starts_on": on})
+
+
+def end_inspection(ctx: Context, inspection: Inspection, *, on: date) -> Inspection:
+    """The inspection ends; from that day the regulation's working days to report are counted."""
+    _may(ctx, "end_inspection", inspection, "running")
+    _not_future(ctx, "on", on)
+    if inspection.starts_on is not None and on < inspection.starts_on:
+        raise Invalid({"on": f"Ngày kết thúc trước ngày bắt đầu ({short_day(inspection.starts_on)})."})
+    found = counted(ctx.rulebook, "inspection_result", on)
+    limit = {
+        "result_due_on": found[0].due if found else None,
+        "result_basis": f"{ctx.regulation(on).id}|{found[0].article}" if found else "",
+    }
+    return _step(ctx, "end_inspection", inspection, "ended", {"ends_on": on, **limit})
+
+
+def report_inspection(
+    ctx: Context,
+    inspection: Inspection,
+    *,
+    result_number: str,
+    result_date: date,
+    evaluation: str,
+    conclusion: str,
+    recommendations: str = "",
+) -> Inspection:
+    """The result report: evaluation, conclusion, recommendations (LC15 17.4, HP25 16.3)."""
+    _may(ctx, "report_inspection", inspection, "ended")
+    _not_future(ctx, "result_date", result_date)
+    values = {
+        "result_number": result_number, "result_date": result_date, "evaluation": evaluation,
+        "conclusion": conclusion, "recommendations": recommendations,
+    }  # fmt: skip
+    labels = {"result_number": "số báo cáo", "evaluation": "đánh giá", "conclusion": "kết luận"}
+    needed(values, labels, _article(ctx, "report"))
+    return _step(ctx, "report_inspection", inspection, "reported", values)
+
+
+def notify_inspection(ctx: Context, inspection: Inspection, *, on: date) -> Inspection:
+    """The inspected units are told the result."""
+    _may(ctx, "notify_inspection", inspection, "reported")
+    _not_future(ctx, "on", on)
+    return _step(ctx, "notify_inspection", inspection, "notified", {"notified_on": on})
+
+
+def follow_inspection(ctx: Context, inspection: Inspection) -> Inspection:
+    """The recommendations are followed up."""
+    _may(ctx, "follow_inspection", inspection, "notified")
+    return _step(ctx, "follow_inspection", inspection, "following", {})
+
+
+def mark_dossier(ctx: Context, item: DossierItem, *, present: bool, reference: str = "") -> DossierItem:
+    """Whether a paper of the dossier is there, and where."""
+    _may(ctx, "mark_dossier", item.inspection, *_open_states())
+    with changing(item):
+        item.present, item.reference = present, reference[:300]
+        item.save()
+        words = f"{item.position}. {item.title}: {'có' if present else 'chưa có'} {reference}".strip()
+        write_history(ctx, "mark_dossier", item.inspection, {"dossier": (None, words)})
+    return item
+
+
+def close_inspection(ctx: Context, inspection: Inspection) -> Inspection:
+    """Close the file; every paper that is not 'if any' must be there (LC15 Điều 18, HP25 Điều 17)."""
+    _may(ctx, "close_inspection", inspection, "notified", "following")
+    missing = [item.title for item in _dossier(inspection) if not item.optional and not item.present]
+    if missing:
+        raise Refused(f"Hồ sơ còn thiếu: {'; '.join(missing)}.", _article(ctx, "dossier"))
+    return _step(ctx, "close_inspection", inspection, "closed", {})
+
+
+def _step(
+    ctx: Context, verb: str, inspection: Inspection, state: str, values: Mapping[str, Any]
+) -> Inspection:
+    with changing(inspection):
+        change(ctx, verb, inspection, {**values, "state": state})
+        _disturb(inspection)
+    return inspection
+
+
+def _may(ctx: Context, action: str, inspection: Inspection, *states: str) -> None:
+    require(ctx, action, inspection)
+    if inspection.archived_at is not None:
+        raise Refused("Cuộc kiểm tra đã lưu trữ: hãy khôi phục trước khi thay đổi.")
+    if inspection.state not in states:
+        label = dict(INSPECTION_STATES)[inspection.state]
+        raise Refused(f"Cuộc kiểm tra đang ở bước “{label}” nên không thực hiện được việc này.")
+
+
+def _own(ctx: Context, inspector: Unit) -> None:
+    if not ctx.actor.is_office and (ctx.actor.unit is None or ctx.actor.unit.id != inspector.id):
+        raise Forbidden("Chỉ lập cuộc kiểm tra của đơn vị mình.")
+
+
+def _check_decider(ctx: Context, inspection: Inspection) -> None:
+    """The regulation's deciders (LC15 15.1–15.2; HP25 14.1); where it has no procedure, a leader."""
+    rule = ctx.regulation().inspection
+    named = {_DECIDERS[decider.role] for decider in rule.deciders if decider.needs_decision}
+    if not ctx.actor.roles & {*(named or {"leadership", "office_leader"}), SYSTEM}:
+        cited = str(ctx.regulation().cite(rule.deciders[0])) if rule.deciders else ""
+        raise Forbidden("Quy chế không giao bạn quyền quyết định cuộc kiểm tra này.", cited)
+
+
+def _needs_no_decision(ctx: Context, inspection: Inspection) -> bool:
+    """HP25 14.1 para 2: for a specific task, on the Chairman's direction; or no procedure at all."""
+    rule = ctx.regulation().inspection
+    if not rule.regulated:
+        return True
+    waived = any(not decider.needs_decision for decider in rule.deciders)
+    return waived and bool(inspection.basis) and inspection.inspector.kind == "office"
+
+
+def _article(ctx: Context, part: str) -> str:
+    regulation: Regulation = ctx.regulation()
+    clause = getattr(regulation.inspection, part)
+    return str(regulation.cite(clause or regulation.inspection))
+
+
+def _inspect(inspection: Inspection, units: Iterable[Unit], tasks: Iterable[Task]) -> None:
+    for unit in {unit.id: unit for unit in units}.values():
+        InspectedUnit.create(inspection=inspection, unit=unit)
+    for task in {task.id: task for task in tasks}.values():
+        InspectedTask.create(inspection=inspection, task=task)
+
+
+def _open_dossier(ctx: Context, inspection: Inspection) -> None:
+    dossier = ctx.regulation().inspection.dossier
+    for item in dossier.items if dossier else ():
+        DossierItem.create(
+            inspection=inspection, position=item.number, title=item.label[:300], optional=item.if_any
+        )
+
+
+def _dossier(inspection: Inspection) -> list[DossierItem]:
+    query = DossierItem.select().where(DossierItem.inspection == inspection.id)
+    return list(query.order_by(DossierItem.position))
+
+
+def _disturb(inspection: Inspection) -> None:
+    InspectedUnit.update(sync_dirty=InspectedUnit.sync_dirty + 1).where(
+        InspectedUnit.inspection == inspection.id
+    ).execute()
+
+
+def _not_future(ctx: Context, field: str, day: date) -> None:
+    if day > ctx.today:
+        raise Invalid({field: f"Ngày {short_day(day)} ở tương lai."})
+
+
+def _open_states() -> tuple[str, ...]:
+    return tuple(state for state, _ in INSPECTION_STATES if state != "closed")
