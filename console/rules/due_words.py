@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from console.rules.calendar import WorkCalendar
+from console.rules.calendar import FIRST_YEAR, LAST_YEAR, WorkCalendar
 from console.rules.days import ONE_DAY, add_months, month_end
 
 DueKind = Literal[
@@ -121,6 +121,18 @@ def _before(match: re.Match[str], reading: Reading) -> DueWords:
     return DueWords("before", _stated(match, reading, reading.before_is_exclusive), match[0].strip())
 
 
+def _before_period(match: re.Match[str], reading: Reading) -> DueWords:
+    """'trước tháng 10', 'trước quý IV': the last day of the month before, whichever way 'trước' is read."""
+    month = _month_number(match["m"]) if match["m"] else _QUARTERS[match["q"].upper()] * 3 - 2
+    due = _nearest(reading.issued_on, match["year"], lambda year: date(year, month, 1) - ONE_DAY)
+    return DueWords("before", due, match[0].strip())
+
+
+def _iso(match: re.Match[str], reading: Reading) -> DueWords:
+    day = _real(_year_number(match["y"]), int(match["m"]), int(match["d"]))
+    return DueWords("by", day, match[0].strip())
+
+
 def _by(match: re.Match[str], reading: Reading) -> DueWords:
     return DueWords("by", _stated(match, reading), match[0].strip())
 
@@ -129,7 +141,8 @@ def _within(match: re.Match[str], reading: Reading) -> DueWords:
     start = _start(match["since"] or "", reading)
     if start is None:
         return DueWords("event", None, match[0].strip())
-    due = _after(start, int(match["count"]), match["unit"].lower(), reading.calendar)
+    count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+    due = _after(start, count, match["unit"].lower(), reading.calendar)
     return DueWords("within", due, match[0].strip())
 
 
@@ -156,7 +169,7 @@ def _half_year(match: re.Match[str], reading: Reading) -> DueWords:
 
 
 def _year(match: re.Match[str], reading: Reading) -> DueWords:
-    year = int(match["year"]) if match["year"] else reading.issued_on.year
+    year = _year_number(match["year"]) if match["year"] else reading.issued_on.year
     return DueWords("in_year", date(year, 12, 31), match[0].strip())
 
 
@@ -205,7 +218,7 @@ def _stated(match: re.Match[str], reading: Reading, day_before: bool = False) ->
 
 def _nearest(issued_on: date, year: str | None, day_in: Callable[[int], date]) -> date:
     if year:
-        return day_in(int(year) + (2000 if len(year) == 2 else 0))
+        return day_in(_year_number(year))
     this_year = day_in(issued_on.year)
     return this_year if this_year >= issued_on else day_in(issued_on.year + 1)
 
@@ -215,6 +228,13 @@ def _real(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise DueWordsError(f"Ngày {day}/{month}/{year} không có trong lịch.") from error
+
+
+def _year_number(text: str) -> int:
+    year = int(text) + (2000 if len(text) == 2 else 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DueWordsError(f"Năm {text} nằm ngoài lịch ({FIRST_YEAR}–{LAST_YEAR}).")
+    return year
 
 
 def _month_number(text: str) -> int:
@@ -243,6 +263,12 @@ def _after(start: date, count: int, unit: str, calendar: WorkCalendar) -> date:
 
 # --- The forms -----------------------------------------------------------------------------------
 
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=1
+    )
+}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _SEP = r"(?:\s*/\s*|[.\-])"
@@ -258,7 +284,10 @@ _LATEST = (
 )
 _YEAR = r"(?:\s*(?:/|-|,?\s*năm)\s*(?P<year>\d{4}))?"
 _IN = rf"(?:^\s*|\b(?:{_LATEST}|trong|đến hết|hết|xong|hoàn thành|vào)\s+(?:trong\s+)?)"
-_NUMBER = r"(?P<count>\d{1,3})\s*(?:\([^)]*\)\s*)?"
+_NUMBER = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s*(?:\([^)]*\)\s*)?"
+# 'trong quý III, IV' and 'trong tháng 9 và tháng 10' end with the last one named.
+_QUARTER = r"quý\s+(?:(?:IV|I{1,3}|[1-4])\s*(?:,|và|-|đến)\s*(?:quý\s+)?)*(?P<q>IV|I{1,3}|[1-4])\b"
+_MONTH = r"tháng\s+(?:\d{1,2}\s*(?:,|và|đến)\s*(?:tháng\s+)?)*(?P<m>\d{1,2})"
 _SINCE = r"(?:,?\s*\(?\s*(?:kể\s+)?từ\s+(?P<since>(?:khi|ngày)\s+[^,;.()]*(?:\d[/.\-]\d[\d/.\-]*)?))?"
 
 _STATED_START = re.compile(_DAY, re.I)
@@ -273,17 +302,23 @@ def _form(pattern: str, meaning: Meaning) -> tuple[re.Pattern[str], Meaning]:
 _DATED = (
     _form(rf"(?:{_LATEST})?\btrước\s+{_HOUR}(?:ngày\s+)?{_DAY}", _before),
     _form(rf"(?:{_LATEST}|\bđến hết\s+|\btrong\s+(?=ngày)|\bxong\s+(?=ngày)){_HOUR}(?:ngày\s+)?{_DAY}", _by),
-    _form(rf"^\s*(?:đến\s+)?{_HOUR}(?:ngày\s+)?{_DAY}\s*\.?\s*$", _by),
+    _form(rf"^\s*(?:đến\s+)?{_HOUR}(?:ngày\s+)?{_DAY}\s*(?:\([^)]*\))?\s*\.?\s*$", _by),
+    _form(r"^\s*(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\s*$", _iso),
 )
 _PERIODS = (
+    _form(
+        rf"(?:{_LATEST})?\btrước\s+(?:tháng\s+(?P<m>\d{{1,2}})|quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b)"
+        rf"{_YEAR}(?![\d/])",
+        _before_period,
+    ),
     _form(
         rf"(?:\btrong\s+(?:vòng\s+|thời hạn\s+|thời gian\s+)?|\bkhông quá\s+|^\s*|{_LATEST}(?:sau\s+)?)"
         rf"{_NUMBER}(?P<unit>ngày làm việc|ngày|tuần|tháng)(?!\s+(?:đầu|cuối)\b){_SINCE}",
         _within,
     ),
-    _form(rf"{_IN}tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?![\d/])", _month),
+    _form(rf"{_IN}{_MONTH}{_YEAR}(?![\d/])", _month),
     _form(rf"{_IN}tháng\s+(?P<which>này|tới|sau)\b", _this_month),
-    _form(rf"{_IN}(?:cuối\s+)?quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b{_YEAR}", _quarter),
+    _form(rf"{_IN}(?:cuối\s+)?{_QUARTER}{_YEAR}", _quarter),
     _form(rf"{_IN}(?:0?6|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<year>\d{{4}}))?", _half_year),
     _form(rf"{_IN}năm\s+(?:(?P<year>\d{{4}})|nay\b)", _year),
     _form(rf"{_IN}(?P<part>đầu|giữa|cuối)\s+tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)", _part_of_month),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from console.rules.calendar import vietnam_calendar
 from console.rules.due_words import DueWordsError, find_due, parse_due
@@ -109,6 +111,13 @@ def test_three_working_days_over_new_year_pass_the_swapped_friday() -> None:
         ("trong quý 2", "in_quarter", date(2026, 6, 30)),
         ("trong 6 tháng đầu năm 2026", "by", date(2026, 6, 30)),
         ("6 tháng cuối năm", "by", date(2025, 12, 31)),
+        ("trước tháng 10/2025", "before", date(2025, 9, 30)),
+        ("chậm nhất trước quý I năm 2026", "before", date(2025, 12, 31)),
+        ("hoàn thành trong quý III, IV năm 2025", "in_quarter", date(2025, 12, 31)),
+        ("trong tháng 9 và tháng 10/2025", "in_month", date(2025, 10, 31)),
+        ("trong vòng một tuần", "within", date(2025, 9, 11)),
+        ("20/9/2025 (thứ Bảy)", "by", date(2025, 9, 20)),
+        ("2025-09-20", "by", date(2025, 9, 20)),
         ("trong năm 2025", "in_year", date(2025, 12, 31)),
         ("đầu tháng 10", "by", date(2025, 10, 1)),
         ("giữa tháng 10/2025", "by", date(2025, 10, 15)),
@@ -163,7 +172,62 @@ def test_a_stated_date_binds_more_than_regular_work_in_the_same_sentence() -> No
     assert sentence[slice(*found.span)] == found.words.raw == "trước ngày 20/12/2025"
 
 
-@pytest.mark.parametrize("raw", ["trước ngày 31/9/2025", "29/2/2026", "trong tháng 13", "chậm nhất ngày 0/5"])
+@pytest.mark.parametrize(
+    "raw", ["trước ngày 31/9/2025", "29/2/2026", "trong tháng 13", "chậm nhất ngày 0/5", "trong tháng 1/0000"]
+)
 def test_a_date_that_does_not_exist_is_refused_with_its_words(raw: str) -> None:
     with pytest.raises(DueWordsError):
         parse_due(raw, ISSUED, CALENDAR)
+
+
+PIECES = [
+    "trước ngày",
+    "chậm nhất",
+    "trong",
+    "đến hết",
+    "kể từ ngày",
+    "quý",
+    "tháng",
+    "năm",
+    "ngày làm việc",
+    "ngày",
+    "tuần",
+    "hằng",
+    "đầu",
+    "cuối",
+    "giữa",
+    "17 giờ",
+    "30",
+    "29/2",
+    "31/9",
+    "20/9/2025",
+    "12",
+    "0",
+    "IV",
+    "III",
+    "2025",
+    "9999",
+    "nhận",
+    "ban hành",
+    "thường xuyên",
+    "ngay",
+    "(ba mươi)",
+    ".",
+    ";",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    words=st.lists(st.sampled_from(PIECES), max_size=8),
+    issued_on=st.dates(date(2010, 1, 1), date(2040, 1, 1)),
+)
+def test_no_words_however_mixed_end_otherwise_than_in_an_answer_or_a_sentence(
+    words: list[str], issued_on: date
+) -> None:
+    try:
+        found = parse_due(" ".join(words), issued_on, CALENDAR)
+    except DueWordsError as refused:
+        assert str(refused).endswith(".")
+    else:
+        assert (found.due is None) == (found.kind in ("none", "event", "recurring", "now"))
