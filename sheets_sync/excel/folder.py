@@ -118,6 +118,7 @@ class ExcelStore:
             raise Refused(f"Sổ {path.name} đang đặt chỉ đọc. Hãy bỏ thuộc tính chỉ đọc của tệp.")
         edited = writer.apply(content, batch, read, tabs, self._now().date())
         try:
+            replace.clear_leftovers(path)
             written = replace.over(path, edited, stamp)
         except OSError as error:
             raise _unwritable(path, error) from error

@@ -18,4 +18,6 @@ def height(cells: Iterable[tuple[str, float]]) -> float:
 def lines(text: str, width: float) -> int:
     """How many lines a text takes when wrapped at a column width."""
     room = max(1.0, width * _FILL)
+    if len(text) <= room and "\n" not in text:
+        return 1
     return sum(max(1, ceil(len(line) / room)) for line in text.split("\n"))

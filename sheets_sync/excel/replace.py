@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sheets_sync.excel.exchange import exchange
 from sheets_sync.store import Changed, Stamp
+
+_NEW = "new"
 
 
 def identity(facts: os.stat_result) -> str:
@@ -22,7 +26,7 @@ def stamp(facts: os.stat_result) -> Stamp:
 
 def place(path: Path, content: bytes) -> None:
     """Put a new file in place, whole or not at all. Raises FileExistsError, OSError."""
-    beside = _beside(path)
+    beside = _beside(path, _NEW)
     try:
         _write(beside, content)
         try:
@@ -39,24 +43,62 @@ def place(path: Path, content: bytes) -> None:
 
 
 def over(path: Path, content: bytes, read: Stamp) -> Stamp:
-    """Replace the file whose stamp is `read`. Raises Changed when another stands there, OSError."""
-    beside = _beside(path)
+    """Replace the file whose stamp is `read`. Raises Changed when another stands there, OSError.
+
+    Where files can be exchanged, a save that comes in at the last instant is found in the exchange and
+    put back; elsewhere it is looked for just before the replacement.
+    """
+    beside = _beside(path, read.identity)
     try:
         _write(beside, content)
         facts = path.stat()
         if identity(facts) != read.identity:
-            raise Changed(f"Sổ {path.name} vừa được lưu lại; sẽ đọc lại rồi mới ghi.")
+            raise _changed(path)
         _same_rights(beside, facts)
         written = stamp(beside.stat())
-        beside.replace(path)
+        if not exchange(beside, path):
+            beside.replace(path)
+        elif identity(beside.stat()) != read.identity:
+            _give_back(path, beside, written)
+            raise _changed(path)
     finally:
         beside.unlink(missing_ok=True)
     _sync_folder(path.parent)
     return written
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".~{path.stem}.{os.getpid()}.tmp")
+def clear_leftovers(path: Path) -> None:
+    """Remove what a killed write left beside the workbook. Keeps, under a name that is noticed, what may
+    be a person's save that had been exchanged and not yet looked at."""
+    for beside in path.parent.glob(f".~{path.stem}.*.tmp"):
+        began_at = beside.name.removeprefix(f".~{path.stem}.").removesuffix(".tmp")
+        never_exchanged = began_at in (_NEW, identity(path.stat()))
+        as_read = began_at == identity(beside.stat())
+        if never_exchanged or as_read or not zipfile.is_zipfile(beside):
+            beside.unlink(missing_ok=True)
+        else:
+            _keep(path, beside)
+
+
+def _give_back(path: Path, beside: Path, ours: Stamp) -> None:
+    """Put a person's save back in its place; when yet another came in meanwhile, the newer one stands and
+    the older is kept beside it."""
+    exchange(beside, path)
+    if identity(beside.stat()) != ours.identity:
+        exchange(beside, path)
+        _keep(path, beside)
+
+
+def _keep(path: Path, beside: Path) -> None:
+    beside.rename(path.with_name(f"{path.stem} (giữ lại {identity(beside.stat())}).xlsx"))
+
+
+def _changed(path: Path) -> Changed:
+    return Changed(f"Sổ {path.name} vừa được lưu lại; sẽ đọc lại rồi mới ghi.")
+
+
+def _beside(path: Path, began_at: str) -> Path:
+    return path.with_name(f".~{path.stem}.{began_at}.tmp")
 
 
 def _write(path: Path, content: bytes) -> None:

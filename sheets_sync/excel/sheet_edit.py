@@ -9,9 +9,11 @@ from lxml import etree
 from sheets_sync.excel import refs
 from sheets_sync.excel.grid import positioned_cells, positioned_rows
 from sheets_sync.excel.heights import height
+from sheets_sync.excel.prepared import PreparedColumns
 from sheets_sync.excel.shared_formula import hand_over
 from sheets_sync.excel.text import escaped
 from sheets_sync.excel.xml import Element, tag
+from sheets_sync.store import Unreachable
 
 _C, _F, _V, _IS, _T = tag("c"), tag("f"), tag("v"), tag("is"), tag("t")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -26,15 +28,16 @@ class SheetEdit:
         self.root = root
         self.replaced_formula = False
         self._data = root.find(tag("sheetData"))
+        if self._data is None:
+            raise Unreachable("Trang tính thiếu phần dữ liệu, có thể đã hỏng. Hãy khôi phục bản lưu trước.")
         self._rows: dict[int, Element] = {}
         for position, row in positioned_rows(root):
             row.set("r", str(position))
             self._rows[position] = row
         self._positions = sorted(self._rows)
         self._cells: dict[int, dict[int, Element]] = {}
-        self._column_styles = _spans(root, "style")
-        self._column_widths = _spans(root, "width")
-        self._new_rows: list[int] = []
+        self._columns = PreparedColumns(root)
+        self._new_rows: dict[int, list[tuple[str, float]]] = {}  # texts with their columns' widths
         self._arrays = _arrays(root)
         self._corner: list[int] = []
 
@@ -66,6 +69,8 @@ class SheetEdit:
             text = etree.SubElement(etree.SubElement(cell, _IS), _T)
             text.text = escaped(value)
             text.set(_SPACE, "preserve")
+            if row in self._new_rows:
+                self._new_rows[row].append((value, self._columns.width(column)))
         elif isinstance(value, (int, float)):
             etree.SubElement(cell, _V).text = _digits(value)
 
@@ -81,16 +86,9 @@ class SheetEdit:
 
     def finish(self) -> None:
         """Give new rows a height that shows their text; widen the sheet's `dimension` to what was added."""
-        for row in self._new_rows:
-            self._rows[row].set("ht", _digits(self._height(row)))
+        for row, texts in self._new_rows.items():
+            self._rows[row].set("ht", _digits(height(texts)))
         self._widen_dimension()
-
-    def _height(self, row: int) -> float:
-        cells = ((cell.findtext(f"{_IS}/{_T}", ""), column) for column, cell in self._row_cells(row).items())
-        return height((text, self._width(column)) for text, column in cells)
-
-    def _width(self, column: int) -> float:
-        return next((float(w) for first, last, w in self._column_widths if first <= column <= last), 8.43)
 
     def _widen_dimension(self) -> None:
         dimension = self.root.find(tag("dimension"))
@@ -108,6 +106,13 @@ class SheetEdit:
         cell = self._row_cells(row).get(column)
         if cell is None:
             cell = self._inserted(column, row)
+        else:
+            self._clear(cell)
+        if style is not None:
+            cell.set("s", style)
+        return cell
+
+    def _clear(self, cell: Element) -> None:
         formula = cell.find(_F)
         if formula is not None:
             self.replaced_formula = True
@@ -116,24 +121,18 @@ class SheetEdit:
             cell.remove(child)
         for attribute in ("t", "cm", "vm", "ph"):
             cell.attrib.pop(attribute, None)
-        if style is not None:
-            cell.set("s", style)
-        return cell
 
     def _inserted(self, column: int, row: int) -> Element:
         line, cells = self._line(row), self._row_cells(row)
-        columns = sorted(cells)
         cell = line.makeelement(_C, {"r": refs.name(column, row)})
         style = self._style(column, row, line)
         if style:
             cell.set("s", style)
-        place = bisect_left(columns, column)
-        if place < len(columns):
-            cells[columns[place]].addprevious(cell)
-        elif columns:
-            cells[columns[-1]].addnext(cell)
+        later = [each for each in cells if each > column]
+        if later:
+            cells[min(later)].addprevious(cell)
         else:
-            line.insert(0, cell)
+            line.insert(len(cells), cell)
         cells[column] = cell
         _widen_spans(line, column)
         box = self._corner or [column, row, column, row]
@@ -151,7 +150,7 @@ class SheetEdit:
             self._data.append(line)
         self._positions.insert(place, row)
         self._rows[row] = line
-        self._new_rows.append(row)
+        self._new_rows[row] = []
         return line
 
     def _row_cells(self, row: int) -> dict[int, Element]:
@@ -168,22 +167,15 @@ class SheetEdit:
         """The style that a spreadsheet program would give a new cell here: row's, column's, neighbour's."""
         if line.get("customFormat") in _TRUE and line.get("s"):
             return line.get("s")
-        for first, last, style in self._column_styles:
-            if first <= column <= last:
-                return style
+        prepared = self._columns.style(column)
+        if prepared is not None:
+            return prepared
         above = bisect_left(self._positions, row)
         for position in reversed(self._positions[max(1, above - _LOOK_UP) : above]):
             cell = self._row_cells(position).get(column)
             if cell is not None:
                 return cell.get("s")
         return None
-
-
-def _spans(root: Element, attribute: str) -> list[tuple[int, int, str]]:
-    """(first, last, value) of the columns for which the sheet gives that attribute."""
-    columns = root.iterfind(f"{tag('cols')}/{tag('col')}")
-    spans = ((int(c.get("min", "0")) - 1, int(c.get("max", "0")) - 1, c.get(attribute)) for c in columns)
-    return [(first, last, value) for first, last, value in spans if value]
 
 
 def _arrays(root: Element) -> list[tuple[int, int, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -18,6 +19,8 @@ from sheets_sync.excel.xml import parse, serialise
 from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead, WriteBatch
 
 Value = str | float | bool | None
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def apply(
@@ -59,12 +62,13 @@ def refuse_impossible(cells: Sequence[CellWrite]) -> None:
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    """UTF-16 units, by which Excel counts; a letter takes two at most."""
+    return len(text) if len(text) <= MAX_TEXT // 2 else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _broken(value: Value) -> bool:
     if isinstance(value, str):
-        return any("\ud800" <= letter <= "\udfff" for letter in value)
+        return _SURROGATE.search(value) is not None
     return isinstance(value, float) and not math.isfinite(value)
 
 
