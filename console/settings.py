@@ -133,7 +133,6 @@ _RANGES = {
     ("rules", "near_days"): (0, 60),
     ("rules", "near_days_urgent"): (0, 60),
 }
-DEFAULT_REGULATION = RegulationEntry(id="hai_phong_2025", from_=date(2025, 9, 4))
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -154,12 +153,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _convert(raw: dict[str, Any]) -> Settings:
     try:
-        settings = msgspec.convert(raw, Settings)
+        return msgspec.convert(raw, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(f"config.toml: {_sentence(str(error))}") from None
-    if not settings.regulation:
-        settings = msgspec.structs.replace(settings, regulation=[DEFAULT_REGULATION])
-    return settings
 
 
 def _sentence(error: str) -> str:
