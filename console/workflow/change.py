@@ -54,8 +54,6 @@ def change(
     before = dict(record.__data__)
     history = {**_assign(record, changes), **(words or {})}
     if not history:
-        if version is not None and version != record.version:
-            raise Stale({})
         return set()
     for name, value in (derive or record.derived)().items():
         setattr(record, name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from console.database import database
 from console.records import Participation, Task
 from console.workflow.change import change
 from console.workflow.context import Context
@@ -55,9 +56,9 @@ def accept_first(ctx: Context, task: Task) -> None:
 
 def disturb(task: Task) -> None:
     """Tell the engine that every row of this task shows something new."""
-    Participation.update(sync_dirty=Participation.sync_dirty + 1).where(
-        Participation.task == task.id
-    ).execute()
+    database.execute_sql(
+        f"UPDATE participation SET sync_dirty = sync_dirty + 1 WHERE task_id = {database.param}", (task.id,)
+    )
 
 
 def _received(task: Task, ctx: Context) -> None:

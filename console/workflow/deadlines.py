@@ -52,7 +52,8 @@ def request_extension(
             stops_clock=in_time or straddles, straddles=straddles,
         )  # fmt: skip
         stopped = stopped_on(task, task.state, task.done_on, task.due_on)
-        change_task(ctx, "request_extension", task, {"acted_on": stopped}, note=reason)
+        words = {"extension": (None, f"Đề nghị hạn {short_day(wanted_due_on)}" if wanted_due_on else None)}
+        change_task(ctx, "request_extension", task, {"acted_on": stopped}, note=reason, words=words)
     return made
 
 
@@ -86,7 +87,8 @@ def decide_extension(
             "extension_count": task.extension_count + (1 if approved else 0),
             "acted_on": stopped_on(task, task.state, task.done_on, due),
         }
-        change_task(ctx, "decide_extension", task, changes, note=reason)
+        words = {"extension": ("Chờ quyết định", "Chấp thuận" if approved else "Không chấp thuận")}
+        change_task(ctx, "decide_extension", task, changes, note=reason, words=words)
     return task
 
 

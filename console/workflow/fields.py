@@ -14,6 +14,7 @@ from peewee import (
     Field,
     ForeignKeyField,
     IntegerField,
+    JSONField,
     TextField,
 )
 
@@ -69,6 +70,8 @@ def _problem(field: Field, value: Any) -> str:
         return "" if isinstance(value, field.rel_model) else "phải là một bản ghi có sẵn"
     if isinstance(field, (CharField, TextField)):
         return _text_problem(field, value)
+    if isinstance(field, JSONField):
+        return "" if isinstance(value, type(field.default())) else "sai kiểu giá trị"
     expected = _TYPES.get(type(field))
     if expected and not isinstance(value, expected):
         return "sai kiểu giá trị"

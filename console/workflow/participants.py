@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from console.records import Participation, Task, Unit
@@ -48,6 +48,13 @@ def replace_lead(ctx: Context, task: Task, unit: Unit, reason: str) -> None:
     """The old lead leaves with the reason; the new one takes part, whatever its part was before."""
     _leave(ctx, task, Participation.role == "lead", reason)
     _join(ctx, task, unit, "lead", None)
+
+
+def await_delivery(task: Task, received: datetime | None) -> None:
+    """The corrected task goes to its lead again: received now, or when its row has been written anew."""
+    Participation.update(received_at=received).where(
+        (Participation.task == task.id) & (Participation.role == "lead") & Participation.left_at.is_null()
+    ).execute()
 
 
 def replace_coordinators(ctx: Context, task: Task, units: list[Unit], due_on: date | None) -> bool:

@@ -30,7 +30,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
         ),
         _SPECIALIST,
     ),
-    **dict.fromkeys(("decide_return", "pause", "resume", "cancel", "reopen", "recall_document"), _LEADER),
+    **dict.fromkeys(("decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"), _LEADER),
     **dict.fromkeys(("urge", "change_due"), _SPECIALIST | _DIRECTING),
     **dict.fromkeys(("decide_extension", "decide_inspection"), _DIRECTING),
     **dict.fromkeys(("archive", "restore", "create_unit", "edit_unit"), _SPECIALIST | _ADMIN),
@@ -86,8 +86,10 @@ def require(ctx: Context, action: str, record: Record | None = None) -> None:
 
 
 def on_behalf(actor: Actor, task: Task) -> bool:
-    """Whether the Office enters for the unit: one without console or sheet (CT26 6.1b), a secret stub."""
-    return bool(actor.roles & _SPECIALIST) and (task.lead_unit.channel == "office" or task.document.is_secret)
+    """Whether the Office enters for the unit: itself, one without a system (CT26 6.1b), a stub."""
+    return bool(actor.roles & _SPECIALIST) and (
+        task.lead_unit.channel == "office" or task.lead_unit.kind == "office" or task.document.is_secret
+    )
 
 
 def visible_documents(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[Any]:

@@ -17,7 +17,7 @@ from console.workflow.derive import counted
 from console.workflow.errors import Invalid, Refused
 from console.workflow.guards import acted_day, may, needed
 from console.workflow.pauses import check_stated_due
-from console.workflow.tasks import receipt, sending
+from console.workflow.tasks import sending
 
 DECISIONS = ("corrected", "rerouted", "refused")
 
@@ -174,5 +174,8 @@ def _after(
     elif decision == "rerouted" and lead_unit is not None:
         state = {"lead_unit": lead_unit, **sending(ctx, task, lead_unit)}
     else:
-        state = receipt(ctx, ctx.now)
+        state = {
+            name: value for name, value in sending(ctx, task, task.lead_unit).items() if name != "sent_at"
+        }
+        participants.await_delivery(task, state["received_at"])
     return {**state, "acted_on": stopped_on(task, state["state"], None, due_on)}

@@ -13,8 +13,8 @@ from console.workflow.context import Context
 from console.workflow.errors import Invalid, Refused
 
 # HP25 Điều 5.2 leaves out content and other information; the abstract and the name may be secret too (B10).
-_NEVER_ENTERED = ("title", "abstract", "body")
-_NEVER_IN_TASK = (
+NEVER_ENTERED = ("title", "abstract", "body")
+NEVER_IN_TASK = (
     "content",
     "product",
     "progress",
@@ -43,13 +43,13 @@ def check_document(ctx: Context, document: Document) -> None:
             f"Văn bản có độ {words}: không nhập vào hệ thống, theo dõi riêng theo chế độ bảo mật.",
             _cited(regulation),
         )
-    _only_stub(document.__data__, _NEVER_ENTERED, regulation)
+    _only_stub(document.__data__, NEVER_ENTERED, regulation)
 
 
 def check_task(document: Document, regulation: Regulation, values: Mapping[str, Any]) -> None:
     """Raise Invalid for words entered in a task of a secret stub."""
     if document.is_secret:
-        _only_stub(values, _NEVER_IN_TASK, regulation)
+        _only_stub(values, NEVER_IN_TASK, regulation)
 
 
 def stub_allowed(ctx: Context, regulation: Regulation) -> bool:

@@ -118,15 +118,20 @@ def send(ctx: Context, task: Task) -> Task:
     Where the regulation has no window to return it, delivery is acceptance (T3).
     """
     may(ctx, "send", task)
+    check_sendable(ctx, task)
+    with changing(task):
+        change_task(ctx, "send", task, {"original_due_on": task.due_on, **sending(ctx, task, task.lead_unit)})
+        _receive_in_console(ctx, task)
+    return task
+
+
+def check_sendable(ctx: Context, task: Task) -> None:
+    """Raise Refused or Invalid for a draft that cannot be transferred as it is."""
     if task.document.recalled_on is not None:
         raise Refused("Văn bản đã thu hồi: không giao được nữa.")
     if not task.content and not task.document.is_secret:
         raise Invalid({"content": "Chưa nhập nội dung nhiệm vụ."})
     participants.check_unit(ctx, task.lead_unit, "lead_unit")
-    with changing(task):
-        change_task(ctx, "send", task, {"original_due_on": task.due_on, **sending(ctx, task, task.lead_unit)})
-        _receive_in_console(ctx, task)
-    return task
 
 
 def send_many(ctx: Context, tasks: Iterable[Task]) -> list[Task]:

@@ -19,6 +19,7 @@ from console.workflow.errors import WorkflowError
 from console.workflow.forms import Need
 from console.workflow.guards import may
 from console.workflow.returns import governing
+from console.workflow.tasks import check_sendable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,6 @@ def _decidable(ctx: Context, task: Task) -> None:
         raise WorkflowError("Không có đề nghị nào đang chờ.")
 
 
-def _explainable(ctx: Context, task: Task) -> None:
-    """Due and not done, wrongly done, or a stall to clear."""
-    overdue = task.due_on is not None and ctx.today >= task.due_on
-    stalled = task.stall_on is not None and ctx.today > task.stall_on
-    too_late_to_extend = task.extension_latest_on is not None and ctx.today > task.extension_latest_on
-    if not (overdue or stalled or too_late_to_extend or task.state == "rework"):
-        raise WorkflowError("Chưa đến lúc phải giải trình.")
-
-
 def _urgeable(ctx: Context, task: Task) -> None:
     if not forms.urged_units(ctx, task):
         raise WorkflowError("Không có đơn vị phối hợp để đôn đốc.")
@@ -121,7 +113,7 @@ def _extension_until(ctx: Context, task: Task) -> date | None:
 
 
 _ALL: tuple[_Offer, ...] = (
-    _Offer("send", "Giao nhiệm vụ", forms.nothing, True, article=_rule("entry"),
+    _Offer("send", "Giao nhiệm vụ", forms.nothing, True, check_sendable, _rule("entry"),
            until=lambda ctx, task: task.document.entry_due_on),
     _Offer("accept", "Tiếp nhận", forms.nothing, True),
     _Offer("submit", "Báo cáo đã thực hiện", forms.submission, True, article=_part("result_report")),
@@ -134,7 +126,7 @@ _ALL: tuple[_Offer, ...] = (
            _part("extension")),
     _Offer("request_extension", "Xin gia hạn", forms.extension, also=deadlines.check_in_time,
            article=_part("extension"), until=_extension_until),
-    _Offer("explain", "Giải trình", forms.explanation, also=_explainable, article=_part("explanation")),
+    _Offer("explain", "Giải trình", forms.explanation, article=_part("explanation")),
     _Offer("return_task", "Chuyển lại Văn phòng", forms.return_form, article=_part("returns"),
            until=lambda ctx, task: task.return_due_on),
     _Offer("contribute", "Gửi ý kiến phối hợp", forms.contribution),
