@@ -59,6 +59,13 @@ class Account(Record, UserMixin):
     tf_totp_secret = CharField(max_length=255, null=True)
     mf_recovery_codes = TextField(null=True)
 
+    def get_id(self) -> str:
+        """What the session keeps: Flask-Security's uniquifier, not Peewee's primary key of the same name.
+
+        A new uniquifier ends every session of the account.
+        """
+        return str(self.fs_uniquifier)
+
     @property
     def roles(self) -> list[Role]:
         """The account's roles; most people have exactly one."""
