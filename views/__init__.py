@@ -1,0 +1,22 @@
+"""The screens: one file per screen or resource, over one base view."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from console.clock import Clock
+from console.settings import Settings
+
+from views import assets, errors, language, menu, policy, security
+from views.person import Setting
+
+
+def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
+    """Register everything that a browser can ask for."""
+    app.extensions["console"] = Setting(settings, clock)
+    assets.init_app(app)
+    policy.init_app(app)
+    language.init_app(app)
+    security.init_app(app, settings)
+    errors.init_app(app)
+    menu.init_app(app)

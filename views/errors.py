@@ -1,0 +1,70 @@
+"""Pages for what went wrong: each says what, why and what to do, and loses nothing that was typed."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from console.workflow.errors import Forbidden, Stale, WorkflowError
+
+Answer = tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(WorkflowError, _workflow)
+
+
+def page(code: int, title: str, sentence: str, article: str = "") -> Answer:
+    """An error page, or the sentence alone for a script that asked."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return (f"{sentence} ({article})" if article else sentence), code
+    return render_template("error.html", code=code, title=title, sentence=sentence, article=article), code
+
+
+def _workflow(error: WorkflowError) -> Answer:
+    if isinstance(error, Forbidden):
+        return page(403, gettext("Không có quyền"), error.message, error.article)
+    code = 409 if isinstance(error, Stale) else 422
+    return page(code, gettext("Chưa thực hiện được"), error.message, error.article)
+
+
+def _csrf(error: CSRFError) -> Answer:
+    sentence = gettext("Phiên làm việc đã hết hạn hoặc yêu cầu không đến từ trang này. Hãy tải lại trang rồi gửi lại.")
+    return page(400, gettext("Yêu cầu không hợp lệ"), sentence)
+
+
+def _too_many(error: RateLimitExceeded) -> Answer:
+    sentence = gettext("Đăng nhập sai quá nhiều lần. Hãy đợi một phút rồi thử lại, hoặc nhờ quản trị cấp lại mật khẩu.")
+    return page(429, gettext("Hãy đợi một chút"), sentence)
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    title, sentence = _said(code)
+    return page(code, title, sentence)
+
+
+def _said(code: int) -> tuple[str, str]:
+    return {
+        401: (gettext("Chưa đăng nhập"), gettext("Phiên làm việc đã hết. Hãy đăng nhập lại.")),
+        403: (gettext("Không có quyền"), gettext("Tài khoản của bạn không mở được trang này.")),
+        404: (
+            gettext("Không có ở đây"),
+            gettext("Trang hoặc bản ghi không tồn tại, hoặc không thuộc phạm vi của tài khoản này."),
+        ),
+        405: (gettext("Không thực hiện được"), gettext("Địa chỉ này không nhận thao tác đó.")),
+        413: (gettext("Tệp quá lớn"), gettext("Tệp gửi lên vượt giới hạn cho phép.")),
+        500: (
+            gettext("Lỗi hệ thống"),
+            gettext("Có lỗi ngoài dự kiến; thao tác chưa được ghi. Hãy thử lại, nếu còn lỗi xin báo quản trị."),
+        ),
+    }.get(code, (gettext("Chưa thực hiện được"), gettext("Máy chủ không xử lý được yêu cầu này.")))

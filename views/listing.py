@@ -1,0 +1,45 @@
+"""One page of a list: its ids first, by an index, then the rows with what they point at in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from peewee import JOIN, ForeignKeyField, Model, ModelSelect
+
+COUNT_CAP = 10_000
+
+
+def capped_count(query: ModelSelect) -> int:
+    """How many rows, counted no further than one past the cap."""
+    return query.order_by().limit(COUNT_CAP + 1).count(clear_limit=False)
+
+
+def page_ids(query: ModelSelect, page: int, size: int) -> list[int]:
+    """The ids of one page (from 0) of a query that selects the id alone."""
+    return [row[0] for row in query.limit(size).offset(page * size).tuples()]
+
+
+def load(model: type[Model], ids: Sequence[int], pointers: Iterable[str]) -> list[Any]:
+    """The rows in the order of their ids, the records that they point at joined in, each under its alias.
+
+    An alias for each pointer lets two of them lead to one table.
+    """
+    if not ids:
+        return []
+    sources: list[Any] = [model]
+    joins = []
+    for name in pointers:
+        field = model._meta.fields[name]
+        alias = field.rel_model.alias()
+        sources.append(alias)
+        joins.append((field, alias))
+    query = model.select(*sources)
+    for field, alias in joins:
+        query = query.join_from(model, alias, JOIN.LEFT_OUTER, on=_same(field, alias), attr=field.name)
+    found = {row.id: row for row in query.where(model.id.in_(ids))}
+    return [found[key] for key in ids if key in found]
+
+
+def _same(field: ForeignKeyField, alias: Any) -> Any:
+    return field == alias.id

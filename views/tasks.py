@@ -1,0 +1,197 @@
+"""Nhiệm vụ: the list by status, the form of the Office's fields."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+from flask_admin.model.base import ViewArgs
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from peewee import ModelSelect
+
+from console.records import Extension, Participation, Record, Task
+from console.records.status_sql import predicate
+from console.records.task import STATES
+from console.rules.status import StatusCode
+from console.workflow import archive, tasks
+from console.workflow.permissions import can, visible_tasks
+
+from views import cells
+from views.base import RecordView
+from views.person import actor, context, is_office, is_unit, rulebook, setting
+from views.task_page import TaskPage
+
+TAB_CAP = 999
+_OPEN_TABS = ("open_late", "open_awaiting_update", "open_on_time", "open_no_deadline")
+_CLOSED_TABS = ("done_on_time", "done_late", "done_no_deadline", "paused", "cancelled")
+_STATE_TABS = ("submitted", "returned")
+
+
+class TaskView(TaskPage, RecordView):
+    """Every task that this person sees."""
+
+    column_list = ("code", "content", "lead_unit", "due_on", "status", "state", "specialist")
+    column_labels = {"status": "Tình trạng"}
+    column_sortable_list = (("code", "id"), "due_on")
+    column_default_sort = ("due_on", False)
+    column_filters = ("lead_unit", "specialist", "due_on", "due_kind", "must_report", "tracked")
+    column_editable_list = ("content", "specialist")
+    column_export_list = (
+        "code", "document", "content", "product", "lead_unit", "due_on", "due_raw", "status", "state", "progress",
+        "result", "report_number", "report_date", "done_on", "specialist", "division",
+    )  # fmt: skip
+    column_formatters = {
+        "content": lambda view, ctx, task, name: cells.clamped(task.content, _symbol(task)),
+        "lead_unit": lambda view, ctx, task, name: task.lead_unit.label,
+        "due_on": lambda view, ctx, task, name: cells.due(task),
+        "status": lambda view, ctx, task, name: cells.status_chip(task),
+        "state": lambda view, ctx, task, name: cells.state_label(task),
+        "specialist": lambda view, ctx, task, name: str(task.specialist) if task.specialist_id else "–",
+    }
+    form_columns = (
+        "content", "product", "lead_unit", "due_on", "due_raw", "due_kind", "must_report", "must_submit",
+        "division", "specialist", "tracked", "untracked_reason", "office_opinion", "other_info",
+    )  # fmt: skip
+    list_template = "tasks.html"
+    wide = ("content", "product", "due_raw", "untracked_reason")
+    pointers = ("document", "lead_unit", "specialist")
+    search_pointers = ("document",)
+    archives = True
+    empty_message = _("Chưa có nhiệm vụ nào ở đây.")
+
+    def visible(self, query: ModelSelect) -> ModelSelect:
+        """A unit sees its own participations, the Office everything."""
+        return visible_tasks(actor(), query)
+
+    def may_create(self) -> bool:
+        """Tasks are added from their directive."""
+        return False
+
+    def may_edit(self, record: Any) -> bool:
+        """Whether this person may change the Office's fields."""
+        return can(actor(), "edit_task", record)
+
+    def editable_columns(self) -> tuple[str, ...]:
+        """The Office edits cells; units report on the task's page."""
+        return self.column_editable_list if can(actor(), "edit_task") else ()
+
+    def may_archive(self, record: Record | None = None) -> bool:
+        """Whether this person may archive tasks."""
+        return can(actor(), "archive", record)
+
+    def change(self, record: Any, changes: dict[str, Any], version: int) -> Any:
+        """Change the Office's fields."""
+        return tasks.edit_task(context(), record, changes, version)
+
+    def archive(self, record: Any) -> None:
+        """Archive a task."""
+        archive.archive(context(), record)
+
+    def restore(self, record: Any) -> None:
+        """Restore a task."""
+        archive.restore(context(), record)
+
+    def entered(self, form: Any) -> dict[str, Any]:
+        """A task that is sent keeps its lead and its due date: they have verbs of their own."""
+        values = super().entered(form)
+        for name in form_fixed(form._obj):
+            values.pop(name, None)
+        return values
+
+    def edit_form(self, obj: Any = None) -> Any:
+        """Without what can no longer be edited."""
+        form = super().edit_form(obj)
+        for name in form_fixed(obj):
+            del form[name]
+        return form
+
+    def get_query(self) -> ModelSelect:
+        """Drafts only on their own tab."""
+        query = super().get_query()
+        return query.where(Task.state == "draft") if _tab() == "draft" else query.where(Task.state != "draft")
+
+    def tabbed(self, query: ModelSelect) -> ModelSelect:
+        """One status, one step, or a group of them."""
+        condition = tab_condition(_tab())
+        if document := request.args.get("document", type=int):
+            query = query.where(Task.document == document)
+        if role := request.args.get("role"):
+            query = query.where(Task.id.in_(_mine(role)))
+        return query if condition is None else query.where(condition)
+
+    def list_extras(self, args: ViewArgs) -> dict[str, Any]:
+        """The tabs with their counts."""
+        return {"tabs": self._tabs(), "tab": _tab(), "tab_cap": TAB_CAP}
+
+    def _tabs(self) -> list[tuple[str, str, int | None]]:
+        """(address, label, count up to the cap); empty tabs are left out, but for the one that is open."""
+        wanted = [("status", code, cells.status_label(code)) for code in self._status_tabs()]
+        wanted += [("state", code, gettext(dict(STATES)[code])) for code in _STATE_TABS]
+        shown = [("", gettext("Tất cả"), None)]
+        for kind, code, label in wanted:
+            count = self._count(tab_condition(code))
+            if count or code == _tab():
+                shown.append((f"{kind}={code}", label, count))
+        drafts = self._count(Task.state == "draft", drafts=True) if is_office() else 0
+        if drafts:
+            shown.append(("state=draft", gettext("Dự thảo"), drafts))
+        return shown
+
+    def _status_tabs(self) -> list[str]:
+        awaiting = rulebook().on(setting().clock.today()).rule("result_update")
+        skipped = () if awaiting and awaiting.starts == "due" else ("open_awaiting_update",)
+        return [code for code in (*_OPEN_TABS, *_CLOSED_TABS) if code not in skipped]
+
+    def _count(self, condition: Any, drafts: bool = False) -> int:
+        query = self.visible(Task.select(Task.id)).where(condition, Task.archived_at.is_null())
+        if not drafts:
+            query = query.where(Task.state != "draft")
+        return int(query.limit(TAB_CAP + 1).count(clear_limit=False))
+
+    def exported(self, record: Any, name: str) -> Any:
+        """The status in words."""
+        if name == "status":
+            code = cells.status_of(record)
+            return cells.status_label(code) if code else gettext("Dự thảo")
+        return super().exported(record, name)
+
+
+def form_fixed(task: Any) -> tuple[str, ...]:
+    """Fields that the form no longer offers once the task is sent."""
+    return () if task is None or task.state == "draft" else ("lead_unit", "due_on")
+
+
+def tab_condition(tab: str) -> Any:
+    """The indexable condition of one tab; None for all."""
+    today = setting().clock.today()
+    if tab in StatusCode._value2member_map_:
+        return predicate(StatusCode(tab), Task, today)
+    if tab in dict(STATES):
+        return Task.state == tab
+    if tab == "open":
+        return Task.closed_code.is_null()
+    if tab == "week":
+        sunday = today + timedelta(days=6 - today.weekday())
+        return predicate(StatusCode.OPEN_ON_TIME, Task, today) & Task.due_on.between(today, sunday)
+    if tab == "requests":
+        return Task.id.in_(Extension.select(Extension.task).where(Extension.decision == ""))
+    return None
+
+
+def _tab() -> str:
+    return request.args.get("status") or request.args.get("state") or ""
+
+
+def _mine(role: str) -> ModelSelect:
+    """Tasks in which the person's unit has that role."""
+    unit = actor().unit if is_unit() else None
+    return Participation.select(Participation.task).where(
+        Participation.unit == unit, Participation.role == role, Participation.left_at.is_null()
+    )
+
+
+def _symbol(task: Task) -> str:
+    return task.document.symbol
+
