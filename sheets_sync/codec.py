@@ -17,6 +17,9 @@ from sheets_sync.store import Cell, Kind
 
 _EPOCH = date(1899, 12, 30)
 _TYPED_DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
+_REFERENCE = re.compile(
+    r"(.*?)[\s,;]*(?:ngày\s*)?([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})", re.DOTALL | re.IGNORECASE
+)
 _YES = frozenset(
     {"co", "x", "v", "true", "dung", "da", "da thuc hien", "xong", "roi", "1", "yes", "y", "✓", "✔"}
 )
@@ -63,8 +66,10 @@ def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
     text = plain(cell)
     if not text:
         return NOTHING
-    if column.value is Value.YES_NO:
+    if column.value in (Value.YES_NO, Value.SAID):
         return _read_yes_no(column, text)
+    if column.value is Value.REFERENCE:
+        return Reading(reference_text(*reference(text)))
     if column.value is Value.CHOICE:
         return _read_choice(column, text)
     if column.value is Value.INTEGER:
@@ -107,6 +112,18 @@ def typed_date(text: str) -> date | None:
         return date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         return None
+
+
+def reference(text: str) -> tuple[str, date | None]:
+    """A document's number and date as one text holds them: '12/SNV-VP ngày 25/9/2025'."""
+    match = _REFERENCE.fullmatch(_tidy(text))
+    day = typed_date(match[2]) if match else None
+    return (match[1].strip(), day) if match and day else (_tidy(text), None)
+
+
+def reference_text(number: str, day: date | None) -> str:
+    """The canonical form of a document's number and date."""
+    return ", ".join(part for part in (number, date_text(day)) if part)
 
 
 def day_of(serial: float) -> date | None:
@@ -162,7 +179,7 @@ def _read_yes_no(column: Column, text: str) -> Reading:
     if folded in _YES:
         return Reading(YES)
     if folded in _NO:
-        return Reading(NO)
+        return Reading(NO) if column.value is Value.YES_NO else NOTHING
     return Reading(text, f"{_place(column)} chỉ nhận Có hoặc Không.")
 
 

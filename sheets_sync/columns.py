@@ -17,6 +17,13 @@ YES, NO = "Có", "Không"
 RETURN, EXTEND, ADJUST, EXPLAIN = "Chuyển lại", "Xin gia hạn", "Điều chỉnh hạn", "Giải trình"
 REQUESTS = (RETURN, EXTEND, ADJUST, EXPLAIN)
 TASKS, DOCUMENTS = "tasks", "documents"
+REQUEST_CELLS = ("request", "reason", "wanted_due_on", "request_document")
+RESULT_CELLS = ("result", "report_number", "report_date", "done_on")
+# An act is more than one cell: refused, it is tried again when any of them changes.
+ACT_CELLS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(REQUEST_CELLS, REQUEST_CELLS),
+    "done": ("done", *RESULT_CELLS),
+}
 MAX_TEXT = 32_767  # characters that Excel keeps in a cell
 
 
@@ -38,6 +45,8 @@ class Value(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     INTEGER = "integer"
+    REFERENCE = "reference"  # a document's number and date: '12/SNV-VP, 25/9/2025'
+    SAID = "said"  # yes, or nothing: 'no' is the same as silence
     FORMULA = "formula"  # kept by the workbook itself; never compared
     NOTE = "note"  # the program's sentence to the unit
 
@@ -145,7 +154,7 @@ _TASK_COLUMNS = (
     Column(
         "done",
         "Đã thực hiện",
-        Value.YES_NO,
+        Value.SAID,
         _U,
         _N,
         10,
@@ -169,7 +178,7 @@ _TASK_COLUMNS = (
     Column(
         "request_document",
         "Số VB, ngày VB",
-        Value.TEXT,
+        Value.REFERENCE,
         _U,
         _N,
         20,

@@ -24,6 +24,7 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.planner import plan
+from sheets_sync.plan.rows import act_value
 
 __all__ = [
     "ABSENT",
@@ -43,6 +44,7 @@ __all__ = [
     "Reservation",
     "SheetRow",
     "Situation",
+    "act_value",
     "advanced",
     "plan",
 ]

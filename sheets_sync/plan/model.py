@@ -70,7 +70,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An act that the workflow refused for this cell: not tried again while the cell says the same."""
+    """An act that the workflow refused: not tried again while its cells say the same (see `act_value`)."""
 
     value: str
     message: str
@@ -219,6 +219,8 @@ class Plan:
     brakes: list[Brake] = field(default_factory=list)
     quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
     unchanged: int = 0
+    held: list[Place] = field(default_factory=list)  # cells whose act was refused and is not tried again
+    rows: Mapping[str, SheetRow] = field(default_factory=dict)  # the row of each code
 
     @property
     def is_empty(self) -> bool:

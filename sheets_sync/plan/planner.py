@@ -26,8 +26,8 @@ from sheets_sync.store import EMPTY
 
 def plan(situation: Situation) -> Plan:
     """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
-    answer = Plan()
     pairing = pair(situation)
+    answer = Plan(rows=pairing.rows)
     overwritten = _known_rows(situation, answer, pairing)
     gone = _absent_rows(situation, answer, pairing)
     _flag_strangers(situation, answer, pairing)

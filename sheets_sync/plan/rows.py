@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sheets_sync import codec
 from sheets_sync.codec import Bounds, Reading
-from sheets_sync.columns import Column, Owner
+from sheets_sync.columns import ACT_CELLS, Column, Owner, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.cells import Verdict, merge
 from sheets_sync.plan.model import (
@@ -22,7 +22,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
-from sheets_sync.store import Cell, Kind
+from sheets_sync.store import EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
 REASON_COMPUTED = "Ô do hệ thống tính"
@@ -103,8 +103,9 @@ class RowMerge:
         refusal = self.situation.refused.get((self.record.code, column.key))
         if bounded.problem:
             self._problem(column, codec.plain(cell), bounded.problem)
-        elif refusal is not None and refusal.value == reading.value:
+        elif refusal is not None and refusal.value == act_value(self.situation.table, self.row, column.key):
             self._problem(column, reading.value, refusal.message)
+            self.plan.held.append((self.record.code, column.key))
         else:
             was = self.record.values[i]
             self.plan.changes.append(Change(self.record.code, column.key, reading.value, was))
@@ -187,6 +188,13 @@ class RowMerge:
         if shown and shown != base and shown not in past and shown not in notes.ROW_NOTES:
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
+
+
+def act_value(table: Table, row: SheetRow, key: str) -> str:
+    """What the cells of the act that a cell belongs to say together."""
+    places = [table.index[each] for each in ACT_CELLS.get(key, (key,)) if each in table.index]
+    shown = [codec.read(table.columns[i], row.cells[i] or EMPTY).value for i in places]
+    return "\x1f".join(shown)
 
 
 def _tidy_text(cell: Cell) -> str | None:

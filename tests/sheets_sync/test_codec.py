@@ -9,7 +9,7 @@ import pytest
 
 from sheets_sync import codec
 from sheets_sync.codec import Bounds
-from sheets_sync.columns import NO, YES, Column, task_table
+from sheets_sync.columns import NO, YES, Column, Value, task_table
 from sheets_sync.store import Cell, Kind
 
 TABLE = task_table()
@@ -74,9 +74,20 @@ def test_yes_has_many_spellings(text: str) -> None:
 
 def test_yes_and_no_come_as_booleans_and_numbers_too() -> None:
     assert codec.read(column("done"), Cell(Kind.BOOLEAN, True)).value == YES
-    assert codec.read(column("done"), Cell(Kind.BOOLEAN, False)).value == NO
+    approved = Column("x_approved", "Đã duyệt", Value.YES_NO)
+    assert codec.read(approved, Cell(Kind.BOOLEAN, False)).value == NO
     assert codec.read(column("done"), Cell(Kind.NUMBER, 1.0)).value == YES
-    assert codec.read(column("done"), typed("chưa")).value == NO
+    assert codec.read(approved, typed("chưa")).value == NO
+
+
+def test_not_done_is_the_same_as_saying_nothing() -> None:
+    assert codec.read(column("done"), typed("chưa")).value == ""
+
+
+def test_a_documents_number_and_date_come_in_one_cell() -> None:
+    for text in ("12/SNV-VP, 25/9/2025", "12/SNV-VP ngày 25/9/2025", "12/SNV-VP  25.9.2025"):
+        assert codec.read(column("request_document"), typed(text)).value == "12/SNV-VP, 25/9/2025"
+    assert codec.reference("12/SNV-VP") == ("12/SNV-VP", None)
 
 
 def test_an_unknown_answer_to_yes_or_no_is_a_problem() -> None:

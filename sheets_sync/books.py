@@ -1,0 +1,51 @@
+"""Which units have a workbook, and what it carries in its hidden `_sync` tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from console.database import transaction
+from console.records import SyncWorkbook, Unit
+
+SCHEMA_VERSION = 1
+
+
+def missing_workbooks(store: str) -> int:
+    """Enter a workbook for every unit that works in a sheet and has none; how many were entered."""
+    known = SyncWorkbook.select(SyncWorkbook.unit)
+    units = list(
+        Unit.select()
+        .where((Unit.channel == "sheet") & Unit.archived_at.is_null() & Unit.id.not_in(known))
+        .order_by(Unit.position, Unit.id)
+    )
+    if not units:
+        return 0
+    with transaction():
+        for unit in units:
+            SyncWorkbook.create(unit=unit, key=unit.code, workbook_id=uuid4().hex, store=store)
+    return len(units)
+
+
+def sync_values(workbook: SyncWorkbook, generation: int) -> dict[str, str]:
+    """What the workbook carries, so that a copy of it is known for what it is."""
+    return {
+        "unit": workbook.unit.code,
+        "workbook": workbook.workbook_id,
+        "schema": str(SCHEMA_VERSION),
+        "generation": str(generation),
+    }
+
+
+def foreign(workbook: SyncWorkbook, carried: Mapping[str, str]) -> str:
+    """Why this file is not the unit's workbook, or ''."""
+    unit = carried.get("unit", "")
+    if unit == workbook.unit.code and carried.get("workbook") == workbook.workbook_id:
+        return ""
+    if not carried:
+        return (
+            "Tệp không có trang “_sync” nên chưa nhận ra là sổ của đơn vị; cần khôi phục sổ cũ hoặc tạo lại."
+        )
+    if unit and unit != workbook.unit.code:
+        return f"Tệp này là sổ của đơn vị {unit}, bị chép đè lên sổ của {workbook.unit.code}; chưa đọc gì."
+    return "Tệp này là bản của một sổ khác, không phải sổ đang dùng của đơn vị; chưa đọc gì."

@@ -1,0 +1,165 @@
+"""The pass: settle, detect, read, plan, apply, write, commit (SHEETS.md §2).
+
+Between any two steps the process may be killed; a pass is simply run again. `boundary` is called by name
+at each of these places, so that tests can stop there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from console.clock import Clock
+from console.database import transaction
+from console.records import Participation, SyncWorkbook, Unit
+from console.rulebook import Rulebook, read_rulebook
+from console.settings import Settings
+from sheets_sync import lease
+from sheets_sync.books import missing_workbooks
+from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
+from sheets_sync.participations import View
+from sheets_sync.store import Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.turn import Turn, TurnResult
+
+_HELD = ("held", "frozen")
+
+
+@dataclass(frozen=True, slots=True)
+class PassResult:
+    """What one pass did: the workbooks that it looked at, and how each ended."""
+
+    turns: Sequence[TurnResult] = ()
+    busy: bool = False  # another worker holds the lease
+
+    @property
+    def writes(self) -> int:
+        """How many workbooks were written."""
+        return sum(turn.written for turn in self.turns)
+
+
+@dataclass
+class Engine:
+    """Synchronises every workbook of a store with the database."""
+
+    store: WorkbookStore
+    settings: Settings
+    clock: Clock
+    boundary: Callable[[str], None] = lambda name: None
+    owner: str = field(default_factory=lambda: uuid4().hex)
+
+    def __post_init__(self) -> None:
+        columns = (
+            custom_column(each.key, each.label, each.owner, each.kind, each.choices)
+            for each in self.settings.field
+        )
+        self.tables: tuple[Table, ...] = (task_table(columns), document_table())
+
+    def run(self, units: Sequence[str] | None = None) -> PassResult:
+        """One pass over the workbooks that may have changed, or over those of the named units only."""
+        held = lease.take(self.owner, self.clock.now())
+        if held is None:
+            return PassResult(busy=True)
+        missing_workbooks(self.settings.sync.store)
+        chosen = self._candidates(units)
+        if not chosen:
+            return PassResult()
+        shared = self._shared()
+        return PassResult([self._turn(workbook, shared, held) for workbook in chosen])
+
+    def dry_run(self, units: Sequence[str] | None = None) -> list[TurnResult]:
+        """What a pass would do, in plans; nothing is changed on either side."""
+        workbooks = self._workbooks(units)
+        if not workbooks:
+            return []
+        view, rulebook, specs = self._shared()
+        return [self._make(workbook, view, rulebook, specs, None).preview() for workbook in workbooks]
+
+    def release(self) -> None:
+        """Give the lease back, at the end of a worker's life."""
+        held = lease.take(self.owner, self.clock.now())
+        if held is not None:
+            lease.give_back(held)
+
+    def _shared(self) -> tuple[View, Rulebook, Sequence[TabSpec]]:
+        rulebook = read_rulebook(self.settings)
+        regulation = rulebook.on(self.clock.today())
+        requests = offered_requests(extension=regulation.extension.allowed)
+        return View(rulebook, self.clock.today()), rulebook, tab_specs(self.tables, requests)
+
+    def _turn(
+        self, workbook: SyncWorkbook, shared: tuple[View, Rulebook, Sequence[TabSpec]], held: lease.Held
+    ) -> TurnResult:
+        """One workbook; whatever breaks in it stays in it."""
+        return self._make(workbook, *shared, held).run()
+
+    def _make(
+        self,
+        workbook: SyncWorkbook,
+        view: View,
+        rulebook: Rulebook,
+        specs: Sequence[TabSpec],
+        held: lease.Held | None,
+    ) -> Turn:
+        return Turn(
+            workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
+            self.boundary,
+        )  # fmt: skip
+
+    def _workbooks(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
+        query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).where(~SyncWorkbook.paused)
+        if units is not None:
+            query = query.where(Unit.code.in_(list(units)))
+        return list(query.order_by(SyncWorkbook.id))
+
+    def _candidates(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
+        """Workbooks whose file, rows or day changed; all of the named ones when units are given."""
+        workbooks = self._workbooks(units)
+        stamps = self.store.stamps([workbook.key for workbook in workbooks])
+        dirty = _dirty_units()
+        today = self.clock.today()
+        chosen = []
+        for workbook in workbooks:
+            stamp = stamps[workbook.key]
+            if isinstance(stamp, StoreError) and workbook.state != "new":
+                _unreachable(workbook, stamp, self.clock.now())
+            elif units is not None or _may_have_changed(workbook, stamp, dirty, today):
+                chosen.append(workbook)
+        return chosen
+
+
+def _may_have_changed(workbook: Any, stamp: Stamp | StoreError, dirty: set[int], today: Any) -> bool:
+    if isinstance(stamp, StoreError) or stamp.identity != workbook.stamp or workbook.released:
+        return True
+    if workbook.state in _HELD:
+        return False
+    return (
+        workbook.unit_id in dirty
+        or bool(workbook.seen)
+        or workbook.state != "ok"
+        or workbook.allocated != workbook.generation
+        or workbook.planned_on != today
+    )
+
+
+def _dirty_units() -> set[int]:
+    """Units with a workbook whose rows changed in the console."""
+    part: Any = Participation
+    query = (
+        part.select(part.unit)
+        .where((part.sync_dirty > 0) & part.unit.in_(SyncWorkbook.select(SyncWorkbook.unit)))
+        .distinct()
+    )
+    return {unit for (unit,) in query.tuples()}
+
+
+def _unreachable(workbook: Any, error: StoreError, now: datetime) -> None:
+    """Missing or without permission: nothing is concluded, the Office is told."""
+    if workbook.state == "unreachable" and workbook.message == str(error):
+        return
+    with transaction():
+        SyncWorkbook.update(state="unreachable", message=str(error), last_pass_at=now).where(
+            SyncWorkbook.id == workbook.id
+        ).execute()

@@ -1,0 +1,268 @@
+"""What was agreed with each workbook, generation by generation, in the database.
+
+The present base is in SyncBase. Each generation keeps the values that were agreed while it was in the
+file and have been replaced since, so that a copy of it saved back later reverts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+from console.records import SyncBase, SyncGeneration, SyncWorkbook
+from sheets_sync.columns import Table
+from sheets_sync.plan import BaseRow
+
+Cells = Mapping[tuple[str, str], str]
+_Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
+
+
+class Carried(Enum):
+    """Which generation a file carries."""
+
+    PRESENT = auto()  # the last one known to be written
+    ARRIVED = auto()  # one that was sent: the write did happen
+    STALE = auto()  # an earlier one: a copy saved over our write
+    UNKNOWN = auto()  # none that we know: nothing was agreed
+
+
+@dataclass
+class _Stored:
+    """A row of SyncBase while it is being worked on."""
+
+    cells: dict[str, str | None]
+    sent: dict[str, str] | None = None
+    tombstone: bool = False
+    touched: bool = False
+
+
+class Ledger:
+    """The base of one workbook during one pass. Changes are kept in memory until `save`."""
+
+    def __init__(self, workbook: SyncWorkbook) -> None:
+        self.workbook = workbook
+        self._rows: dict[tuple[str, str], _Stored] = {}
+        self._dropped: set[tuple[str, str]] = set()
+        self._log: _Log = {}
+        for row in SyncBase.select().where(SyncBase.workbook == workbook.id):
+            self._rows[(row.tab, row.code)] = _Stored(dict(row.cells), row.sent, row.tombstone)
+
+    def carried(self, generation: str) -> Carried:
+        """What the generation that a file carries means here."""
+        number = int(generation) if generation.isdigit() else -1
+        if number == self.workbook.generation and number > 0:
+            return Carried.PRESENT
+        if number == self.workbook.allocated and number > 0:
+            return Carried.ARRIVED
+        if 0 < number < self.workbook.generation and self._is_kept(number):
+            return Carried.STALE
+        return Carried.UNKNOWN
+
+    def codes(self, tab: str) -> set[str]:
+        """Codes of the rows that were ever agreed or sent."""
+        return {code for each, code in self._rows if each == tab}
+
+    def base(self, table: Table) -> dict[str, BaseRow]:
+        """What was last agreed, as the planner takes it."""
+        return {
+            code: _row(table, code, row.cells, row.tombstone)
+            for (tab, code), row in self._rows.items()
+            if tab == table.key and row.cells
+        }
+
+    def base_at(self, table: Table, generation: int) -> dict[str, BaseRow]:
+        """What was agreed while an earlier generation was in the file, with all that it may show."""
+        later = (
+            SyncGeneration.select()
+            .where((SyncGeneration.workbook == self.workbook.id) & (SyncGeneration.generation >= generation))
+            .order_by(SyncGeneration.generation.desc())
+        )
+        cells = {code: dict(row.cells) for (tab, code), row in self._rows.items() if tab == table.key}
+        past: dict[str, dict[str, frozenset[str]]] = {}
+        for each in later:
+            for code, columns in each.changed.get(table.key, {}).items():
+                if columns is None:
+                    cells.pop(code, None)
+                    continue
+                row = cells.setdefault(code, {})
+                for column, values in columns.items():
+                    if each.generation == generation:
+                        seen = {value for value in (*values, row.get(column)) if value is not None}
+                        past.setdefault(code, {})[column] = frozenset(seen)
+                        row[column] = values[-1]
+                    else:
+                        row[column] = values[0]
+        return {
+            code: _row(table, code, row, self._is_tombstone(table.key, code), past.get(code, {}))
+            for code, row in cells.items()
+            if row
+        }
+
+    def sent(self, table: Table) -> dict[tuple[str, str], str]:
+        """Cells of a write that is not known to have happened."""
+        return {
+            (code, column): value
+            for (tab, code), row in self._rows.items()
+            if tab == table.key and row.sent
+            for column, value in row.sent.items()
+        }
+
+    def agree(
+        self, tab: str, cells: Cells, *, tombstones: Iterable[str] = (), dropped: Iterable[str] = ()
+    ) -> None:
+        """These cells are agreed now; what they replace is kept for copies of the present generation."""
+        for (code, column), value in cells.items():
+            row = self._open(tab, code)
+            before = row.cells.get(column)
+            if column not in row.cells or before != value:
+                self._keep(tab, code, column, before, new_row=not row.cells)
+                row.cells[column] = value
+                row.touched = True
+            if row.tombstone:
+                row.tombstone, row.touched = False, True
+        for code in tombstones:
+            row = self._open(tab, code)
+            row.cells.setdefault("code", code)
+            row.tombstone = row.touched = True
+        for code in dropped:
+            if self._rows.pop((tab, code), None) is not None:
+                self._dropped.add((tab, code))
+
+    def dispute(self, tab: str, code: str, column: str, base: str | None) -> None:
+        """A cell in conflict has agreed on no more than this, whatever copy of the file showed it."""
+        row = self._open(tab, code)
+        if column not in row.cells or row.cells[column] != base:
+            self._keep(tab, code, column, row.cells.get(column), new_row=not row.cells)
+            row.cells[column], row.touched = base, True
+
+    def send(self, tab: str, cells: Cells) -> None:
+        """A write that will put these cells there is about to be tried."""
+        for (code, column), value in cells.items():
+            row = self._open(tab, code)
+            row.sent = {**(row.sent or {}), column: value}
+            row.touched = True
+
+    def forget_sent(self) -> None:
+        """The write that was tried did not happen."""
+        for row in self._rows.values():
+            if row.sent is not None:
+                row.sent, row.touched = None, True
+
+    def arrive(self) -> None:
+        """The write that was tried did happen: what was sent is agreed, in the generation allocated."""
+        for (tab, code), row in list(self._rows.items()):
+            if row.sent:
+                self.agree(tab, {(code, column): value for column, value in row.sent.items()})
+            if row.sent is not None:
+                row.sent, row.touched = None, True
+        self._write_log(self.workbook.generation)
+        self.workbook.generation = self.workbook.allocated
+
+    def save(self, now: datetime, keep_days: int) -> None:
+        """Write what changed, inside the caller's transaction."""
+        self._write_log(self.workbook.generation)
+        touched = [(key, row) for key, row in self._rows.items() if row.touched]
+        rows = [
+            (self.workbook.id, tab, code, row.cells, row.sent, row.tombstone) for (tab, code), row in touched
+        ]
+        fields = [
+            SyncBase.workbook, SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone,
+        ]  # fmt: skip
+        for start in range(0, len(rows), 100):
+            SyncBase.insert_many(rows[start : start + 100], fields=fields).on_conflict(
+                conflict_target=[SyncBase.workbook, SyncBase.tab, SyncBase.code],
+                preserve=[SyncBase.cells, SyncBase.sent, SyncBase.tombstone],
+            ).execute()
+        for _, row in touched:
+            row.touched = False
+        for tab, code in self._dropped:
+            SyncBase.delete().where(
+                (SyncBase.workbook == self.workbook.id) & (SyncBase.tab == tab) & (SyncBase.code == code)
+            ).execute()
+        self._dropped.clear()
+        self._open_generation(now, keep_days)
+
+    def _open(self, tab: str, code: str) -> _Stored:
+        return self._rows.setdefault((tab, code), _Stored({}))
+
+    def _keep(self, tab: str, code: str, column: str, value: str | None, *, new_row: bool) -> None:
+        codes = self._log.setdefault(tab, {})
+        if new_row and code not in codes:
+            codes[code] = None
+        columns = codes.setdefault(code, {})
+        if columns is not None:
+            columns.setdefault(column, []).append(value)
+
+    def _write_log(self, generation: int) -> None:
+        """Add what was replaced to the generation that was in the file meanwhile."""
+        if not self._log or generation <= 0:
+            self._log = {}
+            return
+        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=generation)
+        if row is not None:
+            row.changed = _joined(row.changed, self._log)
+            row._dirty.add("changed")
+            row.save()
+        self._log = {}
+
+    def _open_generation(self, now: datetime, keep_days: int) -> None:
+        """A row for the generation now in the file; those older than the office keeps are let go."""
+        if self.workbook.generation <= 0:
+            return
+        mine = SyncGeneration.workbook == self.workbook.id
+        if (
+            not SyncGeneration.select()
+            .where(mine & (SyncGeneration.generation == self.workbook.generation))
+            .exists()
+        ):
+            SyncGeneration.create(
+                workbook=self.workbook.id, generation=self.workbook.generation, made_at=now, changed={}
+            )
+            old = SyncGeneration.made_at < now - timedelta(days=keep_days)
+            SyncGeneration.delete().where(
+                mine & old & (SyncGeneration.generation < self.workbook.generation)
+            ).execute()
+
+    def _is_kept(self, generation: int) -> bool:
+        return bool(
+            SyncGeneration.select()
+            .where((SyncGeneration.workbook == self.workbook.id) & (SyncGeneration.generation == generation))
+            .exists()
+        )
+
+    def _is_tombstone(self, tab: str, code: str) -> bool:
+        row = self._rows.get((tab, code))
+        return row is not None and row.tombstone
+
+
+def _row(
+    table: Table,
+    code: str,
+    cells: Mapping[str, str | None],
+    tombstone: bool,
+    past: Mapping[str, frozenset[str]] | None = None,
+) -> BaseRow:
+    """A stored row in the table's order; a column that is newer than the row was agreed empty."""
+    values = tuple(code if i == table.code else cells.get(c.key, "") for i, c in enumerate(table.columns))
+    by_place = {table.index[key]: seen for key, seen in (past or {}).items() if key in table.index}
+    return BaseRow(values, by_place, tombstone=tombstone)
+
+
+def _joined(stored: dict[str, Any], log: _Log) -> dict[str, Any]:
+    """Both logs as one; values stay in the order in which they were agreed."""
+    merged = dict(stored)
+    for tab, codes in log.items():
+        rows = dict(merged.get(tab, {}))
+        for code, columns in codes.items():
+            known = rows.get(code, {}) if code in rows else {}
+            if code in rows and rows[code] is None:
+                continue
+            if columns is None:
+                rows[code] = None
+            else:
+                rows[code] = {**known, **{c: [*known.get(c, []), *v] for c, v in columns.items()}}
+        merged[tab] = rows
+    return merged

@@ -1,0 +1,41 @@
+"""A workbook as it was read, in the planner's terms, and a plan in the store's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheets_sync.columns import Table
+from sheets_sync.plan import CellEdit, SheetRow
+from sheets_sync.store import CellWrite, TabRead
+
+_HEADER_ROW = 1
+
+
+def sheet_rows(table: Table, tab: TabRead) -> list[SheetRow]:
+    """The tab's used rows in the table's order; rows that only hold a prepared formula are not used."""
+    keys = tuple(column.key for column in table.columns)
+    present = frozenset(tab.headers)
+    compared = [keys[i] for i in (table.code, *table.compared, table.note)]
+    return [
+        SheetRow.of(row, keys, present)
+        for row in tab.rows
+        if any(key in row.cells and row.cells[key].value is not None for key in compared)
+    ]
+
+
+def next_position(tab: TabRead, rows: Sequence[SheetRow]) -> int:
+    """The first row below everything that is used."""
+    return max((row.position for row in rows), default=_first(tab) - 1) + 1
+
+
+def _first(tab: TabRead) -> int:
+    return min((row.position for row in tab.rows), default=_HEADER_ROW + 1)
+
+
+def cell_writes(table: Table, edits: Sequence[CellEdit], present: frozenset[str]) -> list[CellWrite]:
+    """The plan's edits for the store; an empty value clears. Columns that the sheet lacks are left out."""
+    return [
+        CellWrite(table.key, edit.position, edit.column, edit.value or None, edit.note, edit.style)
+        for edit in edits
+        if edit.column in present
+    ]

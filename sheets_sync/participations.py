@@ -1,0 +1,273 @@
+"""The database's side of a workbook: a unit's participations and directives as the planner sees them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from console.records import (
+    Account,
+    Attachment,
+    Document,
+    Explanation,
+    Extension,
+    Participation,
+    Return,
+    Task,
+    Unit,
+)
+from console.records.document import DOCUMENT_KINDS, URGENCIES
+from console.records.task import PARTICIPATION_ROLES
+from console.rulebook import Rulebook
+from console.rules.codes import code_for
+from console.rules.status import StatusCode, StoredDates, classify_stored, label
+from sheets_sync import codec
+from sheets_sync.codec import date_text
+from sheets_sync.columns import ADJUST, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
+from sheets_sync.plan import Record
+
+LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
+ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
+WITHDRAWN = "Nội dung đã rút khỏi bảng tính."
+NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
+_ROLES = dict(PARTICIPATION_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A participation behind a row: what the planner sees, and the records that verbs act on."""
+
+    record: Record
+    participation: Participation
+    task: Any  # a Task; its foreign keys are read by id
+
+
+@dataclass
+class View:
+    """What every row needs besides itself, read once per pass."""
+
+    rulebook: Rulebook
+    today: date
+    units: Mapping[int, Unit] = field(default_factory=lambda: {unit.id: unit for unit in Unit.select()})
+    people: Mapping[int, str] = field(
+        default_factory=lambda: {account.id: str(account) for account in Account.select()}
+    )
+
+
+def task_rows(view: View, table: Table, unit: Unit, known: Collection[str] = ()) -> dict[str, Row]:
+    """The unit's rows by `Mã`: live ones, and those in `known` (codes of its base) that have left.
+
+    A secret directive's row is there only to be withdrawn; a draft is nobody's row.
+    """
+    parts = _participations(unit)
+    tasks = [part.task for part in parts]
+    details = _Details([task.id for task in tasks])
+    rows = {}
+    for part in parts:
+        task: Any = part.task
+        left = _left(part, task)
+        if task.state == "draft" or (left and task.code not in known):
+            continue
+        task.lead_unit = view.units[task.lead_unit_id]
+        whose = owners(table, part.role, task.state, left=bool(left), in_sheet=unit.channel == "sheet")
+        record = Record(
+            task.code,
+            _task_values(view, table, part, task, details, whose),
+            whose,
+            left,
+            task.document.is_secret,
+            task.document.issued_on,
+            {"due_on": task.due_raw} if task.due_raw else {},
+        )
+        rows[task.code] = Row(record, part, task)
+    return rows
+
+
+def document_records(
+    view: View, table: Table, rows: Iterable[Row], known: Collection[str] = ()
+) -> dict[str, Record]:
+    """The directives behind a unit's live rows, and those of its base that no live row has any more."""
+    whose = owners(table, "lead", "doing")
+    found: dict[str, Record] = {}
+    for row in rows:
+        document = row.task.document
+        if not row.record.left:
+            code = code_for("VB", document.id)
+            found[code] = Record(code, _document_values(view, table, code, document), whose)
+    gone = {code: document for code, document in _documents(known).items() if code not in found}
+    for code, document in gone.items():
+        left = WITHDRAWN if document.is_secret else NO_TASK_LEFT
+        values = _document_values(view, table, code, document)
+        nobody = (Owner.NONE,) * len(table.columns)
+        found[code] = Record(code, values, nobody, left, document.is_secret)
+    return found
+
+
+def _participations(unit: Unit) -> list[Participation]:
+    """Everything the unit ever took part in that is no draft, in the order in which it was given."""
+    return list(
+        Participation.select(Participation, Task, Document)
+        .join(Task)
+        .join(Document)
+        .where((Participation.unit == unit.id) & (Task.state != "draft"))
+        .order_by(Participation.id)
+    )
+
+
+def _left(part: Participation, task: Task) -> str:
+    if task.document.is_secret:
+        return WITHDRAWN
+    if part.left_at is not None:
+        return f"{LEFT} {part.left_reason}".strip()
+    return ARCHIVED if task.archived_at is not None else ""
+
+
+class _Details:
+    """What stands in other tables about many tasks, in one query a table."""
+
+    def __init__(self, tasks: list[int]) -> None:
+        self.coordinators: dict[int, list[Participation]] = defaultdict(list)
+        self.requests: dict[int, tuple[str, str, date | None, str]] = {}
+        self.files: dict[int, str] = {}
+        if tasks:
+            self._read_coordinators(tasks)
+            self._read_requests(tasks)
+            self._read_files(tasks)
+
+    def _read_coordinators(self, tasks: list[int]) -> None:
+        query = Participation.select().where(
+            Participation.task.in_(tasks)
+            & (Participation.role == "coordinator")
+            & Participation.left_at.is_null()
+        )
+        for part in query.order_by(Participation.id):
+            self.coordinators[part.task_id].append(part)
+
+    def _read_requests(self, tasks: list[int]) -> None:
+        """The last act of each kind; what shows is the latest of them while it waits or explains."""
+        latest: dict[int, tuple[Any, tuple[str, str, date | None, str]]] = {}
+        for act in (
+            *Return.select().where(Return.task.in_(tasks)),
+            *Extension.select().where(Extension.task.in_(tasks)),
+            *Explanation.select().where(Explanation.task.in_(tasks)),
+        ):
+            order = (act.at, act.acted_on)
+            if act.task_id not in latest or order >= latest[act.task_id][0]:
+                latest[act.task_id] = (order, _request(act))
+        self.requests = {task: shown for task, (_, shown) in latest.items()}
+
+    def _read_files(self, tasks: list[int]) -> None:
+        query = Attachment.select().where((Attachment.record == "task") & Attachment.record_id.in_(tasks))
+        for file in query.order_by(Attachment.id):
+            self.files[file.record_id] = file.link or file.name
+
+
+_NO_REQUEST: tuple[str, str, date | None, str] = ("", "", None, "")
+
+
+def _request(act: Return | Extension | Explanation) -> tuple[str, str, date | None, str]:
+    """Request, reason, wanted due date and document; nothing once the Office has decided."""
+    document = codec.reference_text(act.document_number, act.document_date)
+    if isinstance(act, Explanation):
+        return EXPLAIN, act.text, None, document
+    if act.decision:
+        return _NO_REQUEST
+    if isinstance(act, Return):
+        return RETURN, act.reason, None, document
+    kind = EXTEND if act.kind == "extension" else ADJUST
+    return kind, act.reason, act.wanted_due_on, document
+
+
+def _task_values(
+    view: View, table: Table, part: Participation, task: Any, details: _Details, whose: tuple[Owner, ...]
+) -> tuple[str, ...]:
+    document, extra = task.document, task.extra or {}
+    helpers = details.coordinators.get(task.id, [])
+    request, reason, wanted, paper = details.requests.get(task.id, _NO_REQUEST)
+    lead = part.role == "lead"
+    values: dict[str, str] = {
+        "code": task.code,
+        "symbol": document.symbol,
+        "issued_on": date_text(document.issued_on),
+        "abstract": document.abstract,
+        "content": task.content,
+        "product": task.product,
+        "role": _ROLES[part.role],
+        "lead": task.lead_unit.label,
+        "coordinators": "; ".join(view.units[each.unit_id].label for each in helpers),
+        "follower": view.people.get(task.specialist_id, task.division),
+        "due_on": date_text(task.due_on),
+        "status": status_label(view, task),
+        "progress": task.progress,
+        "result": task.result,
+        "report_number": task.report_number,
+        "report_date": date_text(task.report_date),
+        "done_on": date_text(task.done_on),
+        "file": details.files.get(task.id, ""),
+        "done": YES if task.state in ("submitted", "done") else "",
+        "request": request,
+        "reason": reason,
+        "wanted_due_on": date_text(wanted),
+        "request_document": paper,
+        "contribution": _contributions(view, helpers) if lead else part.contribution,
+        "contributed_on": date_text(_last_contribution(helpers) if lead else part.contributed_on),
+        "other_info": task.other_info if lead else part.other_info,
+        "result_check": task.result_check,
+        "office_opinion": task.office_opinion,
+    }
+    return tuple(
+        _value(column, values.get(column.key, ""), extra)
+        if owner is not Owner.NONE or column.key == "code"
+        else ""
+        for column, owner in zip(table.columns, whose, strict=True)
+    )
+
+
+def _value(column: Any, value: str, extra: Mapping[str, Any]) -> str:
+    if column.key.startswith("x_"):
+        stored = extra.get(column.key[2:])
+        value = "" if stored is None else str(stored)
+    return codec.canonical(column, value)
+
+
+def status_label(view: View, task: Any) -> str:
+    """The status on the pass's day, in the words of the regulation in force."""
+    code = StatusCode(task.closed_code) if task.closed_code else None
+    stored = StoredDates(code, task.on_time_until, task.late_after)
+    return label(classify_stored(stored, view.today), view.rulebook.on(view.today))
+
+
+def _contributions(view: View, helpers: list[Participation]) -> str:
+    return "\n".join(
+        f"{view.units[each.unit_id].label}: {each.contribution}" for each in helpers if each.contribution
+    )
+
+
+def _last_contribution(helpers: list[Participation]) -> date | None:
+    return max((each.contributed_on for each in helpers if each.contributed_on), default=None)
+
+
+def _documents(codes: Collection[str]) -> dict[str, Document]:
+    numbers = [int(code.split("-")[1]) for code in codes if code.startswith("VB-")]
+    if not numbers:
+        return {}
+    return {code_for("VB", each.id): each for each in Document.select().where(Document.id.in_(numbers))}
+
+
+def _document_values(view: View, table: Table, code: str, document: Any) -> tuple[str, ...]:
+    values = {
+        "code": code,
+        "symbol": document.symbol,
+        "issued_on": date_text(document.issued_on),
+        "kind": dict(DOCUMENT_KINDS)[document.kind],
+        "abstract": document.abstract,
+        "signer": document.signer,
+        "submitting_unit": view.units[document.submitting_unit_id].label
+        if document.submitting_unit_id
+        else "",
+        "urgency": dict(URGENCIES)[document.urgency],
+    }
+    return tuple(codec.canonical(column, values.get(column.key, "")) for column in table.columns)

@@ -1,0 +1,144 @@
+"""What waits for a person: conflicts, proposals, problems, refused acts, and the journal, kept in tables.
+
+A plan says what stands now; these functions make the tables say the same, and close what has settled.
+Nothing is ever deleted: a closed row still holds what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from console.records import (
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+)
+from console.records.sync import SyncItem
+from sheets_sync.commands import Outcome
+from sheets_sync.plan import Brake, Conflict, Journal, Problem, Proposal, Refusal
+
+SETTLED = "settled"
+
+
+@dataclass
+class Waiting:
+    """The open items of one tab of a workbook."""
+
+    workbook: SyncWorkbook
+    tab: str
+    now: datetime
+
+    def proposed(self) -> dict[tuple[str, str], str]:
+        """Proposals that wait for the Office."""
+        return {(row.code, row.column): row.proposed for row in self._open(SyncProposal)}
+
+    def refused(self, versions: dict[str, int]) -> dict[tuple[str, str], Refusal]:
+        """Acts not to be tried again: refused, and their record has not changed since."""
+        return {
+            (row.code, row.column): Refusal(row.value, row.message)
+            for row in self._open(SyncCommand)
+            if row.outcome == "refused" and versions.get(row.code) == row.record_version
+        }
+
+    def conflicts(self, standing: Sequence[Conflict]) -> None:
+        """These conflicts stand now, and no others."""
+        wanted = {(c.code, c.column, c.sheet, c.console): c for c in standing}
+        for row in self._open(SyncConflict):
+            if wanted.pop((row.code, row.column, row.sheet, row.console), None) is None:
+                self._close(row)
+        for c in wanted.values():
+            self._add(
+                SyncConflict, c.code, c.column, c.position, base=c.base, sheet=c.sheet, console=c.console
+            )
+
+    def problems(self, standing: Sequence[Problem]) -> None:
+        """These problems stand now, and no others."""
+        wanted = {(p.code, p.column, p.typed, p.message): p for p in standing}
+        for row in self._open(SyncProblem):
+            if wanted.pop((row.code, row.column, row.typed, row.message), None) is None:
+                self._close(row)
+        for p in wanted.values():
+            self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
+
+    def proposals(self, made: Sequence[Proposal]) -> None:
+        """Keep new proposals; a newer one for the same cell takes the older one's place."""
+        if not made:
+            return
+        known = {(row.code, row.column): row for row in self._open(SyncProposal)}
+        for p in made:
+            row = known.get((p.code, p.column))
+            if row is not None and row.proposed == p.proposed:
+                continue
+            if row is not None:
+                self._close(row, "superseded")
+            self._add(SyncProposal, p.code, p.column, None, proposed=p.proposed, standing=p.standing)
+
+    def journal(self, entries: Sequence[Journal]) -> None:
+        """Keep what is being replaced; an entry that is there already is not doubled by a repeated write."""
+        for e in entries:
+            same = (
+                (SyncJournal.workbook == self.workbook.id)
+                & (SyncJournal.tab == self.tab)
+                & (SyncJournal.code == e.code)
+                & (SyncJournal.column == e.column)
+                & (SyncJournal.value == e.value)
+            )
+            if not SyncJournal.select().where(same).exists():
+                self._add(
+                    SyncJournal, e.code, e.column, None,
+                    value=e.value, replaced_by=e.replaced_by, reason=e.reason,
+                )  # fmt: skip
+
+    def commands(self, code: str, outcomes: Iterable[Outcome], values: dict[str, str], version: int) -> None:
+        """Record what became of each act of a row, by the value of all its cells."""
+        known = {row.column: row for row in self._open(SyncCommand) if row.code == code}
+        for outcome in outcomes:
+            column = outcome.change.column
+            if column in known:
+                self._close(known[column])
+            self._add(
+                SyncCommand, code, column, None,
+                value=values[column], verb=outcome.verb, message=outcome.refusal, record_version=version,
+                outcome="refused" if outcome.refusal else "done",
+                resolved_at=None if outcome.refusal else self.now,
+            )  # fmt: skip
+
+    def settle_commands(self, held: set[tuple[str, str]]) -> None:
+        """Close refusals whose cell no longer says what was refused."""
+        for row in self._open(SyncCommand):
+            if (row.code, row.column) not in held:
+                self._close(row)
+
+    def brakes(self, brakes: Sequence[Brake]) -> None:
+        """These brakes hold the tab now, and no others."""
+        wanted = {(b.kind, b.count): b for b in brakes}
+        for row in self._open(SyncBrake):
+            if wanted.pop((row.column, row.detail.get("count")), None) is None:
+                self._close(row)
+        for b in wanted.values():
+            detail = {"count": b.count, "allowed": b.allowed}
+            self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
+
+    def _open(self, kind: Any) -> list[Any]:
+        return list(
+            kind.select().where(
+                (kind.workbook == self.workbook.id) & (kind.tab == self.tab) & kind.resolved_at.is_null()
+            )
+        )
+
+    def _close(self, row: SyncItem, resolution: str = SETTLED) -> None:
+        kind: Any = type(row)
+        kind.update(resolved_at=self.now, resolution=resolution).where(kind.id == row.id).execute()
+
+    def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
+        kind.insert(
+            workbook=self.workbook.id, tab=self.tab, code=code[:30], column=column, position=position,
+            noticed_at=self.now, **values,
+        ).execute()  # fmt: skip
