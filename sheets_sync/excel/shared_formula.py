@@ -9,20 +9,19 @@ from sheets_sync.excel.xml import Element, tag
 _F = tag("f")
 
 
-def hand_over(root: Element, cell: Element, formula: Element) -> None:
-    """Make the next sharer of `cell`'s formula its master, with the formula as it reads in that place.
+def hand_over(root: Element, formula: Element, from_column: int, from_row: int) -> None:
+    """Make the next sharer of a cell's formula its master, with the formula as it reads in that place.
 
     Does nothing for a plain formula or a cell that only shares one.
     """
     index = formula.get("si")
     if formula.get("t") != "shared" or index is None or not formula.text:
         return
-    place = refs.split(cell.get("r", ""))
     sharers = [found for found in _sharers(root, index) if found[2] is not formula]
-    if place is None or not sharers:
+    if not sharers:
         return
     column, row, heir = sharers[0]
-    heir.text = refs.moved(formula.text, column - place[0], row - place[1])
+    heir.text = refs.moved(formula.text, column - from_column, row - from_row)
     columns, rows = [each[0] for each in sharers], [each[1] for each in sharers]
     heir.set("ref", f"{refs.name(min(columns), min(rows))}:{refs.name(max(columns), max(rows))}")
 

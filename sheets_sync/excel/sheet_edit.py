@@ -22,7 +22,8 @@ _TRUE = ("1", "true")
 
 
 class SheetEdit:
-    """One worksheet being edited. Rows without `r` are numbered first, so that insertions move nothing."""
+    """One worksheet being edited. A row or cell without `r` stands right behind the one before it, so that
+    nothing is ever inserted in between and its place holds."""
 
     def __init__(self, root: Element) -> None:
         self.root = root
@@ -30,10 +31,7 @@ class SheetEdit:
         self._data = root.find(tag("sheetData"))
         if self._data is None:
             raise Unreachable("Trang tính thiếu phần dữ liệu, có thể đã hỏng. Hãy khôi phục bản lưu trước.")
-        self._rows: dict[int, Element] = {}
-        for position, row in positioned_rows(root):
-            row.set("r", str(position))
-            self._rows[position] = row
+        self._rows = dict(positioned_rows(root))
         self._positions = sorted(self._rows)
         self._cells: dict[int, dict[int, Element]] = {}
         self._columns = PreparedColumns(root)
@@ -107,16 +105,16 @@ class SheetEdit:
         if cell is None:
             cell = self._inserted(column, row)
         else:
-            self._clear(cell)
+            self._clear(cell, column, row)
         if style is not None:
             cell.set("s", style)
         return cell
 
-    def _clear(self, cell: Element) -> None:
+    def _clear(self, cell: Element, column: int, row: int) -> None:
         formula = cell.find(_F)
         if formula is not None:
             self.replaced_formula = True
-            hand_over(self.root, cell, formula)
+            hand_over(self.root, formula, column, row)
         for child in list(cell):
             cell.remove(child)
         for attribute in ("t", "cm", "vm", "ph"):
@@ -157,10 +155,7 @@ class SheetEdit:
         if row not in self._cells:
             if row not in self._rows:
                 return {}
-            found = dict(positioned_cells(self._rows[row]))
-            for column, cell in found.items():
-                cell.set("r", refs.name(column, row))
-            self._cells[row] = found
+            self._cells[row] = dict(positioned_cells(self._rows[row]))
         return self._cells[row]
 
     def _style(self, column: int, row: int, line: Element) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheets_sync.excel import ExcelStore
+from sheets_sync.excel import ExcelStore, package
 from sheets_sync.store import StoreError, Unreachable
 from tests.sheets_sync.excel.workbooks import (
     MAIN,
@@ -140,6 +140,14 @@ def test_a_part_that_unpacks_to_a_hundred_megabytes_is_refused(books: ExcelStore
 
     assert len(bomb) < 1_000_000
     assert "quá lớn" in refusal(books, tmp_path, bomb)
+
+
+def test_many_parts_that_are_too_much_together_are_refused(
+    books: ExcelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "MAX_TOTAL", 10_000)
+
+    assert "quá lớn" in refusal(books, tmp_path, plain_book())
 
 
 def test_one_broken_workbook_leaves_the_stamps_of_others(books: ExcelStore, tmp_path: Path) -> None:

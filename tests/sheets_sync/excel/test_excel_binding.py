@@ -167,6 +167,15 @@ def test_a_renamed_tab_is_followed_by_the_defined_names(books: ExcelStore, tmp_p
     assert (tab.name, len(tab.rows), tab.unbound) == ("Việc của xã năm 2026", 1, ())
 
 
+def test_names_of_a_copied_tab_do_not_count(books: ExcelStore, tmp_path: Path) -> None:
+    """'Move or Copy' in Excel gives the copy names of its own, scoped to it."""
+    scoped = {f"'Nhiệm vụ'!{name}": where for name, where in named("$D$1", "$C$1", "$B$1", "$A$1").items()}
+
+    tab = read(books, tmp_path, HEADERS, scoped)
+
+    assert tab.headers == {"code": 0, "content": 1, "result": 2, "other": 3}
+
+
 def test_a_deleted_tab_is_unbound_and_not_empty(books: ExcelStore, tmp_path: Path) -> None:
     tab = read(books, tmp_path, HEADERS, title="Trang khác")
 

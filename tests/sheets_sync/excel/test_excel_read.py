@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sheets_sync.excel import ExcelStore
-from sheets_sync.excel.dates import is_date_format
+from sheets_sync.excel.dates import date_styles, is_date_format
+from sheets_sync.excel.xml import MAIN, parse
 from sheets_sync.store import EMPTY, Cell, Kind, RowRead, TabRead
 from tests.sheets_sync.excel.workbooks import TABS, put_file, sheet_file, unit_workbook, with_part
 
@@ -114,6 +115,16 @@ def test_shared_formulas_read_as_they_stand_in_each_cell(books: ExcelStore, tmp_
     tab = read_tab(books, tmp_path, sheet_file(rows))
 
     assert [row.cells["progress"].formula for row in tab.rows] == ["A2+$B$1", "A3+$B$1"]
+
+
+def test_a_file_may_give_a_built_in_format_another_meaning() -> None:
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="30" formatCode="0.0"/>'
+        '<numFmt numFmtId="170" formatCode="d/m/yy"/></numFmts>'
+        '<cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="30"/><xf numFmtId="170"/></cellXfs></styleSheet>'
+    )
+
+    assert date_styles(parse(styles.encode(), "styles.xml")) == {"1", "3"}
 
 
 @pytest.mark.parametrize(

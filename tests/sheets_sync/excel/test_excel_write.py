@@ -34,6 +34,7 @@ from tests.sheets_sync.excel.workbooks import (
     store,
     task,
     tasks,
+    unit_workbook,
 )
 
 LONGEST = "ă" * 32_767
@@ -99,6 +100,28 @@ def test_numbers_booleans_and_nothing_are_read_back(
     write(made, put(3, "progress", value))
 
     assert cell(made, 3, "progress") == expected
+
+
+def test_spaces_at_the_ends_are_marked_for_programs_that_would_drop_them(made: ExcelStore) -> None:
+    write(made, put(3, "progress", " x "))
+
+    sheet = parts(made.path("X001").read_bytes())["xl/worksheets/sheet1.xml"]
+    assert b'<is><t xml:space="preserve"> x </t></is>' in sheet
+
+
+@pytest.mark.parametrize("value", ["01/03/2026", 46082.0])
+def test_a_due_date_in_a_1904_workbook_is_the_same_day(
+    books: ExcelStore, tmp_path: Path, value: str | float
+) -> None:
+    put_file(tmp_path, unit_workbook(date1904=True))
+
+    write(books, put(2, "due", value))
+
+    sheet = parts(books.path("X001").read_bytes())["xl/worksheets/sheet1.xml"]
+    assert b"<v>44620</v>" in sheet  # 46082 - 1462
+    assert cell(books, 2, "due") == Cell(Kind.DATE, 46082.0)
+    left = cell(books, 2, "remaining")
+    assert left is not None and left.value == -9.0
 
 
 def test_every_line_end_becomes_the_one_that_excel_keeps(made: ExcelStore) -> None:
