@@ -1,0 +1,194 @@
+"""What a person of the Office decides about what waits, and about a workbook.
+
+A decision only changes records and bases; the next pass carries it into the sheet. Each function runs in
+its own transaction, and raises WorkflowError with a sentence when it cannot be done.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from console.database import transaction
+from console.records import (
+    Document,
+    SyncBase,
+    SyncBrake,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+    Task,
+)
+from console.workflow.context import Context
+from console.workflow.documents import edit_document
+from console.workflow.errors import Forbidden, Refused
+from console.workflow.tasks import edit_task
+from sheets_sync import codec
+from sheets_sync.newcomers import WHOLE_ROW
+
+_TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
+_DOCUMENT_FIELDS = ("symbol", "abstract")
+_ELSEWHERE = {
+    "due_on": "Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo; "
+    "xong thì đóng đề xuất này.",
+    "lead": "Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ.",
+    "coordinators": "Đơn vị phối hợp đổi tại nhiệm vụ.",
+    "follower": "Chuyên viên theo dõi đổi tại nhiệm vụ.",
+}
+
+
+def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
+    """The unit's value stands: the next pass takes it through the workflow."""
+    _office(ctx)
+    with transaction():
+        _set_base(conflict, conflict.console or "")
+        _close(ctx, conflict, "sheet")
+        _look_again(conflict.workbook)
+
+
+def keep_console(ctx: Context, conflict: SyncConflict) -> None:
+    """The console's value stands: the unit's goes to the journal and the next pass writes over it."""
+    _office(ctx)
+    with transaction():
+        SyncJournal.create(
+            workbook=conflict.workbook, tab=conflict.tab, code=conflict.code, column=conflict.column,
+            noticed_at=ctx.now, value=conflict.sheet, replaced_by=conflict.console,
+            reason="Văn phòng giữ giá trị trên hệ thống",
+        )  # fmt: skip
+        _set_base(conflict, conflict.sheet or "")
+        _close(ctx, conflict, "console")
+        _look_again(conflict.workbook)
+
+
+def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
+    """Take what the unit typed into an office cell, through the same verb as the console's own form.
+
+    A whole added row is only marked as received: the task itself is entered on its form.
+    """
+    _office(ctx)
+    with transaction():
+        if proposal.column != WHOLE_ROW:
+            _take(ctx, proposal)
+        _close(ctx, proposal, "accepted")
+        _look_again(proposal.workbook)
+
+
+def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
+    """Leave the office's value; the unit's note about it goes away."""
+    _office(ctx)
+    with transaction():
+        _close(ctx, proposal, "refused")
+        _look_again(proposal.workbook)
+
+
+def dismiss(ctx: Context, problem: SyncProblem) -> None:
+    """Look at the cell again: the problem comes back if it still stands."""
+    _office(ctx)
+    with transaction():
+        _close(ctx, problem, "dismissed")
+        _look_again(problem.workbook)
+
+
+def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Let what was held pass, once."""
+    _office(ctx)
+    with transaction():
+        open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
+        SyncBrake.update(resolved_at=ctx.now, resolution="released").where(open_ones).execute()
+        SyncWorkbook.update(released=True).where(SyncWorkbook.id == workbook.id).execute()
+
+
+def pause(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Leave the workbook alone until it is resumed."""
+    _office(ctx)
+    SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
+
+
+def resume(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Synchronise the workbook again, from the next pass on."""
+    _office(ctx)
+    SyncWorkbook.update(paused=False, stamp="").where(SyncWorkbook.id == workbook.id).execute()
+
+
+def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Have the next pass read the workbook whether or not it seems changed."""
+    _office(ctx)
+    _look_again(workbook)
+
+
+def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
+    """A new workbook in place of one that is gone for good; every row is written anew."""
+    _office(ctx)
+    with transaction():
+        SyncBase.delete().where(SyncBase.workbook == workbook.id).execute()
+        SyncWorkbook.update(state="new", stamp="", message="", generation=0).where(
+            SyncWorkbook.id == workbook.id
+        ).execute()
+
+
+def proposed_row(proposal: SyncProposal) -> dict[str, str]:
+    """The values of a row that a unit added, by column key: what the task's form starts with."""
+    return dict(json.loads(proposal.proposed or "{}"))
+
+
+def _take(ctx: Context, proposal: Any) -> None:
+    if proposal.column in _TASK_FIELDS:
+        task = _task(proposal.code)
+        edit_task(ctx, task, {proposal.column: proposal.proposed}, task.version)
+    elif proposal.column in _DOCUMENT_FIELDS:
+        document = _document(proposal.code)
+        edit_document(ctx, document, {proposal.column: proposal.proposed}, document.version)
+    elif proposal.column == "issued_on":
+        document, day = _document(proposal.code), codec.typed_date(proposal.proposed)
+        if day is None:
+            raise Refused(f"“{proposal.proposed}” không phải là ngày.")
+        edit_document(ctx, document, {"issued_on": day}, document.version)
+    else:
+        raise Refused(_ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
+
+
+def _task(code: str) -> Task:
+    found: Task | None = Task.get_or_none(Task.code == code)
+    if found is None:
+        raise Refused(f"Không còn nhiệm vụ {code}.")
+    return found
+
+
+def _document(code: str) -> Document:
+    """The directive of a task's row, or of its own row in `Văn bản`."""
+    if code.startswith("VB-"):
+        return Document.get_by_id(int(code.split("-")[1]))
+    return _task(code).document
+
+
+def _set_base(conflict: Any, value: str) -> None:
+    row = SyncBase.get_or_none(
+        (SyncBase.workbook == conflict.workbook_id)
+        & (SyncBase.tab == conflict.tab)
+        & (SyncBase.code == conflict.code)
+    )
+    if row is None:
+        raise Refused("Dòng này không còn được đồng bộ.")
+    SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
+
+
+def _close(ctx: Context, item: Any, resolution: str) -> None:
+    kind = type(item)
+    closed = (
+        kind.update(resolved_at=ctx.now, resolution=resolution)
+        .where((kind.id == item.id) & kind.resolved_at.is_null())
+        .execute()
+    )
+    if not closed:
+        raise Refused("Mục này đã được giải quyết.")
+
+
+def _look_again(workbook: Any) -> None:
+    SyncWorkbook.update(stamp="").where(SyncWorkbook.id == workbook.id).execute()
+
+
+def _office(ctx: Context) -> None:
+    if not ctx.actor.is_office:
+        raise Forbidden("Việc này do Văn phòng thực hiện.")

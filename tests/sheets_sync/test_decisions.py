@@ -1,0 +1,142 @@
+"""Everything that waits can be decided, and the decision reaches both sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from peewee import Database
+
+from console.records import SyncBrake, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task, Unit
+from console.workflow.errors import Forbidden, Refused
+from console.workflow.progress import report_progress
+from sheets_sync import decisions
+from tests.sheets_sync.desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
+    return open_desk(tmp_path / "so")
+
+
+def in_conflict(desk: Desk) -> Task:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, progress="Đơn vị ghi")
+    report_progress(desk.ctx("system"), desk.task(task), "Văn phòng ghi")
+    desk.settle()
+    return task
+
+
+def test_keeping_the_sheets_value_takes_it_through_the_workflow(desk: Desk) -> None:
+    task = in_conflict(desk)
+    decisions.keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.settle()
+    assert desk.task(task).progress == "Đơn vị ghi"
+    assert desk.shown(task, "progress") == "Đơn vị ghi"
+    assert desk.shown(task, "sync_note") == ""
+    assert SyncConflict.get().resolution == "sheet"
+
+
+def test_keeping_the_consoles_value_journals_the_sheets(desk: Desk) -> None:
+    task = in_conflict(desk)
+    decisions.keep_console(desk.ctx(), SyncConflict.get())
+    desk.settle()
+    assert desk.shown(task, "progress") == "Văn phòng ghi"
+    assert [row.value for row in SyncJournal.select()] == ["Đơn vị ghi"]
+
+
+def test_an_accepted_proposal_is_made_through_the_consoles_own_verb(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, product="Báo cáo và biểu số liệu")
+    desk.settle()
+    decisions.accept_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    assert desk.task(task).product == "Báo cáo và biểu số liệu"
+    assert desk.shown(task, "product") == "Báo cáo và biểu số liệu"
+    assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_refused_proposal_leaves_the_offices_value(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, content="Việc khác")
+    desk.settle()
+    decisions.refuse_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    assert desk.shown(task, "content") == "Rà soát quỹ đất"
+    assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_proposed_due_date_says_which_button_takes_it(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, due_on="31/12/2025")
+    desk.settle()
+    with pytest.raises(Refused, match="Điều chỉnh thời hạn"):
+        decisions.accept_proposal(desk.ctx(), SyncProposal.get())
+    assert SyncProposal.get().resolved_at is None
+
+
+def test_a_dismissed_problem_comes_back_only_while_it_stands(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, done_on="tuần sau")
+    desk.settle()
+    decisions.dismiss(desk.ctx(), SyncProblem.get())
+    desk.settle()
+    assert SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count() == 1
+    desk.type(task, done_on=None)
+    desk.settle()
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count()
+
+
+def test_a_brake_holds_until_it_is_released(desk: Desk) -> None:
+    for number in range(12):
+        desk.give(content=f"Việc {number}")
+    desk.settle()
+    positions = [row.position for row in desk.rows()]
+    columns = [c.key for c in desk.engine.tables[0].columns if c.key != "remaining"]
+    desk.later(hours=1).put([(p, key, None) for p in positions for key in columns])
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert not desk.rows()
+    desk.settle()
+    assert SyncBrake.select().count() == 1
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert len(desk.rows()) == 12
+    assert desk.workbook().state == "ok"
+
+
+def test_a_paused_workbook_is_left_alone_until_it_is_resumed(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    decisions.pause(desk.ctx(), desk.workbook())
+    desk.later(hours=1).type(task, progress="Đã họp")
+    assert not desk.run().turns
+    decisions.resume(desk.ctx(), desk.workbook())
+    desk.run()
+    assert desk.task(task).progress == "Đã họp"
+
+
+def test_a_lost_workbook_can_be_made_again(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, progress="Đã họp")
+    desk.settle()
+    desk.path().unlink()
+    desk.run()
+    assert desk.workbook().state == "unreachable"
+    assert desk.task(task).progress == "Đã họp"
+    decisions.make_again(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.shown(task, "progress") == "Đã họp"
+
+
+def test_a_unit_decides_nothing(desk: Desk) -> None:
+    in_conflict(desk)
+    Unit.update(channel="console").where(Unit.code == "XA").execute()
+    with pytest.raises(Forbidden):
+        decisions.keep_sheet(desk.ctx("an"), SyncConflict.get())
