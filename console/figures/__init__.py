@@ -2,7 +2,7 @@
 
 from console.figures.ageing import Ageing
 from console.figures.counts import Counts, Rate
-from console.figures.overdue import OverdueTask, overdue_tasks
+from console.figures.overdue import OverdueTask, due_between, overdue_tasks
 from console.figures.period import PeriodFigures, UnitCounts, period_figures
 from console.figures.today import TodayFigures, UnitLate, today_figures
 
@@ -15,6 +15,7 @@ __all__ = [
     "TodayFigures",
     "UnitCounts",
     "UnitLate",
+    "due_between",
     "overdue_tasks",
     "period_figures",
     "today_figures",

@@ -135,3 +135,16 @@ def _coordinators(ids: Query, end: datetime) -> dict[int, tuple[str, ...]]:
     for task, short_name, name in query.tuples():
         found[task].append(short_name or name)
     return {task: tuple(names) for task, names in found.items()}
+
+
+def due_between(cut_off_on: date, first: date, last: date, unit: Unit | None = None) -> int:
+    """How many tasks open at the end of the day fall due from `first` to `last`, both in it."""
+    closing = TaskState.alias("closing")
+    query = closing.select().where(
+        closing.closed_code.is_null(),
+        closing.due_on.between(first, last),
+        standing_at(closing, end_of_day(cut_off_on)),
+        counted(closing),
+        closing.task.not_in(secret_task_ids()),
+    )
+    return int((query if unit is None else query.where(closing.lead_unit == unit)).count())

@@ -131,7 +131,10 @@ def _stopped_ageing(day: date, unit: Unit | None) -> Ageing:
     query: Query = Task.select(Task.state, Task.due_on, Task.done_on, Task.acted_on, Task.late_after).where(
         Task.closed_code.is_null(), Task.late_after == NEVER, Task.state != "draft", _in_statistics(unit)
     )
-    return Ageing.of(days_late(*row, day) for row in query.tuples())
+    return Ageing.of(
+        days_late(state, due_on, done_on, acted_on, late_after, day)
+        for state, due_on, done_on, acted_on, late_after in query.tuples()
+    )
 
 
 def _requests(unit: Unit | None) -> int:

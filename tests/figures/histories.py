@@ -27,7 +27,7 @@ def a_task(
     Facts: state, due_on, done_on, acted_on, lead_unit, tracked, archived. Sent with the first row.
     """
     facts: dict[str, Any] = {"state": "sent", "lead_unit": lead, "tracked": True, "archived": False}
-    task = Task.create(document=document, lead_unit=lead, content="Rà soát quỹ đất", **fields)
+    task = Task.create(**{"document": document, "lead_unit": lead, "content": "Rà soát quỹ đất", **fields})
     begins = [at for at, _ in steps]
     sent_at = begins[0]
     for (at, change), until in zip(steps, [*begins[1:], None], strict=True):
