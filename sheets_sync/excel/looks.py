@@ -43,6 +43,11 @@ def header(column: ColumnSpec) -> Look:
     }  # fmt: skip
 
 
+def width(column: ColumnSpec) -> float:
+    """Characters across: a number that does not fit, as in 'quá 1200 ngày', would show as ####."""
+    return max(column.width, 15) if column.role == "remaining" else column.width
+
+
 def cell(column: ColumnSpec) -> Look:
     """The cells below: text format unless the column holds numbers or the due date."""
     look = {**_BASE, **_BOXED, "bg_color": OFFICE_CELL if column.shaded else UNIT_CELL}

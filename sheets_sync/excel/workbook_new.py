@@ -60,7 +60,7 @@ def _columns(
     sheet.set_row(0, 48)
     quoted = tab.title.replace("'", "''")
     for position, column in enumerate(tab.columns):
-        sheet.set_column(position, position, column.width, formats(looks.cell(column)))
+        sheet.set_column(position, position, looks.width(column), formats(looks.cell(column)))
         sheet.write_string(0, position, column.header, formats(looks.header(column)))
         place = f"${refs.column_letters(position)}$1"
         book.define_name(defined_name(tab.key, column.key), f"='{quoted}'!{place}")
