@@ -1,0 +1,110 @@
+"""Careers with a request of the unit in them: a task sent back, a later due date asked for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from console.records import Participation, Task, Unit
+from console.samples.careers import accepted, at_work, finished, on_time
+from console.samples.stage import Career, Stage
+from console.workflow.acts import waiting_extension, waiting_return
+from console.workflow.deadlines import decide_extension, request_extension
+from console.workflow.returns import decide_return, return_task
+
+
+def returned(stage: Stage, task: Task) -> Career:
+    """Sent back to the Office within the time that the regulation gives; not decided yet."""
+    yield stage.later(0)
+    task = stage.fresh(task)
+    grounds = stage.rulebook.on(stage.today).returns.grounds
+    ground = stage.rng.choice([known.code for known in grounds])
+    return_task(
+        stage.unit(task.lead_unit), task, ground=ground, reason=stage.phrases.returns[ground],
+        document_number=stage.number(f"CV-{stage.short(task.lead_unit)}"), document_date=stage.today,
+    )  # fmt: skip
+
+
+def corrected(stage: Stage, task: Task) -> Career:
+    """Sent back, corrected and sent again, done."""
+    yield from _decided(stage, task, "corrected")
+    yield from on_time(stage, stage.fresh(task))
+
+
+def return_refused(stage: Stage, task: Task) -> Career:
+    """Sent back, but the Office holds to it and states the due date; done."""
+    yield from _decided(stage, task, "refused")
+    yield from on_time(stage, stage.fresh(task))
+
+
+def rerouted(stage: Stage, task: Task) -> Career:
+    """Sent back, passed to another agency, done there."""
+    yield from _decided(stage, task, "rerouted")
+    yield stage.later(0)
+    yield from on_time(stage, stage.fresh(task))
+
+
+def _decided(stage: Stage, task: Task, decision: str) -> Career:
+    yield from returned(stage, task)
+    yield stage.later(1)
+    task = stage.fresh(task)
+    sent_back = waiting_return(task)
+    assert sent_back is not None
+    decide_return(
+        stage.hoa(), sent_back, decision, due_on=task.due_on, document=stage.number("UBND-TH"),
+        lead_unit=_another(stage, task) if decision == "rerouted" else None, reason=_ANSWERS[decision],
+    )  # fmt: skip
+
+
+def _another(stage: Stage, task: Task) -> Unit:
+    agencies = [unit for unit in stage.units.values() if unit.kind == "agency" and unit.channel == "console"]
+    rows = Participation.select(Participation.unit).where(Participation.task == task.id)
+    taking_part = {row.unit_id for row in rows}
+    return stage.rng.choice([unit for unit in agencies if unit.id not in taking_part])
+
+
+_ANSWERS = {
+    "corrected": "Đã điều chỉnh nội dung theo văn bản giao nhiệm vụ, đề nghị tiếp tục thực hiện.",
+    "refused": "Nội dung đúng chức năng, nhiệm vụ của đơn vị; đề nghị thực hiện theo thời hạn đã giao.",
+    "rerouted": "Chuyển đơn vị có chức năng, nhiệm vụ phù hợp chủ trì.",
+}
+
+
+def asking(stage: Stage, task: Task) -> Career:
+    """A later due date is asked for in time; not decided yet."""
+    last = task.extension_latest_on or task.due_on or stage.today
+    asked: date = max(last - timedelta(days=stage.rng.randint(1, 4)), stage.today)
+    yield from accepted(stage, task)
+    yield stage.on(min(asked, stage.lately(1, 4)))
+    task = stage.fresh(task)
+    if task.due_on is None or stage.today > (task.extension_latest_on or task.due_on):
+        return
+    wanted = stage.rulebook.calendar.next_working(task.due_on + timedelta(days=15))
+    request_extension(
+        stage.unit(task.lead_unit), task, wanted_due_on=wanted, document_date=stage.today,
+        reason=stage.say(stage.phrases.extension_reasons),
+        document_number=stage.number(f"CV-{stage.short(task.lead_unit)}"),
+    )  # fmt: skip
+
+
+def extended(stage: Stage, task: Task) -> Career:
+    """A later due date is asked for and given; done by the new one."""
+    yield from _answered(stage, task, approved=True)
+    yield from on_time(stage, stage.fresh(task))
+
+
+def extension_refused(stage: Stage, task: Task) -> Career:
+    """A later due date is asked for and refused; done after the old one."""
+    yield from _answered(stage, task, approved=False)
+    task = stage.fresh(task)
+    yield from finished(stage, task, max(task.due_on or stage.today, stage.today) + timedelta(days=5))
+
+
+def _answered(stage: Stage, task: Task, *, approved: bool) -> Career:
+    yield from asking(stage, task)
+    yield stage.later(1)
+    task = stage.fresh(task)
+    extension = waiting_extension(task)
+    if extension is not None:
+        answers = stage.phrases.extension_answers if approved else stage.phrases.extension_refusals
+        decide_extension(stage.hoa(), extension, approved=approved, reason=stage.say(answers))
+    yield from at_work(stage, task, stage.today + timedelta(days=8))
