@@ -8,7 +8,7 @@ from typing import Any
 
 from console.clock import OFFICE_ZONE, Clock
 from console.database import transaction
-from console.records import Participation, SyncWorkbook, Task, Unit
+from console.records import Document, Participation, SyncWorkbook, Task, Unit
 from console.rulebook import Rulebook
 from console.settings import Settings
 from console.workflow.context import Actor, Context
@@ -403,9 +403,14 @@ class Turn:
             for row in loaded.rows.values()
             if row.participation.received_at is None and not row.record.left
         ]
-        query = Participation.select(Participation, Task).join(Task).where(Participation.id.in_(waiting))
+        query = (
+            Participation.select(Participation, Task, Document)
+            .join(Task)
+            .join(Document)
+            .where(Participation.id.in_(waiting))
+        )
         for part in query if waiting else ():
-            deliver(context, part.task if part.role == "lead" else part, self.clock.now())
+            deliver(context, part, self.clock.now())
 
     def _create(self) -> bool:
         """Make the workbook with its first rows; False where the file is there already."""
