@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.records import Attachment, Document, History, Participation, Progress, Submission, Task
+from console.records import (
+    Attachment,
+    Document,
+    DueChange,
+    Explanation,
+    Extension,
+    History,
+    Participation,
+    Progress,
+    Return,
+    Submission,
+    Task,
+    Urge,
+)
+from console.records.acts import Act
 from console.records.document import SECRECIES
 from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
@@ -18,6 +32,15 @@ from console.workflow.permissions import require
 from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
 
 ERASED = "(đã xóa: văn bản mật)"
+_WORDS: tuple[tuple[type[Act], str], ...] = (
+    (Progress, "text"),
+    (Submission, "result"),
+    (Return, "reason"),
+    (Extension, "reason"),
+    (DueChange, "reason"),
+    (Explanation, "text"),
+    (Urge, "content"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +80,25 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
 
 def _blank_acts(tasks: list[Task]) -> None:
     ids = [task.id for task in tasks]
-    Progress.update(text=ERASED).where(Progress.task.in_(ids)).execute()
-    Submission.update(result="").where(Submission.task.in_(ids)).execute()
+    for model, field in _WORDS:
+        model.update({field: ERASED}).where(model.task.in_(ids)).execute()
     Participation.update(contribution="", other_info="").where(Participation.task.in_(ids)).execute()
 
 
 def _erase_history(document: Document, tasks: list[Task]) -> None:
     """The only rows of History that are ever rewritten: their words may not be kept."""
-    parts = Participation.select(Participation.id).where(Participation.task.in_([task.id for task in tasks]))
-    owned = (
-        (
-            (History.record == "document")
-            & (History.record_id == document.id)
-            & History.field.in_(NEVER_ENTERED)
-        )
-        | (
-            (History.record == "task")
-            & History.record_id.in_([task.id for task in tasks])
-            & History.field.in_((*NEVER_IN_TASK, "explanation"))
-        )
-        | ((History.record == "participation") & History.record_id.in_(parts))
+    ids = [task.id for task in tasks]
+    of_task = (History.record == "task") & History.record_id.in_(ids)
+    of_document = (History.record == "document") & (History.record_id == document.id)
+    parts = Participation.select(Participation.id).where(Participation.task.in_(ids))
+    of_part = (History.record == "participation") & History.record_id.in_(parts)
+    worded = (
+        (of_document & History.field.in_(NEVER_ENTERED))
+        | (of_task & History.field.in_((*NEVER_IN_TASK, "explanation")))
+        | of_part
     )
-    History.update(old=ERASED, new=ERASED, note="").where(owned).execute()
+    History.update(old=ERASED, new=ERASED).where(worded).execute()
+    History.update(note="").where(of_task | of_document | of_part).execute()
 
 
 def _remains(document: Document, tasks: list[Task]) -> Remains:

@@ -30,7 +30,9 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
         ),
         _SPECIALIST,
     ),
-    **dict.fromkeys(("decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"), _LEADER),
+    **dict.fromkeys(
+        ("decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"), _LEADER
+    ),
     **dict.fromkeys(("urge", "change_due"), _SPECIALIST | _DIRECTING),
     **dict.fromkeys(("decide_extension", "decide_inspection"), _DIRECTING),
     **dict.fromkeys(("archive", "restore", "create_unit", "edit_unit"), _SPECIALIST | _ADMIN),
