@@ -257,9 +257,8 @@ def _annex_head(document: Any, number: str, title: str, form: str, widths: tuple
     _line(document, f"Phụ lục {number}", 14, bold=True)
     _line(document, title, 14, bold=True)
     _line(document, "{{ annex_of }}", 13, italic=True)
-    run = _line(
-        document, f"Số liệu tính đến hết ngày {{{{ cut_off }}}}\t{form}", 11, align=LEFT, bold=True, before=4
-    )
+    known = f"Số liệu tính đến hết ngày {{{{ cut_off }}}}\t{form}"
+    _line(document, known, 11, align=LEFT, bold=True, before=4)
     stops = document.paragraphs[-1].paragraph_format.tab_stops
     stops.add_tab_stop(Mm(sum(widths)), WD_ALIGN_PARAGRAPH.RIGHT)  # type: ignore[arg-type]
 
@@ -275,7 +274,8 @@ def _first_annex(document: Any) -> None:
             _tag_row(table, "{%tr if row.bold %}")
         cells = table.add_row().cells
         for cell, key in zip(cells, BY_UNIT_CELLS, strict=True):
-            style = "Ô bảng" if key in ("name", "note") else "Ô giữa" if key == "place" else "Ô số"
+            style = "Ô bảng" if key in ("name", "note") else "Ô số"
+            style = "Ô giữa" if key in ("place", "extensions") else style
             _cell(cell, f"{{{{ row.{key} }}}}", style, bold=bold)
             cell.paragraphs[0].paragraph_format.keep_with_next = bold
     _tag_row(table, "{%tr endif %}")
