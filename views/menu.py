@@ -10,10 +10,22 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_babel import lazy_gettext as _
 
+from console.records import Account, Document, Feedback, History, Inspection, Task, Unit
+
 from views import dashboard
+from views.accounts import AccountView
+from views.calendar import CalendarView
 from views.documents import DocumentView
+from views.feedback import FeedbackView
+from views.guide import GuideView
+from views.history import HistoryView
+from views.inspections import InspectionView
+from views.reports import ReportView
+from views.sessions import SessionView
+from views.status import StatusView
+from views.sync import SyncView
 from views.tasks import TaskView
-from console.records import Document, Task
+from views.units import UnitView
 from views.person import LOOKERS, OFFICE, UNITS, roles
 
 EVERYBODY = LOOKERS | UNITS
@@ -36,6 +48,7 @@ GROUPS: list[tuple[Any, list[Entry]]] = [
             Entry("documents.index_view", _("Văn bản")),
             Entry("tasks.index_view", _("Nhiệm vụ")),
             Entry("inspections.index_view", _("Kiểm tra")),
+            Entry("feedback.index_view", _("Phản ánh")),
             Entry("reports.index", _("Báo cáo")),
         ],
     ),
@@ -79,6 +92,17 @@ def screens() -> list[Any]:
     return [
         DocumentView(Document, name=_("Văn bản"), endpoint="documents", url="documents"),
         TaskView(Task, name=_("Nhiệm vụ"), endpoint="tasks", url="tasks"),
+        InspectionView(Inspection, name=_("Kiểm tra"), endpoint="inspections", url="inspections"),
+        FeedbackView(Feedback, name=_("Phản ánh"), endpoint="feedback", url="feedback"),
+        ReportView(name=_("Báo cáo"), endpoint="reports", url="reports"),
+        UnitView(Unit, name=_("Đơn vị"), endpoint="units", url="units"),
+        CalendarView(name=_("Lịch làm việc"), endpoint="calendar", url="calendar"),
+        SessionView(name=_("Phiên họp"), endpoint="sessions", url="sessions"),
+        SyncView(name=_("Đồng bộ"), endpoint="sync", url="sync"),
+        HistoryView(History, name=_("Lịch sử"), endpoint="history", url="history"),
+        AccountView(Account, name=_("Tài khoản"), endpoint="accounts", url="accounts"),
+        StatusView(name=_("Trạng thái hệ thống"), endpoint="status", url="status"),
+        GuideView(name=_("Trợ giúp"), endpoint="guide", url="guide"),
     ]
 
 
@@ -91,14 +115,9 @@ def groups() -> list[tuple[Any, list[tuple[str, Any, bool]]]]:
         lines = [
             (url_for(entry.endpoint), entry.label, entry.endpoint.partition(".")[0] == here)
             for entry in entries
-            if entry.who & mine and _registered(entry.endpoint)
+            if entry.who & mine
         ]
         if lines:
             shown.append((title, lines))
     return shown
 
-
-def _registered(endpoint: str) -> bool:
-    from flask import current_app
-
-    return endpoint in current_app.view_functions

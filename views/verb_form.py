@@ -11,7 +11,18 @@ from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioFie
 from wtforms.validators import NumberRange, Optional
 
 from console.records import Unit
-from console.workflow import deadlines, explanations, pauses, progress, results, returns, tasks, urging
+from console.workflow import (
+    deadlines,
+    explanations,
+    feedback,
+    inspections,
+    pauses,
+    progress,
+    results,
+    returns,
+    tasks,
+    urging,
+)
 from console.workflow.context import Context
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
@@ -38,6 +49,15 @@ RUN: dict[str, Callable[..., Any]] = {
     "pause": pauses.pause,
     "resume": pauses.resume,
     "cancel": pauses.cancel,
+    "plan_inspection": inspections.plan_inspection,
+    "decide_inspection": inspections.decide_inspection,
+    "start_inspection": inspections.start_inspection,
+    "end_inspection": inspections.end_inspection,
+    "report_inspection": inspections.report_inspection,
+    "notify_inspection": inspections.notify_inspection,
+    "follow_inspection": inspections.follow_inspection,
+    "close_inspection": inspections.close_inspection,
+    "handle_feedback": feedback.handle_feedback,
 }
 
 
@@ -49,6 +69,8 @@ def build(verb: Verb) -> BaseForm:
 
 def run(ctx: Context, verb: Verb, subject: Any, values: dict[str, Any]) -> None:
     """Do it. Raises the workflow's errors."""
+    if verb.name == "contribute":
+        values.setdefault("unit", ctx.actor.unit)
     RUN[verb.name](ctx, subject, **values)
 
 

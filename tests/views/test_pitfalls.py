@@ -300,7 +300,7 @@ def test_search_takes_percent_and_underscore_as_letters(typed: str, cast: Cast, 
     assert marked.code in page and plain.code not in page
 
 
-PAGES = ["/", "/documents/", "/documents/new/", "/tasks/", "/tasks/1/", "/tasks/1/edit/", "/tasks/1/submit/", "/units/", "/inspections/", "/calendar/", "/sync/", "/status/", "/guide/", "/history/", "/reports/"]
+PAGES = ["/", "/documents/", "/documents/new/", "/tasks/", "/tasks/1/", "/tasks/1/edit/", "/tasks/1/do/urge/", "/sessions/", "/feedback/", "/units/", "/inspections/", "/calendar/", "/sync/", "/status/", "/guide/", "/history/", "/reports/"]
 
 
 @pytest.mark.parametrize("path", PAGES)

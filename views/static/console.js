@@ -90,7 +90,7 @@ function editCell(button) {
 // Choose all rows; the page size and other plain selects send their form at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-choose-all]")) {
-    for (const box of document.querySelectorAll("input[name=rowid]")) box.checked = event.target.checked;
+    for (const box of document.querySelectorAll("input[name=rowid], input[name=task]")) box.checked = event.target.checked;
   }
   if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
 });

@@ -1,0 +1,65 @@
+"""Lịch sử: every change of every record, by whom and from where. Nothing here can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+
+from console.records import History
+from console.workflow.errors import Forbidden
+
+from views import cells
+from views.base import RecordView
+from views.language import moment
+from views.person import LOOKERS, roles
+from views.timeline import change_words, source_label, verb_label
+
+_TABLES = {
+    "task": "Nhiệm vụ",
+    "document": "Văn bản",
+    "unit": "Đơn vị",
+    "inspection": "Kiểm tra",
+    "account": "Tài khoản",
+    "calendar_override": "Lịch làm việc",
+    "session": "Phiên họp",
+}
+_ENDPOINTS = {"task": "tasks", "document": "documents", "unit": "units", "inspection": "inspections"}
+
+
+def _changed(row: History) -> str:
+    label, old, new = change_words(row)
+    return f"{label}: {old} → {new}"
+
+
+class HistoryView(RecordView):
+    """The append-only history, the newest first."""
+
+    column_list = ("at", "actor", "verb", "record", "field", "source")
+    column_sortable_list = (("at", "id"),)
+    column_default_sort = ("id", True)
+    column_filters = ("at", "source", "record_id", "transaction")
+    column_export_list = ("at", "actor", "verb", "record", "record_id", "field", "old", "new", "source", "note")
+    column_labels = {"field": "Thay đổi"}
+    column_formatters = {
+        "at": lambda view, ctx, row, name: moment(row.at),
+        "verb": lambda view, ctx, row, name: verb_label(row.verb),
+        "record": lambda view, ctx, row, name: f"{gettext(_TABLES.get(row.record, row.record))} {row.record_id}",
+        "field": lambda view, ctx, row, name: cells.clamped(_changed(row), row.note),
+        "source": lambda view, ctx, row, name: source_label(row) or gettext("Hệ thống"),
+    }
+    form_columns = ("note",)
+
+    def is_accessible(self) -> bool:
+        """The Office and the leadership."""
+        return super().is_accessible() and bool(roles() & LOOKERS)
+
+    def record_url(self, record: Any) -> str:
+        """The record that changed, where it has a page."""
+        endpoint = _ENDPOINTS.get(record.record)
+        name = f"{endpoint}.details_view" if endpoint else ".index_view"
+        return str(self.get_url(name, id=record.record_id) if endpoint else self.get_url(name))
+
+    def change(self, record: Any, changes: dict[str, Any], version: int) -> Any:
+        """History is only read."""
+        raise Forbidden("Lịch sử không sửa được.")

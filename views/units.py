@@ -1,0 +1,79 @@
+"""Đơn vị: units with their dates, their channel, and who may act for the head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from peewee import ModelSelect
+
+from console.records import Record, Unit
+from console.workflow import archive, units
+from console.workflow.permissions import can, visible_units
+
+from views import cells
+from views.base import RecordView
+from views.person import LOOKERS, actor, context, roles
+
+
+class UnitView(RecordView):
+    """Every unit; the Office and the administrator change them."""
+
+    column_list = ("name", "code", "kind", "channel", "contact_name", "delegated", "valid_from", "valid_to")
+    column_sortable_list = (("name", "sort_key"), "code", "valid_from")
+    column_default_sort = ("sort_key", False)
+    column_filters = ("kind", "channel", "delegated", "valid_from", "valid_to")
+    column_editable_list = ("channel", "contact_name")
+    column_export_list = (
+        "code", "name", "short_name", "kind", "channel", "contact_name", "contact_email", "contact_phone",
+        "valid_from", "valid_to", "successor",
+    )  # fmt: skip
+    column_formatters = {
+        "valid_from": lambda view, ctx, record, name: cells.date_cell(record.valid_from),
+        "valid_to": lambda view, ctx, record, name: cells.date_cell(record.valid_to),
+    }
+    form_columns = (
+        "code", "kind", "name", "short_name", "aliases", "valid_from", "valid_to", "successor", "position",
+        "channel", "contact_name", "contact_email", "contact_phone", "delegated", "delegation_document",
+    )  # fmt: skip
+    pointers = ("successor",)
+    archives = True
+    wide = ("name", "delegation_document")
+    create_label = _("Thêm đơn vị")
+    empty_message = _("Chưa có đơn vị nào. Nhập danh sách bằng lệnh import, hoặc thêm từng đơn vị.")
+
+    def is_accessible(self) -> bool:
+        """The Office and the leadership; units have no need of it."""
+        return super().is_accessible() and bool(roles() & LOOKERS)
+
+    def visible(self, query: ModelSelect) -> ModelSelect:
+        """What the workflow lets this person see."""
+        return visible_units(actor(), query)
+
+    def may_create(self) -> bool:
+        """Who may enter units."""
+        return can(actor(), "create_unit")
+
+    def may_edit(self, record: Any) -> bool:
+        """Who may change units."""
+        return can(actor(), "edit_unit", record)
+
+    def may_archive(self, record: Record | None = None) -> bool:
+        """Who may archive units."""
+        return can(actor(), "archive", record)
+
+    def create(self, fields: dict[str, Any]) -> Unit:
+        """Enter a unit."""
+        return units.create_unit(context(), **fields)
+
+    def change(self, record: Any, changes: dict[str, Any], version: int) -> Unit:
+        """Change a unit."""
+        return units.edit_unit(context(), record, changes, version)
+
+    def archive(self, record: Any) -> None:
+        """Archive a unit without open tasks."""
+        archive.archive(context(), record)
+
+    def restore(self, record: Any) -> None:
+        """Bring a unit back."""
+        archive.restore(context(), record)
