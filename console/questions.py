@@ -12,7 +12,7 @@ from typing import Any
 
 from console.regulations import Regulation, RegulationError, State, StatusCode
 from console.rules.calendar import CalendarError, WorkCalendar
-from console.rules.deadlines import RuleAbsent, RuleUnknown, deadline, update_until
+from console.rules.deadlines import RuleAbsent, RuleUnknown, asked_in_time, deadline, update_until
 from console.rules.obligations import obligations
 from console.rules.status import FactsError, TaskFacts, classify, label
 
@@ -46,7 +46,8 @@ def answer_deadline(line: Mapping[str, Any], calendar: WorkCalendar, regulations
 def answer_status(line: Mapping[str, Any], calendar: WorkCalendar, regulations: Loader) -> Answer:
     """{"regulation","as_of","state","due_on","done_on","acted_on"} -> {"code","label","article"}.
 
-    `acted_on` is the date of the return, or of the extension request, that waits for its decision.
+    `acted_on` is the date of the return, or of the extension request, that waits for its decision;
+    a request made too late stops no clock ("urgent": true where the task is exempt from the lead time).
     A question that cannot be answered gets {"error"}.
     """
     try:
@@ -56,7 +57,7 @@ def answer_status(line: Mapping[str, Any], calendar: WorkCalendar, regulations: 
             state=_state(line),
             due_on=due_on,
             done_on=_optional_day(line, "done_on"),
-            acted_on=_optional_day(line, "acted_on"),
+            acted_on=_stopped_on(line, regulation, due_on, calendar),
             update_until=update_until(regulation, due_on, calendar),
         )
         code = classify(facts, _day(line, "as_of"))
@@ -83,6 +84,16 @@ def answer_obligations(
         }
         for duty in obligations(regulation, year, calendar, sessions)
     ]
+
+
+def _stopped_on(
+    line: Mapping[str, Any], regulation: Regulation, due_on: date | None, calendar: WorkCalendar
+) -> date | None:
+    """The date of the act that waits, unless it is an extension asked too late."""
+    acted_on, urgent = _optional_day(line, "acted_on"), _switch(line, "urgent")
+    if acted_on is None or due_on is None or _state(line) == State.RETURNED:
+        return acted_on
+    return acted_on if asked_in_time(regulation, due_on, acted_on, calendar, urgent=urgent) else None
 
 
 def _article(code: StatusCode, regulation: Regulation) -> str:

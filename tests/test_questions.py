@@ -78,6 +78,30 @@ def test_under_lao_cai_a_task_just_due_awaits_its_update() -> None:
     assert ask_status(as_of="2015-09-24", **facts)["code"] == "open_late"
 
 
+@pytest.mark.parametrize(
+    ("acted_on", "urgent", "code"),
+    [
+        # CT26 Điều 12.2: due Friday 4/9/2026; 3/9 is the first working day back, 1–2/9 and Monday 31/8
+        # (swapped) are off, so Friday 28/8 is the second and the last day to ask.
+        ("2026-08-28", False, "open_on_time"),
+        ("2026-08-29", False, "open_late"),
+        ("2026-09-03", False, "open_late"),
+        ("2026-09-03", True, "open_on_time"),  # hỏa tốc: still before expiry
+        ("2026-09-05", True, "open_late"),
+    ],
+)
+def test_an_extension_asked_too_late_stops_no_clock(acted_on: str, urgent: bool, code: str) -> None:
+    answer = ask_status(
+        regulation="can_tho_2026",
+        as_of="2026-09-10",
+        state="doing",
+        due_on="2026-09-04",
+        acted_on=acted_on,
+        urgent=urgent,
+    )
+    assert answer["code"] == code
+
+
 def test_a_return_that_waits_keeps_its_day() -> None:
     facts = {"regulation": "hai_phong_2025", "state": "returned", "due_on": "2025-09-19"}
     assert ask_status(as_of="2025-10-30", acted_on="2025-09-08", **facts)["code"] == "open_on_time"

@@ -57,6 +57,18 @@ def update_until(regulation: Regulation, due_on: date | None, calendar: WorkCale
     return calendar.add_working_days(due_on, rule.count)
 
 
+def asked_in_time(
+    regulation: Regulation, due_on: date, asked_on: date, calendar: WorkCalendar, *, urgent: bool = False
+) -> bool:
+    """Whether an extension asked on that day stops the clock: by the `extension_latest`, else by the due date.
+
+    DOMAIN 2.2, T13: a request made too late does not. Raises CalendarError as `deadline` does.
+    """
+    if not has_rule("extension_latest", regulation):
+        return asked_on <= due_on
+    return asked_on <= deadline("extension_latest", regulation, due_on, calendar, urgent=urgent).due
+
+
 def _rule(name: str, regulation: Regulation) -> DeadlineRule:
     if name not in RULE_NAMES:
         raise RuleUnknown(f"Không có quy tắc “{name}”: hãy dùng một trong {', '.join(RULE_NAMES)}.")

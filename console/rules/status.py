@@ -75,7 +75,7 @@ def classify(facts: TaskFacts, as_of: date) -> StatusCode:
     now = _stopped_on(facts, facts.due_on) or as_of
     if now <= facts.due_on:
         return StatusCode.OPEN_ON_TIME
-    if facts.update_until is not None and now <= facts.update_until:
+    if not _handed_in(facts) and facts.update_until is not None and now <= facts.update_until:
         return StatusCode.OPEN_AWAITING_UPDATE
     return StatusCode.OPEN_LATE
 
@@ -94,7 +94,8 @@ def stored_dates(facts: TaskFacts) -> StoredDates:
         return StoredDates(None, facts.due_on, late_after)
     if stopped <= facts.due_on:
         return StoredDates(None, FOREVER, FOREVER)
-    return StoredDates(None, NEVER, FOREVER if stopped <= late_after else NEVER)
+    awaiting = stopped <= late_after and not _handed_in(facts)
+    return StoredDates(None, NEVER, FOREVER if awaiting else NEVER)
 
 
 def classify_stored(stored: StoredDates, as_of: date) -> StatusCode:
@@ -135,6 +136,11 @@ def _done_code(facts: TaskFacts) -> StatusCode:
     return StatusCode.DONE_ON_TIME if facts.done_on <= facts.due_on else StatusCode.DONE_LATE
 
 
+def _handed_in(facts: TaskFacts) -> bool:
+    """A result with its date is there: nothing is awaited any more, its own date says whether it is late."""
+    return facts.state == State.SUBMITTED and facts.done_on is not None
+
+
 def _stopped_on(facts: TaskFacts, due_on: date) -> date | None:
     """The day as of which lateness is judged while the unit waits for the Office (DESIGN 3).
 
@@ -142,7 +148,7 @@ def _stopped_on(facts: TaskFacts, due_on: date) -> date | None:
     when asked by the due date (DOMAIN 2.2, T13). Where two acts wait, the earlier has stopped it.
     """
     acts = []
-    if facts.state == State.SUBMITTED and facts.done_on is not None:
+    if facts.done_on is not None and _handed_in(facts):
         acts.append(facts.done_on)
     if facts.acted_on is not None and (facts.state == State.RETURNED or facts.acted_on <= due_on):
         acts.append(facts.acted_on)

@@ -112,9 +112,7 @@ def test_counting_and_adding_are_each_others_inverse(start: date, n: int) -> Non
 
 
 @given(start=days, n=st.integers(1, 15))
-def test_a_due_date_lies_between_its_working_days_and_a_tet_more(
-    start: date, n: int
-) -> None:
+def test_a_due_date_lies_between_its_working_days_and_a_tet_more(start: date, n: int) -> None:
     assert timedelta(days=n) <= PLAIN.add_working_days(start, n) - start <= timedelta(days=2 * n + 14)
 
 

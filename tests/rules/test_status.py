@@ -111,6 +111,19 @@ def test_between_the_due_date_and_the_last_day_to_record_a_task_awaits_its_updat
     assert classify(TaskFacts(State.DOING, DUE, update_until=date(2025, 9, 24)), as_of) == expected
 
 
+def test_a_result_dated_after_the_due_date_is_late_though_time_to_record_it_remains() -> None:
+    # Lào Cai Điều 7.2a: the three working days (to Wednesday 24/9) are for recording, not for doing.
+    # The report is dated Monday 22/9, the due date was Friday 19/9: nothing is awaited, it is late.
+    handed_in = TaskFacts(State.SUBMITTED, DUE, done_on=date(2025, 9, 22), update_until=date(2025, 9, 24))
+    assert classify(handed_in, date(2025, 9, 23)) == StatusCode.OPEN_LATE
+    assert classify_stored(stored_dates(handed_in), date(2025, 9, 23)) == StatusCode.OPEN_LATE
+
+
+def test_a_task_returned_while_its_update_was_awaited_stays_as_it_was_that_day() -> None:
+    returned = TaskFacts(State.RETURNED, DUE, acted_on=date(2025, 9, 22), update_until=date(2025, 9, 24))
+    assert classify(returned, date(2025, 10, 30)) == StatusCode.OPEN_AWAITING_UPDATE
+
+
 def test_a_finished_task_with_a_due_date_must_have_the_day_it_was_done() -> None:
     with pytest.raises(FactsError, match="ngày hoàn thành"):
         classify(TaskFacts(State.DONE, DUE), DUE)
