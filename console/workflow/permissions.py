@@ -41,6 +41,12 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
 
 _CONTACT = frozenset({"unit_contact", "unit_head"})
 _HEAD = frozenset({"unit_head"})
+_OWN_INSPECTIONS = frozenset(
+    {
+        "create_inspection", "edit_inspection", "decide_inspection", "start_inspection", "end_inspection",
+        "report_inspection", "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
+    }
+)  # fmt: skip
 UNIT_ACTIONS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("accept", "return_task", "report_progress", "edit_result", "give_information", "give_feedback"),
@@ -160,7 +166,7 @@ def _delegated(actor: Actor, action: str) -> bool:
 def _owns(unit: Unit, action: str, record: Any) -> bool:
     if isinstance(record, Inspection):
         return bool(record.inspector_id == unit.id)
-    if not isinstance(record, Task):
+    if not isinstance(record, Task) or action in _OWN_INSPECTIONS:
         return False
     if record.state == "draft" or record.archived_at is not None or record.document.is_secret:
         return False
@@ -184,7 +190,7 @@ def coordinates(unit: Unit, task: Task) -> bool:
 
 
 def _on_behalf(actor: Actor, action: str, record: Record | None) -> bool:
-    if action not in UNIT_ACTIONS or not actor.roles & _SPECIALIST:
+    if action not in UNIT_ACTIONS.keys() - _OWN_INSPECTIONS or not actor.roles & _SPECIALIST:
         return False
     return (
         record is None or action in _BY_COORDINATOR or (isinstance(record, Task) and on_behalf(actor, record))

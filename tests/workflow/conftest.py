@@ -45,12 +45,7 @@ class Office:
     def document(self, issued_on: date, **fields: Any) -> Document:
         """A directive entered by Chi."""
         number = Document.select().count() + 1
-        given = {
-            "symbol": f"{number}/UBND-TH",
-            "issued_on": issued_on,
-            "abstract": "Về việc rà soát",
-            **fields,
-        }
+        given = {"symbol": f"{number}/UBND-TH", "issued_on": issued_on, **fields}
         return create_document(self.ctx("chi"), **given)
 
     def draft(self, document: Document, unit: str = "XA", **fields: Any) -> Task:

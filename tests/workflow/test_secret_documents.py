@@ -1,0 +1,111 @@
+"""Secret documents: refused with each regulation's article, or a bare stub where HP25 5.2 is turned on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from console.records import Document, History, Participation, Task
+from console.workflow.attachments import attach
+from console.workflow.classify import classify
+from console.workflow.documents import edit_document
+from console.workflow.errors import Forbidden, Invalid, Refused
+from console.workflow.progress import contribute, report_progress
+from console.workflow.results import confirm, submit
+from console.workflow.tasks import send
+from tests.workflow.conftest import OfficeMaker
+
+DAY = date(2025, 9, 4)
+
+
+@pytest.mark.parametrize(
+    ("regulation", "article"),
+    [
+        ("can_tho_2020", "Điều 4"),
+        ("ca_mau_2015", "Điều 4"),
+        ("lao_cai_2015", "Điều 5 khoản 2"),
+        ("hai_phong_2025", "Điều 5 khoản 2"),
+        ("can_tho_2026", "Điều 1 khoản 1"),
+    ],
+)
+def test_every_regulation_refuses_by_default_and_says_where(
+    office: OfficeMaker, regulation: str, article: str
+) -> None:
+    here = office(regulation)
+    with pytest.raises(Refused) as caught:
+        here.document(DAY, secrecy="secret")
+    assert caught.value.article.startswith(article)
+    assert Document.select().count() == 0
+
+
+def test_the_stub_switch_changes_nothing_where_the_regulation_refuses(office: OfficeMaker) -> None:
+    here = office("lao_cai_2015").switched(secret_stub=True)
+    with pytest.raises(Refused):
+        here.document(DAY, secrecy="secret")
+
+
+def test_a_marking_in_the_head_is_refused_and_the_word_in_running_text_is_not(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    with pytest.raises(Refused, match="TỐI MẬT"):
+        here.document(DAY, body="ỦY BAN NHÂN DÂN\nTỐI MẬT\nQUYẾT ĐỊNH")
+    with pytest.raises(Refused, match="MẬT"):
+        here.document(DAY, abstract="MẬT")
+    here.document(DAY, abstract="Về bảo mật dữ liệu (mật, tối mật)", body="Mật độ dân số")
+
+
+def test_a_stub_holds_no_words(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025").switched(secret_stub=True)
+    with pytest.raises(Invalid) as caught:
+        here.document(DAY, secrecy="secret", abstract="Về việc mật", body="Nội dung")
+    assert set(caught.value.errors) == {"abstract", "body"}
+    stub = here.document(DAY, secrecy="secret")
+    with pytest.raises(Invalid) as caught:
+        here.draft(stub, content="Nội dung mật")
+    assert set(caught.value.errors) == {"content"}
+    task = send(here.ctx("chi"), here.draft(stub, "BT", content="", due_on=date(2025, 9, 19)))
+    # Nothing of it is sent to a workbook: the Office itself follows it, and no window runs.
+    assert (task.state, task.due_on) == ("todo", date(2025, 9, 19))
+    with pytest.raises(Invalid):
+        report_progress(here.ctx("chi"), task, "Đang làm")
+    with pytest.raises(Forbidden):
+        submit(here.ctx("bang tinh BT"), task, done_on=DAY)
+    with pytest.raises(Refused):
+        attach(here.ctx("chi"), task, name="mat.pdf", path="tep/mat.pdf")
+    submit(here.ctx("chi"), task, done_on=DAY, report_number="1/BC")
+    confirm(here.ctx("chi"), task)
+    assert task.closed_code == "done_on_time"
+
+
+@pytest.mark.parametrize(("stub", "archived"), [(False, True), (True, False)])
+def test_a_directive_that_turns_out_to_be_secret_loses_its_words_everywhere(
+    office: OfficeMaker, stub: bool, archived: bool
+) -> None:
+    here = office("hai_phong_2025").switched(secret_stub=stub)
+    document = here.document(DAY, abstract="Tên mã Sao Mai")
+    task = send(
+        here.ctx("chi"),
+        here.draft(document, "XA", content="Chuẩn bị Sao Mai", coordinators=[here.units["SXD"]]),
+    )
+    report_progress(here.ctx("an"), task, "Sao Mai đã xong")
+    contribute(here.ctx("binh"), task, here.units["SXD"], "Thống nhất Sao Mai")
+    attach(here.ctx("an"), task, name="bao-cao.pdf", path="tep/x.pdf")
+    remains = classify(here.ctx("hoa"), document, secrecy="secret")
+    assert remains.files == ("bao-cao.pdf",)
+    stored = Task.get_by_id(task.id)
+    assert (stored.content, stored.progress, stored.archived_at is not None) == ("", "", archived)
+    assert Participation.get(Participation.unit == here.units["SXD"]).contribution == ""
+    for table in ("task", "document", "participation", "progress", "history"):
+        text = str(list(History._meta.database.execute_sql(f"SELECT * FROM {table}")))
+        assert "Sao Mai" not in text, table
+        assert "sao mai" not in text, table
+
+
+def test_a_document_becomes_secret_only_by_its_own_verb(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025").switched(secret_stub=True)
+    document = here.document(DAY)
+    with pytest.raises(Refused):
+        edit_document(here.ctx("chi"), document, {"secrecy": "secret"}, document.version)
+    assert Document.get_by_id(document.id).secrecy == "none"
+    with pytest.raises(Forbidden):
+        classify(here.ctx("an"), document, secrecy="secret")
