@@ -34,7 +34,11 @@ class Desk:
     people: ExcelStore = field(init=False)  # what a person's spreadsheet program does to a file
 
     def __post_init__(self) -> None:
-        self.people = ExcelStore(self.folder, now=lambda: self.clock.now().replace(tzinfo=OFFICE_ZONE))
+        self.people = ExcelStore(
+            self.folder,
+            now=lambda: self.clock.now().replace(tzinfo=OFFICE_ZONE),
+            trust_locks_after=timedelta(days=-100_000),  # a lock is theirs: it never stops a person
+        )
         self.specs = tab_specs(self.engine.tables)
 
     # -- the Office ----------------------------------------------------------------------------
