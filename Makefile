@@ -7,7 +7,7 @@ SAMPLE ?= hai_phong
 .PHONY: run test long bench lint format clean
 
 run: $(VENV)/run.stamp  ## Start the console with sample data at http://127.0.0.1:5000
-	$(BIN)/python run.py serve --sample $(SAMPLE)
+	$(BIN)/python run.py $(if $(filter-out hai_phong,$(SAMPLE)),--data data/$(SAMPLE)) serve --sample $(SAMPLE)
 
 test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit passes
 	$(BIN)/ruff check .

@@ -144,6 +144,18 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     return settings
 
 
+def with_data_folder(settings: Settings, folder: str) -> Settings:
+    """The same settings with the database, workbooks and backups in a folder of their own."""
+    replace = msgspec.structs.replace
+    return replace(
+        settings,
+        data_folder=folder,
+        database=replace(settings.database, url=f"sqlite:///{folder}/console.db"),
+        sync=replace(settings.sync, folder=f"{folder}/workbooks"),
+        backup=replace(settings.backup, folder=f"{folder}/backups"),
+    )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

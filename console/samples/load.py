@@ -57,6 +57,12 @@ def sample_settings(name: str, base: Settings) -> Settings:
     return msgspec.structs.replace(base, office=office.office, regulation=office.regulation)
 
 
+def settings_in_use(settings: Settings) -> Settings:
+    """The sample's own office and regulations where the database holds a sample, else those given."""
+    fact = Fact.get_or_none(Fact.key == "sample")
+    return sample_settings(fact.value["name"], settings) if fact is not None else settings
+
+
 def is_sample() -> bool:
     """Whether the database holds sample data (then every page says so)."""
     return Fact.select().where(Fact.key == "sample").exists()
