@@ -60,7 +60,7 @@ def update_until(regulation: Regulation, due_on: date | None, calendar: WorkCale
 def asked_in_time(
     regulation: Regulation, due_on: date, asked_on: date, calendar: WorkCalendar, *, urgent: bool = False
 ) -> bool:
-    """Whether an extension asked on that day stops the clock: by the `extension_latest`, else by the due date.
+    """Whether an extension asked on that day stops the clock: by `extension_latest`, else by the due date.
 
     DOMAIN 2.2, T13: a request made too late does not. Raises CalendarError as `deadline` does.
     """

@@ -186,6 +186,60 @@ def test_a_citation_reads_as_a_lawyer_would_write_it() -> None:
     assert load_regulation(CT20).provision("contact_person") is None
 
 
+EVERYWHERE = (
+    "bound data_correction_office head_accountable lead_urges coordinator_reports monitored office_advises "
+    "office_enters office_focal scope system unit_enters"
+)
+# What each text adds to that: rows of DOMAIN 1.1-1.7 that a screen or a report may cite.
+TOPICS = {
+    CT20: "availability budget commendation conveyed_by_office data_correction_unit difficulties emulation "
+    "fields_follow_screen local_urges rewards_proposed sources system_and_document",
+    CM15: "availability conveyed_by_office difficulties fields_follow_screen local_urges paper_copy sources "
+    "system_and_document",
+    LC15: "availability commendation conveyed_by_office data_correction_unit difficulties discipline "
+    "emulation feedback_on_department feedback_reply guidance inspected_cooperate interconnection "
+    "internal_regulation local_difficulties local_urges office_demands office_inspects "
+    "office_proposes_measures office_seeks_ruling own_system secret_report sources system_and_document task "
+    "team_leader unit_compares unit_inspects with_deadline without_deadline",
+    HP25: "commendation confirmation_consults contact_person data_correction_unit discipline emulation "
+    "feedback_on_department feedback_on_local feedback_reply government_focal government_monitored "
+    "government_publication government_task guidance inspected_cooperate internal_regulation "
+    "local_difficulties local_urges office_demands office_inspects office_proposes_measures "
+    "office_seeks_ruling sources system_and_document task team_leader unit_inspects",
+    CT26: "availability budget classification_purpose conveyed_by_office data_correction_unit data_safety "
+    "difficulties emulation fields_follow_screen guidance office_demands office_enters_for_unit "
+    "office_proposes_measures office_seeks_ruling rewards_proposed sources task unit_compares with_deadline",
+}
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_every_topic_that_the_text_regulates_can_be_cited(name: str) -> None:
+    # Cà Mau Điều 6.1 only has the Office watch the data: it has no clause on correcting them.
+    expected = {*EVERYWHERE.split(), *TOPICS[name].split()} - (
+        {"data_correction_office"} if name == CM15 else set()
+    )
+    assert expected <= set(load_regulation(name).provisions)
+
+
+def test_a_condition_is_quoted_with_its_duty() -> None:
+    # LC15 Điều 5.1, last paragraph: reports on paper only where the Chairman asks.
+    paper = load_regulation(LC15).provisions["system_and_document"].text
+    assert paper.startswith("Trong trường hợp Chủ tịch UBND tỉnh yêu cầu")
+    # CT26 Điều 1.1 names the Vice-Chairmen among those who assign.
+    assert "Phó Chủ tịch UBND thành phố giao" in load_regulation(CT26).provisions["scope"].text
+
+
+def test_the_office_reports_each_month_at_the_session_in_hai_phong() -> None:
+    # Điều 21.2; Điều 18.2 has the quarter, six months and year.
+    kinds = [
+        kind
+        for each in load_regulation(HP25).reports.recipients
+        if "Văn phòng" in each.who
+        for kind in each.kinds
+    ]
+    assert kinds == ["month", "quarter", "half_year", "year", "ad_hoc"]
+
+
 # The places whose regulations are shipped, in every spelling that code could use.
 PLACES = ("Cần Thơ", "Cà Mau", "Lào Cai", "Hải Phòng", "can_tho", "ca_mau", "lao_cai", "hai_phong")
 

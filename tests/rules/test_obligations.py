@@ -76,6 +76,16 @@ def test_the_report_on_the_regulation_itself_is_due_on_christmas_day_in_hai_phon
         assert dates(other, 2027, "regulation", "office") == [None]
 
 
+def test_hai_phong_reports_the_governments_tasks_without_a_day() -> None:
+    # Điều 21 khoản 3: 'định kỳ', no period and no date; Điều 18 khoản 2 has the Office's own yearly report.
+    years = duties("hai_phong_2025", 2026, kind="year", who="office")
+    assert [(duty.article, duty.due) for duty in years] == [
+        ("Điều 18 khoản 2", None),
+        ("Điều 21 khoản 3", None),
+    ]
+    assert "Chính phủ" in years[1].raw
+
+
 def test_undated_duties_keep_their_words() -> None:
     (duty,) = duties("can_tho_2026", 2026, kind="half_year", who="unit")
     assert (duty.due, duty.raw, duty.article) == (None, "định kỳ 6 tháng", "Điều 12 khoản 1")
