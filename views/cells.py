@@ -31,7 +31,7 @@ def status_of(task: Task) -> StatusCode | None:
     if task.state == "draft":
         return None
     stored = StoredDates(task.closed_code, task.on_time_until, task.late_after)
-    return classify_stored(stored, setting().clock.today())
+    return StatusCode(classify_stored(stored, setting().clock.today()))
 
 
 def status_label(code: str) -> str:

@@ -108,9 +108,11 @@ class TaskView(TaskPage, RecordView):
         return form
 
     def get_query(self) -> ModelSelect:
-        """Drafts only on their own tab."""
+        """Drafts and what is not tracked only on their own tabs; a search finds the latter too."""
         query = super().get_query()
-        return query.where(Task.state == "draft") if _tab() == "draft" else query.where(Task.state != "draft")
+        if _tab() == "draft":
+            return query.where(Task.state == "draft")
+        return query.where(Task.state != "draft", *_tracked())
 
     def tabbed(self, query: ModelSelect) -> ModelSelect:
         """One status, one step, or a group of them."""
@@ -137,6 +139,9 @@ class TaskView(TaskPage, RecordView):
         drafts = self._count(Task.state == "draft", drafts=True) if is_office() else 0
         if drafts:
             shown.append(("state=draft", gettext("Dự thảo"), drafts))
+        untracked = self._count(Task.id > 0, tracked=False) if is_office() else 0
+        if untracked:
+            shown.append(("state=untracked", gettext("Không theo dõi"), untracked))
         return shown
 
     def _status_tabs(self) -> list[str]:
@@ -144,10 +149,10 @@ class TaskView(TaskPage, RecordView):
         skipped = () if awaiting and awaiting.starts == "due" else ("open_awaiting_update",)
         return [code for code in (*_OPEN_TABS, *_CLOSED_TABS) if code not in skipped]
 
-    def _count(self, condition: Any, drafts: bool = False) -> int:
+    def _count(self, condition: Any, drafts: bool = False, tracked: bool = True) -> int:
         query = self.visible(Task.select(Task.id)).where(condition, Task.archived_at.is_null())
         if not drafts:
-            query = query.where(Task.state != "draft")
+            query = query.where(Task.state != "draft", Task.tracked if tracked else ~Task.tracked)
         return int(query.limit(TAB_CAP + 1).count(clear_limit=False))
 
     def exported(self, record: Any, name: str) -> Any:
@@ -182,6 +187,14 @@ def tab_condition(tab: str) -> Any:
 
 def _tab() -> str:
     return request.args.get("status") or request.args.get("state") or ""
+
+
+def _tracked() -> tuple[Any, ...]:
+    """The list counts what statistics count, unless the person asks for the rest."""
+    asked = any(arg.endswith("_tracked_equals") and value for arg, value in request.args.items())
+    if _tab() == "untracked":
+        return (~Task.tracked,)
+    return () if asked or request.args.get("search") else (Task.tracked,)
 
 
 def _mine(role: str) -> ModelSelect:
