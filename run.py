@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from console.commands import asking, people, reporting, upkeep
-from console.commands.opening import Sentence, connect, opened, settings_now
+from console.commands.opening import Sentence, connect, opened, settings_now, unit_named
 
 SAMPLE_NAMES = ("hai_phong", "can_tho", "lao_cai", "ca_mau")
 
@@ -79,6 +80,49 @@ def load_once(settings: Any, sample: str) -> None:
     if kept.exists():
         click.echo("Tên đăng nhập, mật khẩu dùng lần đầu (chỉ dữ liệu mẫu mới in lại):")
         click.echo(kept.read_text(encoding="utf-8"), nl=False)
+
+
+def engine_of(settings: Any) -> Any:
+    """The engine over the store that the settings name."""
+    from datetime import UTC, datetime, timedelta
+
+    from console.clock import Clock
+    from sheets_sync.engine import Engine
+    from sheets_sync.excel import ExcelStore
+
+    trust = timedelta(hours=settings.sync.lock_hours)
+    store = ExcelStore(Path(settings.sync.folder), now=lambda: datetime.now(UTC), trust_locks_after=trust)
+    return Engine(store, settings, Clock())
+
+
+@cli.command()
+@click.option("--unit", "codes", multiple=True, help="Chỉ đơn vị này (lặp lại được).")
+@click.option("--dry-run", is_flag=True, help="Chỉ in việc sẽ làm, không đổi gì.")
+@click.option("--json", "as_json", is_flag=True)
+def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Một lượt đồng bộ bảng tính."""
+    from sheets_sync.telling import as_data, plans, summary
+
+    settings, _ = opened(settings_now())
+    for code in codes:
+        unit_named(code)
+    engine = engine_of(settings)
+    units = list(codes) or None
+    if dry_run:
+        turns = engine.dry_run(units)
+    else:
+        done = engine.run(units)
+        engine.release()
+        if done.busy:
+            raise Sentence("một tiến trình khác đang đồng bộ (hệ thống đang chạy?); thử lại sau ít phút")
+        turns = done.turns
+    if as_json:
+        click.echo(json.dumps(as_data(turns), ensure_ascii=False, default=str))
+        return
+    for line in plans(turns) if dry_run else summary(turns):
+        click.echo(line)
+    if not dry_run:
+        click.echo(f"Đã xem {len(turns)} bảng tính, ghi {sum(bool(turn.written) for turn in turns)}.")
 
 
 for command in (

@@ -1,0 +1,72 @@
+"""Telling a person, or a program, what a pass did or would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sheets_sync.plan.model import Plan
+from sheets_sync.turn import TurnResult
+
+_SHOWN = ("changes", "edits", "appends", "conflicts", "proposals", "problems", "creations", "brakes")
+
+
+def as_data(turns: Sequence[TurnResult]) -> list[dict[str, Any]]:
+    """Plain values for JSON: how each workbook ended, and its plans by tab."""
+    return [
+        {
+            "unit": turn.unit,
+            "state": turn.state,
+            "message": turn.message,
+            "written": turn.written,
+            "taken": turn.taken,
+            "tabs": {
+                tab: {key: [asdict(item) for item in getattr(plan, key)] for key in _SHOWN}
+                for tab, plan in turn.plans.items()
+            },
+        }
+        for turn in turns
+    ]
+
+
+def summary(turns: Sequence[TurnResult]) -> Iterator[str]:
+    """One line for each workbook in which something happened or is wrong."""
+    for turn in turns:
+        if turn.message:
+            yield f"{turn.unit}: {turn.message}"
+        elif turn.taken or turn.written:
+            yield f"{turn.unit}: nhận {turn.taken} thay đổi{', đã ghi' if turn.written else ''}"
+
+
+def plans(turns: Sequence[TurnResult]) -> Iterator[str]:
+    """What each workbook's next turn would do, a line for each cell or row."""
+    for turn in turns:
+        said = list(_plans(turn))
+        if said or turn.message:
+            yield f"{turn.unit}: {turn.message or f'{len(said)} việc'}"
+            yield from said
+
+
+def _plans(turn: TurnResult) -> Iterator[str]:
+    for tab, plan in turn.plans.items():
+        yield from (f"  [{tab}] {line}" for line in _plan(plan))
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    for change in plan.changes:
+        yield f"bảng tính → hệ thống: {change.code} {change.column}: {change.was!r} → {change.value!r}"
+    for append in plan.appends:
+        yield f"thêm dòng {append.position}: {append.code}"
+    for edit in plan.edits:
+        yield f"hệ thống → bảng tính: dòng {edit.position} {edit.column} = {edit.value!r}"
+    for conflict in plan.conflicts:
+        yield f"khác nhau: {conflict.code} {conflict.column}: {conflict.sheet!r} | {conflict.console!r}"
+    for proposal in plan.proposals:
+        yield f"đề xuất: {proposal.code} {proposal.column}: {proposal.proposed!r}"
+    for problem in plan.problems:
+        yield f"cần sửa: dòng {problem.position} {problem.column}: {problem.message}"
+    for creation in plan.creations:
+        yield f"dòng mới của đơn vị: {creation.code}"
+    for brake in plan.brakes:
+        yield f"tạm giữ: {brake.message}"
