@@ -44,6 +44,8 @@ def _read(path: Path) -> Regulation:
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RegulationError(f"Không có tệp quy chế {path}.") from error
     except OSError as error:
         raise RegulationError(f"Không đọc được tệp quy chế {path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:

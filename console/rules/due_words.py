@@ -138,7 +138,7 @@ def _by(match: re.Match[str], reading: Reading) -> DueWords:
 
 
 def _within(match: re.Match[str], reading: Reading) -> DueWords:
-    start = _start(match["since"] or "", reading)
+    start = None if match["ahead"] else _start(match["since"] or "", reading)
     if start is None:
         return DueWords("event", None, match[0].strip())
     count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
@@ -248,9 +248,9 @@ def _start(since: str, reading: Reading) -> date | None:
     stated = _STATED_START.search(since)
     if stated:
         return _stated(stated, reading)
-    if not since or _ISSUE.search(since):
-        return reading.issued_on
-    return reading.received_on if _RECEIPT.search(since) else None
+    if _RECEIPT.search(since):
+        return reading.received_on
+    return reading.issued_on if not since or _ISSUE.search(since) else None
 
 
 def _after(start: date, count: int, unit: str, calendar: WorkCalendar) -> date:
@@ -279,20 +279,36 @@ _DAY = (
 )
 _HOUR = r"(?:(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?"
 _LATEST = (
-    r"(?:chậm nhất|muộn nhất|(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn thành|báo cáo|trình|nộp|gửi))?)"
+    r"(?:chậm nhất|muộn nhất|thời gian\s+(?:hoàn thành|thực hiện)"
+    r"|(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn thành|báo cáo|trình|nộp|gửi))?)"
     r"\s*:?\s*(?:(?:là|vào|đến|trong|hết)\s+)*"
 )
 _YEAR = r"(?:\s*(?:/|-|,?\s*năm)\s*(?P<year>\d{4}))?"
-_IN = rf"(?:^\s*|\b(?:{_LATEST}|trong|đến hết|hết|xong|hoàn thành|vào)\s+(?:trong\s+)?)"
+_IN = rf"(?:^\s*|\b(?:{_LATEST}|(?:trong|đến hết|hết|xong|hoàn thành|vào)\s+)(?:trong\s+)?)"
 _NUMBER = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s*(?:\([^)]*\)\s*)?"
 # 'trong quý III, IV' and 'trong tháng 9 và tháng 10' end with the last one named.
-_QUARTER = r"quý\s+(?:(?:IV|I{1,3}|[1-4])\s*(?:,|và|-|đến)\s*(?:quý\s+)?)*(?P<q>IV|I{1,3}|[1-4])\b"
-_MONTH = r"tháng\s+(?:\d{1,2}\s*(?:,|và|đến)\s*(?:tháng\s+)?)*(?P<m>\d{1,2})"
-_SINCE = r"(?:,?\s*\(?\s*(?:kể\s+)?từ\s+(?P<since>(?:khi|ngày)\s+[^,;.()]*(?:\d[/.\-]\d[\d/.\-]*)?))?"
+_ITS_YEAR = r"(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?"
+_QUARTER = (
+    rf"quý\s+(?:(?:IV|I{{1,3}}|[1-4]){_ITS_YEAR}\s*(?:,|và|-|đến)\s*(?:quý\s+)?)*(?P<q>IV|I{{1,3}}|[1-4])\b"
+)
+_MONTH = rf"tháng\s+(?:\d{{1,2}}{_ITS_YEAR}\s*(?:,|và|đến)\s*(?:tháng\s+)?)*(?P<m>\d{{1,2}})"
+_SINCE = (
+    r"(?:\s+(?P<ahead>trước\s+(?:khi|ngày|thời điểm)\s+[^,;.()]*)|,?\s*\(?\s*(?:(?:kể\s+)?từ|sau)\s+"
+    r"(?P<since>(?:khi|ngày)\s+[^,;.()]*(?:\d[/.\-]\d[\d/.\-]*)?))?"
+)
 
 _STATED_START = re.compile(_DAY, re.I)
-_RECEIPT = re.compile(r"nhận", re.I)
-_ISSUE = re.compile(r"ban hành|ký|văn bản này|thông báo này|quyết định này|công văn này|chỉ thị này", re.I)
+# The receipt of this document or task; a dossier's receipt or a contract's signing is an event of its own.
+_RECEIPT = re.compile(
+    r"nhận(?:\s+được)?\s*"
+    r"(?:$|(?:văn bản|công văn|công điện|thông báo|quyết định|chỉ thị|kế hoạch|nhiệm vụ)\b)",
+    re.I,
+)
+_ISSUE = re.compile(
+    r"ban hành|(?<!đăng )\bký\b(?!\s*(?:hợp đồng|kết))"
+    r"|(?:văn bản|thông báo|quyết định|công văn|chỉ thị) này",
+    re.I,
+)
 
 
 def _form(pattern: str, meaning: Meaning) -> tuple[re.Pattern[str], Meaning]:
@@ -301,7 +317,11 @@ def _form(pattern: str, meaning: Meaning) -> tuple[re.Pattern[str], Meaning]:
 
 _DATED = (
     _form(rf"(?:{_LATEST})?\btrước\s+{_HOUR}(?:ngày\s+)?{_DAY}", _before),
-    _form(rf"(?:{_LATEST}|\bđến hết\s+|\btrong\s+(?=ngày)|\bxong\s+(?=ngày)){_HOUR}(?:ngày\s+)?{_DAY}", _by),
+    _form(
+        rf"(?:{_LATEST}|\bđến hết\s+|\btrong\s+(?=ngày)|\bxong\s+(?=ngày)"
+        rf"|(?<!đã )\bhoàn thành\s+(?:vào\s+)?(?=ngày)){_HOUR}(?:ngày\s+)?{_DAY}",
+        _by,
+    ),
     _form(rf"^\s*(?:đến\s+)?{_HOUR}(?:ngày\s+)?{_DAY}\s*(?:\([^)]*\))?\s*\.?\s*$", _by),
     _form(r"^\s*(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\s*$", _iso),
 )
@@ -320,7 +340,7 @@ _PERIODS = (
     _form(rf"{_IN}tháng\s+(?P<which>này|tới|sau)\b", _this_month),
     _form(rf"{_IN}(?:cuối\s+)?{_QUARTER}{_YEAR}", _quarter),
     _form(rf"{_IN}(?:0?6|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<year>\d{{4}}))?", _half_year),
-    _form(rf"{_IN}năm\s+(?:(?P<year>\d{{4}})|nay\b)", _year),
+    _form(rf"{_IN}năm\s+(?:\d{{4}}\s*(?:,|và)\s*năm\s+)*(?:(?P<year>\d{{4}})|nay\b)", _year),
     _form(rf"{_IN}(?P<part>đầu|giữa|cuối)\s+tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)", _part_of_month),
     _form(rf"{_IN}(?P<part>đầu|giữa|cuối)\s+năm(?:\s+(?P<year>\d{{4}}))?", _part_of_year),
 )
@@ -331,11 +351,15 @@ _REPEATED = (
         r"\b(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b",
         _recurring,
     ),
+    _form(
+        r"(?:chậm nhất\s+)?(?:trước\s+)?ngày\s+\d{1,2}\s+(?:của\s+)?tháng\s+cuối\s+(?:mỗi\s+)?quý\b",
+        _recurring,
+    ),
     _form(r"\bđịnh kỳ\b(?:\s+(?:0?6 tháng|tháng|quý|năm))?", _recurring),
 )
 _EVENTS = (
     _form(r"\b(?:trước|sau|ngay sau|ngay)\s+khi\s+[^,;.]+", _event),
-    _form(r"\btrước\s+(?:phiên họp|kỳ họp|cuộc họp|hội nghị)\b[^,;.]*", _event),
+    _form(r"\btrước\s+(?:phiên họp|kỳ họp|cuộc họp|hội nghị|Tết)\b[^,;.]*", _event),
 )
 _OPEN = (_form(r"\bthường xuyên\b", _regularly),)
 _AT_ONCE = (_form(r"\bngay\b(?!\s+(?:từ|tại|cả|trong))(?:\s+lập tức)?", _now),)

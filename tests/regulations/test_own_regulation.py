@@ -68,7 +68,7 @@ def test_an_unknown_id_lists_those_that_are_shipped() -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RegulationError, match=r"không-có\.toml"):
+    with pytest.raises(RegulationError, match=r"Không có tệp quy chế .*không-có\.toml"):
         load_regulation(str(tmp_path / "không-có.toml"))
 
 

@@ -124,7 +124,26 @@ def test_three_working_days_over_new_year_pass_the_swapped_friday() -> None:
         ("chậm nhất cuối tháng 2/2026", "by", date(2026, 2, 28)),
         ("cuối năm 2025", "by", date(2025, 12, 31)),
         ("giữa năm", "by", date(2026, 6, 30)),
+        ("Thời gian hoàn thành: tháng 12/2025", "in_month", date(2025, 12, 31)),
+        ("Thời gian thực hiện: quý I/2026", "in_quarter", date(2026, 3, 31)),
+        ("hoàn thành chậm nhất là cuối tháng 11 năm 2025", "by", date(2025, 11, 30)),
+        ("trong quý III/2025 và quý IV/2025", "in_quarter", date(2025, 12, 31)),
+        ("trong tháng 9/2025 và tháng 10/2025", "in_month", date(2025, 10, 31)),
+        ("trong năm 2025 và năm 2026", "in_year", date(2026, 12, 31)),
+        ("Hoàn thành ngày 30/9/2025", "by", date(2025, 9, 30)),
+        ("hoàn thành vào ngày 29/02/2028", "by", date(2028, 2, 29)),
+        ("nhiệm vụ đã hoàn thành ngày 30/8/2025", "none", None),
+        ("hoàn thành trước Tết Nguyên đán Bính Ngọ", "event", None),
         ("trước khi khai mạc kỳ họp", "event", None),
+        # A period that hangs on another act than the issue or the receipt of this document has no date.
+        ("trong 10 ngày kể từ ngày nhận được hồ sơ hợp lệ", "event", None),
+        ("trong thời hạn 05 ngày làm việc kể từ ngày ký hợp đồng", "event", None),
+        ("trong 15 ngày kể từ ngày đăng ký", "event", None),
+        ("chậm nhất là 05 ngày làm việc sau khi kết thúc hội nghị", "event", None),
+        ("chậm nhất 02 ngày làm việc trước khi hết hạn", "event", None),
+        # Received Thursday 4/9: Fri 5, Mon 8, Tue 9.
+        ("chậm nhất 03 ngày làm việc sau khi nhận được văn bản", "within", date(2025, 9, 9)),
+        ("trong 03 ngày làm việc kể từ khi tiếp nhận", "within", date(2025, 9, 9)),
         ("trong 05 ngày kể từ ngày kết thúc kiểm tra", "event", None),
         ("triển khai ngay", "now", None),
         ("", "none", None),
@@ -148,6 +167,7 @@ def test_every_form_of_due_words_is_read(raw: str, kind: str, due: date | None) 
         "hằng tháng",
         "thường xuyên",
         "vào ngày 25/12 hàng năm",
+        "chậm nhất trước ngày 15 của tháng cuối quý",
     ],
 )
 def test_repeated_duties_have_no_single_date(raw: str) -> None:
@@ -158,6 +178,17 @@ def test_repeated_duties_have_no_single_date(raw: str) -> None:
 def test_an_office_can_read_before_as_the_day_itself() -> None:
     words = parse_due("trước ngày 20/9/2025", ISSUED, CALENDAR, before_is_exclusive=False)
     assert (words.kind, words.due) == ("before", date(2025, 9, 20))
+
+
+@pytest.mark.parametrize(
+    "words", ["ngày nhận được văn bản này", "khi nhận được Thông báo này", "khi tiếp nhận"]
+)
+def test_a_period_from_receipt_starts_on_the_day_of_receipt_not_of_issue(words: str) -> None:
+    # Issued Thursday 4/9, received Monday 8/9: Tue 9, Wed 10, Thu 11.
+    due = parse_due(
+        f"trong 03 ngày làm việc kể từ {words}", ISSUED, CALENDAR, received_on=date(2025, 9, 8)
+    ).due
+    assert due == date(2025, 9, 11)
 
 
 def test_a_date_without_a_year_is_the_nearest_to_come() -> None:
