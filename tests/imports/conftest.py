@@ -57,7 +57,7 @@ def write(tmp_path: Path) -> Writer:
             with path.open("w", encoding="utf-8-sig", newline="") as out:
                 csv.writer(out).writerows([headers, *rows])
             return path
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
         for line, row in enumerate([headers, *rows]):
             for column, value in enumerate(row):
