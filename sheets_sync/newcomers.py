@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
+from console.records import Fact, SyncJournal, SyncProposal, SyncReservation, SyncWorkbook
 from console.rules.codes import code_for
 from sheets_sync.columns import Owner, Table
 from sheets_sync.plan import Change, Creation, Record, Reservation
@@ -20,6 +20,7 @@ WHOLE_ROW = "*"
 PREFIX = "DX"  # đề xuất
 _COUNTER = "sync.newcomers"
 _SPARE = 20
+_CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
 _REFUSED = "Văn phòng không nhận đề xuất này."
 
@@ -74,11 +75,17 @@ class Newcomers:
                 position=each.position, noticed_at=now, proposed=_packed(values),
             )  # fmt: skip
 
-    def change(self, code: str, changes: Sequence[Change]) -> list[Change]:
+    def change(self, code: str, changes: Sequence[Change], now: datetime) -> list[Change]:
         """The unit goes on editing its proposal while it waits; what was accepted."""
         row = self._proposals().get(code)
         if row is None or row.resolved_at is not None:
             return []
+        for change in changes:
+            if change.was:
+                SyncJournal.create(
+                    workbook=self.workbook.id, tab=self.table.key, code=code, column=change.column,
+                    noticed_at=now, value=change.was, replaced_by=change.value, reason=_CHANGED,
+                )  # fmt: skip
         values = json.loads(row.proposed) | {change.column: change.value for change in changes}
         SyncProposal.update(proposed=_packed(values)).where(SyncProposal.id == row.id).execute()
         return list(changes)

@@ -296,7 +296,7 @@ class Turn:
         for code, changes in _by_row(made.changes).items():
             row, shown = rows.get(code), made.rows[code]
             if row is None:
-                accepted += newcomers.change(code, changes)
+                accepted += newcomers.change(code, changes, self.clock.now())
                 continue
             outcomes = commands.run(row, shown, changes)
             accepted += [each.change for each in outcomes if not each.refusal]

@@ -47,8 +47,10 @@ class History:
     def play(self, events: int) -> None:
         """That many events, then rest; the oracle looks on the way and at the end."""
         for number in range(3):
-            self.desk.give(self.random.choice(UNITS), content=self.token(), due_on=date(2025, 12, 20 + number))
-        self.pass_()
+            self.desk.give(
+                self.random.choice(UNITS), content=self.token(), due_on=date(2025, 12, 20 + number)
+            )
+        self.desk.run()
         for _ in range(events):
             self.desk.later(seconds=self.random.randint(1, 90))
             event = self.random.choices(EVENTS, WEIGHTS)[0]
@@ -80,7 +82,10 @@ class History:
         for task in Task.select():
             for value in (task.progress, task.result, task.report_number, task.other_info):
                 for token, code in self.typed.items():
-                    assert token not in value.split() or code in (task.code, "office"), (token, task.code)
+                    assert token not in value.split() or code in (task.code, "office", "?"), (
+                        token,
+                        task.code,
+                    )
         for unit in UNITS:
             codes = [code for row in self._rows(unit) if (code := _plain(row, "code"))]
             for task in Task.select().join(Unit, on=(Task.lead_unit == Unit.id)).where(Unit.code == unit):
@@ -97,7 +102,9 @@ class History:
         ]
         acts = {kind.__name__: kind.select().count() for kind in (Progress, Submission, Return, Extension)}
         sheets = {
-            unit: [(row.position, {k: c.value for k, c in row.cells.items() if k != "remaining"}) for row in rows]
+            unit: [
+                (row.position, {k: c.value for k, c in row.cells.items() if k != "remaining"}) for row in rows
+            ]
             for unit in UNITS
             for rows in [self._rows(unit)]
         }
@@ -127,9 +134,7 @@ class History:
     def unit_reports_done(self) -> None:
         if row := self._some_row():
             unit, found = row
-            self._put(
-                [(found.position, "done", "x"), (found.position, "done_on", "9/9/2025")], unit
-            )
+            self._put([(found.position, "done", "x"), (found.position, "done_on", "9/9/2025")], unit)
 
     def unit_asks(self) -> None:
         if row := self._some_row():
@@ -212,7 +217,9 @@ class History:
             self._unlock(unit)
 
     def office_gives(self) -> None:
-        task = self.desk.give(self.random.choice(UNITS), content=self._office_token(), due_on=date(2025, 12, 30))
+        task = self.desk.give(
+            self.random.choice(UNITS), content=self._office_token(), due_on=date(2025, 12, 30)
+        )
         if self.random.random() < 0.3:
             other = next(unit for unit in UNITS if unit != task.lead_unit.code)
             set_coordinators(self.desk.ctx(), task, [Unit.get(Unit.code == other)])
@@ -231,8 +238,10 @@ class History:
         if task := self._some_task():
             if task.state == "submitted":
                 word, whose = self._office_token(), self.random.random() < 0.5
-                act = (lambda: confirm(self.desk.ctx(), task)) if whose else (
-                    lambda: refuse(self.desk.ctx(), task, word)
+                act = (
+                    (lambda: confirm(self.desk.ctx(), task))
+                    if whose
+                    else (lambda: refuse(self.desk.ctx(), task, word))
                 )
                 self.both |= {(task.code, key) for key in ("done", "done_on")}
                 self._try(act)
@@ -304,7 +313,7 @@ class History:
 
     def _typed_in(self, row: RowRead) -> str:
         token = self.token()
-        self.typed[token] = _plain(row, "code") or "new"
+        self.typed[token] = _plain(row, "code") or "?"
         return token
 
     def _office_token(self) -> str:

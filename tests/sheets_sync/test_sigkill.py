@@ -1,0 +1,80 @@
+"""Real SIGKILLs of a real worker process, at random moments, while a unit and the Office go on working."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from peewee import OperationalError
+
+from console.database import database, open_database
+from console.database.migrate import migrate
+from console.records import Progress, Task
+from console.workflow.errors import Stale
+from console.workflow.tasks import edit_task
+from sheets_sync.engine import Engine
+from sheets_sync.store import Changed
+from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.worker import settings
+
+KILLS = 20
+ROOT = Path(__file__).parents[2]
+
+
+def test_twenty_real_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    open_database(f"sqlite:///{tmp_path / 'console.db'}").connect(reuse_if_open=True)
+    migrate()
+    desk = open_desk(tmp_path / "so")
+    desk.engine = Engine(desk.engine.store, settings(tmp_path), desk.clock, owner="worker")
+    tasks = [desk.give(content=f"Việc {number}") for number in range(5)]
+    desk.settle()
+    chance, typed, given = random.Random(9), {}, {}
+    for number in range(KILLS):
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "tests.sheets_sync.worker", str(tmp_path)],
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert worker.stdout is not None and worker.stdout.readline() == b"pass\n"
+        task = tasks[number % len(tasks)]
+        typed[task.code], given[task.code] = f"lần {number}", f"ý kiến {number}"
+        _unit_types(desk, task, typed[task.code])
+        _office_writes(desk, task, given[task.code])
+        time.sleep(chance.random() * 0.06)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+    desk.settle()
+    for task in tasks:
+        assert desk.task(task).progress == desk.shown(task, "progress") == typed[task.code]
+        assert desk.task(task).office_opinion == desk.shown(task, "office_opinion") == given[task.code]
+    assert len(desk.rows()) == len(tasks)
+    assert Progress.select().count() <= KILLS
+    assert not desk.later(seconds=5).run().writes
+    database.close()
+
+
+def _unit_types(desk: Desk, task: Task, words: str) -> None:
+    """Save again when the worker wrote between the person's opening and saving."""
+    for _ in range(50):
+        try:
+            desk.type(task, progress=words)
+            return
+        except Changed:
+            time.sleep(0.002)
+    raise AssertionError("the file never stood still")
+
+
+def _office_writes(desk: Desk, task: Task, words: str) -> None:
+    for _ in range(50):
+        try:
+            found = desk.task(task)
+            edit_task(desk.ctx(), found, {"office_opinion": words}, found.version)
+            return
+        except (OperationalError, Stale):
+            time.sleep(0.01)
+    raise AssertionError("the database never let the Office in")
