@@ -92,7 +92,7 @@ def decide_return(
         )
         changes = {"due_on": stated, **_after(ctx, task, decision, lead_unit, stated)}
         if lead_unit is not None and decision == "rerouted":
-            participants.replace_lead(ctx, task, lead_unit, reason or f"Chuyển sang {lead_unit.name}")
+            participants.replace_lead(ctx, task, lead_unit, f"Đã chuyển {lead_unit.name}")
         change_task(ctx, "decide_return", task, changes, note=reason)
     return task
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pytest
+
 from console.records import History, Participation, Task, TaskState
 from console.workflow.archive import archive, restore
+from console.workflow.errors import Forbidden, Refused
 from console.workflow.progress import report_progress
 from console.workflow.results import submit
 from console.workflow.tasks import edit_task, set_coordinators
@@ -88,6 +91,18 @@ def test_an_archived_task_has_an_archived_interval_until_it_is_restored(office: 
     rows = list(TaskState.select().order_by(TaskState.from_at))
     assert [row.archived for row in rows] == [False, True, False]
     assert Task.get_by_id(task.id).archived_at is None
+
+
+def test_an_archived_task_is_restored_before_anything_else(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    task = here.sent(date(2025, 9, 4))
+    archive(here.ctx("chi"), task)
+    with pytest.raises(Refused, match="lưu trữ"):
+        edit_task(here.ctx("chi"), task, {"product": "Tờ trình"}, task.version)
+    with pytest.raises(Refused):
+        archive(here.ctx("chi"), task)
+    with pytest.raises(Forbidden):
+        restore(here.ctx("an"), task)
 
 
 def test_every_visible_change_reaches_the_sheets_and_an_invisible_one_does_not(office: OfficeMaker) -> None:

@@ -102,6 +102,20 @@ def test_a_corrected_task_goes_to_the_same_unit_with_a_new_window(office: Office
     assert (task.sent_at, task.due_on) == (datetime(2026, 6, 4, 9), date(2026, 6, 30))
 
 
+def test_a_corrected_task_of_a_sheet_unit_is_received_when_its_row_is_written_anew(
+    office: OfficeMaker,
+) -> None:
+    """CT26: written again Tue 9/6/2026 -> the window closes Wed 10/6."""
+    here = office("can_tho_2026").at(2026, 6, 4)
+    task = here.sent(date(2026, 6, 4), "BT")
+    deliver(here.ctx("system"), task, here.now)
+    made = return_task(here.at(2026, 6, 5).ctx("bang tinh BT"), task, ground="missing", reason="Thiếu")
+    decide_return(here.at(2026, 6, 8).ctx("hoa"), made, "corrected")
+    assert (task.state, task.received_at, task.return_due_on) == ("sent", None, None)
+    deliver(here.at(2026, 6, 9).ctx("system"), Task.get_by_id(task.id), here.now)
+    assert Task.get_by_id(task.id).return_due_on == date(2026, 6, 10)
+
+
 def test_a_rerouted_task_leaves_the_old_lead_and_joins_the_new(any_office: OfficeMaker) -> None:
     here = any_office("can_tho_2026").at(2026, 6, 4)
     task = here.sent(date(2026, 6, 4), "XA", coordinators=[here.units["SXD"]], due_on=date(2026, 6, 30))
@@ -112,7 +126,7 @@ def test_a_rerouted_task_leaves_the_old_lead_and_joins_the_new(any_office: Offic
     rows = {row.unit.code: row for row in Participation.select()}
     assert (rows["SXD"].role, rows["SXD"].left_at) == ("lead", None)
     assert rows["XA"].left_at == here.now
-    assert rows["XA"].left_reason
+    assert rows["XA"].left_reason == "Đã chuyển Sở Xây dựng"
 
 
 def test_a_refused_return_states_the_due_date_and_the_clock_runs_again(office: OfficeMaker) -> None:
