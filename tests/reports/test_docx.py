@@ -14,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from peewee import Database
 
+from console.records import Fact
 from console.reports.ruling import text_width
 from console.reports.templates import TEMPLATES
 from report_templates.build_docx import build
@@ -116,6 +117,16 @@ def test_biểu_02_escapes_what_people_typed(document: Any) -> None:
     rows = [[cell.text for cell in row.cells] for row in document.tables[3].rows]
     assert len(rows) == 2
     assert rows[1][2] == "Rà soát quỹ đất <tái định cư> & bồi thường"
+
+
+def test_sample_data_are_marked_at_the_foot_of_every_page(sqlite_database: Database) -> None:
+    def feet() -> list[str]:
+        section = Document(BytesIO(report(format="docx").data)).sections[0]
+        return [part.paragraphs[0].text for part in (section.footer, section.first_page_footer)]
+
+    assert feet() == ["", ""]
+    Fact.create(key="sample", value="hai_phong")
+    assert feet() == ["DỮ LIỆU MẪU – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"] * 2
 
 
 def test_the_shipped_template_is_the_scripts() -> None:
