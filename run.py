@@ -21,9 +21,13 @@ SAMPLE_NAMES = ("hai_phong", "can_tho", "lao_cai", "ca_mau")
 def cli(context: click.Context, folder: str | None) -> None:
     """Theo dõi, đôn đốc, kiểm tra nhiệm vụ do Ủy ban nhân dân giao."""
     context.obj = folder
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    if hasattr(
+        sys.stdin, "reconfigure"
+    ):  # a byte-order mark is passed over; a wrong byte spoils its line only
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
 
 
 @cli.command()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,3 +133,31 @@ def test_obligations_are_a_list_with_null_for_what_has_no_date() -> None:
     september = [duty for duty in found if duty["period"] == "2026-09" and duty["who"] == "unit"]
     assert [duty["due"] for duty in september] == ["2026-09-28"]
     assert any(duty["due"] is None and duty["raw"] == "Định kỳ hàng quý" for duty in found)
+
+
+def run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "run.py", *words]
+    return subprocess.run(
+        command, input=given, capture_output=True, cwd=Path(__file__).parents[1], check=False
+    )
+
+
+def test_lines_that_are_no_utf8_or_begin_with_a_mark_do_not_stop_the_answers() -> None:
+    # Wednesday 31/12/2025; 1/1 a holiday, 2/1 swapped off: Monday 5/1/2026.
+    line = b'{"rule":"entry","regulation":"hai_phong_2025","from":"2025-12-31"}\n'
+    marked = run("deadline", "--json", given=b"\xef\xbb\xbf" + line + b"\xff\xfe\n" + line)
+    answers = [json.loads(each) for each in marked.stdout.decode().splitlines()]
+    assert marked.returncode == 0
+    assert [each.get("due") for each in answers] == ["2026-01-05", None, "2026-01-05"]
+    assert "dòng 2" in answers[1]["error"]
+
+
+def test_a_rule_that_the_regulation_lacks_ends_with_code_two() -> None:
+    lacking = run("deadline", "stall", "--regulation", "can_tho_2026", "--from", "2026-06-01")
+    assert lacking.returncode == 2 and lacking.stdout == b""
+    assert "không quy định" in lacking.stderr.decode()
+
+
+def test_a_year_out_of_reach_is_a_vietnamese_sentence() -> None:
+    refused = run("obligations", "--regulation", "can_tho_2020", "--year", "3026")
+    assert refused.returncode == 1 and "không có năm 3026" in refused.stderr.decode()

@@ -68,19 +68,20 @@ def status(as_json: bool) -> None:
 
 @click.command()
 @click.option("--regulation", "regulation_id", required=True)
-@click.option("--year", required=True, type=click.IntRange(1996, 2098))
+@click.option("--year", required=True, type=int)
 @click.option("--json", "as_json", is_flag=True)
 def obligations(regulation_id: str, year: int, as_json: bool) -> None:
     """Các báo cáo định kỳ phải có trong một năm."""
     from console.questions import answer_obligations
     from console.regulations import RegulationError, load_regulation
+    from console.rules.calendar import CalendarError
 
     settings = settings_now()
     try:
         regulation = load_regulation(regulation_id)
-    except RegulationError as error:
+        duties = answer_obligations(regulation, year, office_calendar(settings), sessions_of(settings, year))
+    except (RegulationError, CalendarError) as error:
         raise Sentence(str(error)) from None
-    duties = answer_obligations(regulation, year, office_calendar(settings), sessions_of(settings, year))
     if as_json:
         click.echo(json.dumps(duties, ensure_ascii=False))
         return
