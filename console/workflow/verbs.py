@@ -84,6 +84,12 @@ def _decidable(ctx: Context, task: Task) -> None:
         raise WorkflowError("Không có đề nghị nào đang chờ.")
 
 
+def _worded(ctx: Context, task: Task) -> None:
+    """A secret stub takes no words."""
+    if task.document.is_secret:
+        raise WorkflowError("Văn bản mật: không nhập nội dung.")
+
+
 def _urgeable(ctx: Context, task: Task) -> None:
     if not forms.urged_units(ctx, task):
         raise WorkflowError("Không có đơn vị phối hợp để đôn đốc.")
@@ -117,7 +123,7 @@ _ALL: tuple[_Offer, ...] = (
            until=lambda ctx, task: task.document.entry_due_on),
     _Offer("accept", "Tiếp nhận", forms.nothing, True),
     _Offer("submit", "Báo cáo đã thực hiện", forms.submission, True, article=_part("result_report")),
-    _Offer("report_progress", "Cập nhật tình hình", forms.progress, article=_part("result_report"),
+    _Offer("report_progress", "Cập nhật tình hình", forms.progress, also=_worded, article=_part("result_report"),
            until=lambda ctx, task: task.update_due_on),
     _Offer("confirm", "Xác nhận hoàn thành", forms.confirmation, True, article=_part("confirmation")),
     _Offer("refuse", "Yêu cầu bổ sung", forms.reason, article=_part("confirmation")),
@@ -129,7 +135,7 @@ _ALL: tuple[_Offer, ...] = (
     _Offer("explain", "Giải trình", forms.explanation, article=_part("explanation")),
     _Offer("return_task", "Chuyển lại Văn phòng", forms.return_form, article=_part("returns"),
            until=lambda ctx, task: task.return_due_on),
-    _Offer("contribute", "Gửi ý kiến phối hợp", forms.contribution),
+    _Offer("contribute", "Gửi ý kiến phối hợp", forms.contribution, also=_worded),
     _Offer("urge", "Đôn đốc", forms.urging, also=_urgeable),
     _Offer("change_due", "Điều chỉnh thời hạn", forms.new_due),
     _Offer("resume", "Tiếp tục thực hiện", forms.resuming, True),

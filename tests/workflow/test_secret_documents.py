@@ -14,6 +14,7 @@ from console.workflow.errors import Forbidden, Invalid, Refused
 from console.workflow.progress import contribute, report_progress
 from console.workflow.results import confirm, submit
 from console.workflow.tasks import send
+from console.workflow.verbs import available
 from tests.workflow.conftest import OfficeMaker
 
 DAY = date(2025, 9, 4)
@@ -66,6 +67,7 @@ def test_a_stub_holds_no_words(office: OfficeMaker) -> None:
     task = send(here.ctx("chi"), here.draft(stub, "BT", content="", due_on=date(2025, 9, 19)))
     # Nothing of it is sent to a workbook: the Office itself follows it, and no window runs.
     assert (task.state, task.due_on) == ("todo", date(2025, 9, 19))
+    assert "report_progress" not in {verb.name for verb in available(here.ctx("chi"), task)}
     with pytest.raises(Invalid):
         report_progress(here.ctx("chi"), task, "Đang làm")
     with pytest.raises(Forbidden):
