@@ -60,8 +60,9 @@ def _addressees(office: Office, regulation: Regulation, kind: str) -> list[str]:
 
 
 def _with_place(name: str, office: Office) -> str:
-    short = (committee(office).lower(), f"ubnd {office.level}".lower())
-    return office.parent if name.strip().lower() in short else name
+    """'Chủ tịch UBND thành phố' -> 'Chủ tịch Ủy ban nhân dân thành phố Cần Thơ'."""
+    whole, short = name.strip().replace("UBND", "Ủy ban nhân dân"), committee(office)
+    return whole.removesuffix(short) + office.parent if whole.endswith(short) else whole
 
 
 def _signer_lines(office: Office) -> list[str]:

@@ -71,6 +71,12 @@ def test_words_are_those_of_the_regulation_in_force_on_the_cut_off(sqlite_databa
     assert by_unit(report("hai_phong_2025"))[0].xpath("string(td[14])") == "0"
 
 
+def test_the_report_goes_to_whom_the_regulation_names(sqlite_database: Database) -> None:
+    assert "Kính gửi: Ủy ban nhân dân thành phố Hải Phòng Thực hiện" in text_of(report("hai_phong_2025"))
+    chairman = "Kính gửi: Chủ tịch Ủy ban nhân dân thành phố Hải Phòng Thực hiện"
+    assert chairman in text_of(report("can_tho_2020"))
+
+
 def test_the_overdue_annex_lists_each_overdue_task_with_its_days(sqlite_database: Database) -> None:
     september()
     page = html.fromstring(report().data.decode())
