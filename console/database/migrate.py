@@ -19,8 +19,13 @@ def migrate() -> list[str]:
     return waiting
 
 
+def applied() -> list[str]:
+    """Names of migrations applied, in order."""
+    return [str(name) for name in Runner(database.obj, directory=str(FOLDER)).applied()]
+
+
 def pending() -> list[str]:
     """Names of migrations not applied yet."""
     runner = Runner(database.obj, directory=str(FOLDER))
-    applied = runner.applied()
-    return [migration.name for migration in runner.migrations() if migration.name not in applied]
+    done = runner.applied()
+    return [migration.name for migration in runner.migrations() if migration.name not in done]
