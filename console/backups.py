@@ -103,6 +103,7 @@ def restore(path: Path, data_folder: Path, *, force: bool = False, told: Told | 
     migrate()
     with _opened(path) as archive:
         _check_fits(archive, path)
+        files = _targets(archive, data_folder)
         with transaction():
             _empty(force)
             for model in ALL:
@@ -110,7 +111,10 @@ def restore(path: Path, data_folder: Path, *, force: bool = False, told: Told | 
                     told(model._meta.table_name)
                 _fill(archive, model)
             _count_on()
-        _put_back(archive, data_folder)
+        for name, target in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch(mode=0o600)
+            target.write_bytes(archive.read(name))
     return described
 
 
@@ -143,11 +147,12 @@ def _dump(model: type[Record], out: Any) -> int:
 
 def _rows(model: type[Record]) -> Iterator[dict[str, Any]]:
     """Every row, by id, in pieces: neither driver then holds a large table in memory."""
+    query: Any = model.select().dicts()
     if not _has_id(model):
-        yield from model.select().dicts()
+        yield from query
         return
     last = 0
-    while piece := list(model.select().where(model.id > last).order_by(model.id).limit(_PIECE).dicts()):
+    while piece := list(query.where(model.id > last).order_by(model.id).limit(_PIECE)):
         yield from piece
         last = piece[-1]["id"]
 
@@ -171,9 +176,8 @@ def _fill(archive: zipfile.ZipFile, model: type[Record]) -> None:
     with archive.open(name) as lines:
         for line in lines:
             values = json.loads(line)
-            links += [
-                (field, values["id"], values.pop(field.name)) for field in own if values.get(field.name)
-            ]
+            for field in own:
+                links.append((field, values["id"], values.pop(field.name)))
             batch.append(tuple(_typed(field, values.get(field.name)) for field in fields))
             if len(batch) * len(fields) > _MOST_VALUES:
                 model.insert_many(batch, fields=fields).execute()
@@ -181,7 +185,8 @@ def _fill(archive: zipfile.ZipFile, model: type[Record]) -> None:
     if batch:
         model.insert_many(batch, fields=fields).execute()
     for field, key, value in links:
-        model.update({field: value}).where(model.id == key).execute()
+        if value is not None:
+            model.update({field: value}).where(model.id == key).execute()
 
 
 def _links_to_itself(model: type[Record]) -> list[Field]:
@@ -249,17 +254,16 @@ def _office_files(data_folder: Path, skipped: tuple[Path, ...]) -> list[Path]:
     ]
 
 
-def _put_back(archive: zipfile.ZipFile, data_folder: Path) -> None:
+def _targets(archive: zipfile.ZipFile, data_folder: Path) -> dict[str, Path]:
+    """Where each file of the office goes. Raises BackupError for one that would leave the data folder."""
     root = data_folder.resolve()
+    found = {}
     for name in archive.namelist():
-        if not name.startswith("files/"):
-            continue
-        target = (root / name.removeprefix("files/")).resolve()
-        if not target.is_relative_to(root):
-            raise BackupError(f"Bản sao lưu chứa đường dẫn lạ: {name}.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(mode=0o600)
-        target.write_bytes(archive.read(name))
+        if name.startswith("files/"):
+            found[name] = (root / name.removeprefix("files/")).resolve()
+            if not found[name].is_relative_to(root):
+                raise BackupError(f"Bản sao lưu chứa đường dẫn lạ: {name}.")
+    return found
 
 
 @contextmanager
