@@ -6,11 +6,14 @@ at each of these places, so that tests can stop there.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
+
+from peewee import OperationalError
 
 from console.clock import Clock
 from console.database import transaction
@@ -23,8 +26,10 @@ from sheets_sync.columns import Table, custom_column, document_table, offered_re
 from sheets_sync.participations import View
 from sheets_sync.store import Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.turn import Turn, TurnResult
+from sheets_sync.work import Work
 
-_HELD = ("held", "frozen")
+_BROKEN = "Chương trình gặp lỗi khi đồng bộ sổ này (chi tiết trong nhật ký máy chủ); các sổ khác vẫn chạy."
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,16 @@ class Engine:
     def _turn(
         self, workbook: SyncWorkbook, shared: tuple[View, Rulebook, Sequence[TabSpec]], held: lease.Held
     ) -> TurnResult:
-        """One workbook; whatever breaks in it stays in it."""
-        return self._make(workbook, *shared, held).run()
+        """One workbook; whatever breaks in it stays in it, and delays no other."""
+        turn = self._make(workbook, *shared, held)
+        try:
+            return turn.run()
+        except (lease.LeaseLost, OperationalError):
+            raise
+        except Exception:
+            _log.exception("sync of %s failed", workbook.key)
+            turn.report("unreachable", _BROKEN)
+            return turn.result
 
     def _make(
         self,
@@ -104,8 +117,10 @@ class Engine:
         held: lease.Held | None,
     ) -> Turn:
         return Turn(
-            workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
-            self.boundary,
+            Work(
+                workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
+                self.boundary,
+            )
         )  # fmt: skip
 
     def _workbooks(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
@@ -133,12 +148,12 @@ class Engine:
 def _may_have_changed(workbook: Any, stamp: Stamp | StoreError, dirty: set[int], today: Any) -> bool:
     if isinstance(stamp, StoreError) or stamp.identity != workbook.stamp or workbook.released:
         return True
-    if workbook.state in _HELD:
+    if workbook.state == "held":
         return False
     return (
         workbook.unit_id in dirty
         or bool(workbook.seen)
-        or workbook.state != "ok"
+        or workbook.state not in ("ok", "frozen")
         or workbook.allocated != workbook.generation
         or workbook.planned_on != today
     )

@@ -18,6 +18,7 @@ from sheets_sync.plan import BaseRow
 
 Cells = Mapping[tuple[str, str], str]
 _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
+_TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
 
 
 class Carried(Enum):
@@ -108,6 +109,7 @@ class Ledger:
             for (tab, code), row in self._rows.items()
             if tab == table.key and row.sent
             for column, value in row.sent.items()
+            if column != _TOMBSTONE
         }
 
     def agree(
@@ -138,11 +140,22 @@ class Ledger:
             self._keep(tab, code, column, row.cells.get(column), new_row=not row.cells)
             row.cells[column], row.touched = base, True
 
-    def send(self, tab: str, cells: Cells) -> None:
-        """A write that will put these cells there is about to be tried."""
+    def send(self, tab: str, cells: Cells, tombstones: Iterable[str] = ()) -> None:
+        """A write that will put these cells there, and make these rows tombstones, is about to be tried."""
         for (code, column), value in cells.items():
             row = self._open(tab, code)
             row.sent = {**(row.sent or {}), column: value}
+            row.touched = True
+        for code in tombstones:
+            row = self._open(tab, code)
+            row.sent = {**(row.sent or {}), _TOMBSTONE: "1"}
+            row.touched = True
+
+    def unsend(self, tab: str, code: str, column: str) -> None:
+        """This cell was left out of the write."""
+        row = self._rows.get((tab, code))
+        if row is not None and row.sent and column in row.sent:
+            row.sent = {key: value for key, value in row.sent.items() if key != column}
             row.touched = True
 
     def forget_sent(self) -> None:
@@ -155,7 +168,8 @@ class Ledger:
         """The write that was tried did happen: what was sent is agreed, in the generation allocated."""
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
-                self.agree(tab, {(code, column): value for column, value in row.sent.items()})
+                cells = {(code, key): value for key, value in row.sent.items() if key != _TOMBSTONE}
+                self.agree(tab, cells, tombstones=[code] if _TOMBSTONE in row.sent else ())
             if row.sent is not None:
                 row.sent, row.touched = None, True
         self._write_log(self.workbook.generation)

@@ -174,7 +174,10 @@ class WorkbookStore(Protocol):
         """Read the whole workbook once. Raises Unreachable; never returns part of one."""
 
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
-        """Write atomically over exactly the file that was read. Raises Changed, Busy, Refused, Unreachable."""
+        """Write atomically over exactly the file that was read.
+
+        Raises Changed, Busy, Refused, Unreachable.
+        """
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""

@@ -6,7 +6,7 @@ Nothing is ever deleted: a closed row still holds what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ class Waiting:
         """Proposals that wait for the Office."""
         return {(row.code, row.column): row.proposed for row in self._open(SyncProposal)}
 
-    def refused(self, versions: dict[str, int]) -> dict[tuple[str, str], Refusal]:
+    def refused(self, versions: Mapping[str, int]) -> dict[tuple[str, str], Refusal]:
         """Acts not to be tried again: refused, and their record has not changed since."""
         return {
             (row.code, row.column): Refusal(row.value, row.message)

@@ -1,0 +1,69 @@
+"""After a write: what was sent is agreed, and rows that arrived start their units' clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from console.database import transaction
+from console.records import Document, Participation, Task
+from console.workflow.context import Actor, Context
+from console.workflow.tasks import deliver
+from sheets_sync.columns import TASKS
+from sheets_sync.ledger import Ledger
+from sheets_sync.store import CellWrite, Stamp
+from sheets_sync.work import Loaded, Work, saved_at
+
+
+def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str = "") -> None:
+    """Advance the base over what was written, deliver what arrived, and mark the rows clean."""
+    with transaction():
+        work.hold()
+        if wrote:
+            ledger = Ledger(work.workbook)
+            ledger.arrive()
+            work.keep(ledger)
+        _deliver(work, loaded)
+        _clean(loaded.dirty)
+        now = work.now
+        work.set(
+            state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
+            last_pass_at=now, modified_at=saved_at(stamp), pending_since=None, planned_on=work.view.today,
+        )  # fmt: skip
+        work.boundary("committing")
+
+
+def not_written(work: Work, loaded: Loaded, refused: Iterable[CellWrite]) -> None:
+    """The file would not take these cells: they were not sent after all, and the next pass tries again."""
+    with transaction():
+        work.hold()
+        ledger = Ledger(work.workbook)
+        for cell in refused:
+            for edit in loaded.plans[cell.tab].edits:
+                if (edit.position, edit.column) == (cell.position, cell.column):
+                    ledger.unsend(cell.tab, edit.code, edit.column)
+        work.keep(ledger)
+
+
+def _deliver(work: Work, loaded: Loaded) -> None:
+    """A task is received when its row is really in the unit's workbook."""
+    waiting = [
+        row.participation.id
+        for row in loaded.rows.values()
+        if row.participation.received_at is None and not row.record.left
+    ]
+    if not waiting or TASKS not in loaded.plans:
+        return
+    context = Context.begin(Actor.system(), work.rulebook, work.clock)
+    query = Participation.select(Participation, Task, Document).join(Task).join(Document)
+    for part in query.where(Participation.id.in_(waiting)):
+        deliver(context, part, work.now)
+
+
+def _clean(dirty: Mapping[int, int]) -> None:
+    by_number: dict[int, list[int]] = {}
+    for row, number in dirty.items():
+        by_number.setdefault(number, []).append(row)
+    for number, rows in by_number.items():
+        Participation.update(sync_dirty=0).where(
+            Participation.id.in_(rows) & (Participation.sync_dirty == number)
+        ).execute()

@@ -1,0 +1,109 @@
+"""A read workbook and the database, put before the planner tab by tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheets_sync.books import foreign
+from sheets_sync.columns import DOCUMENTS, TASKS, Table
+from sheets_sync.ledger import Carried, Ledger
+from sheets_sync.newcomers import Newcomers
+from sheets_sync.observed import next_position, sheet_rows
+from sheets_sync.participations import Row, document_records, task_rows
+from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
+from sheets_sync.store import TabRead, WorkbookRead
+from sheets_sync.waiting import Waiting
+from sheets_sync.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tab as read, in the planner's terms."""
+
+    table: Table
+    tab: TabRead
+    rows: list[SheetRow]
+    next_position: int
+
+
+class Planning:
+    """One read of one workbook. A tab that lost a column is frozen: it is neither read nor written."""
+
+    def __init__(self, work: Work, read: WorkbookRead, ledger: Ledger) -> None:
+        self.work, self.read, self.ledger = work, read, ledger
+        self.seen: dict[str, Seen] = {}
+        self.frozen: list[str] = []
+        self.rows: dict[str, Row] = {}
+        for table in work.tables:
+            tab = read.tabs.get(table.key)
+            if tab is None or tab.unbound or tab.ambiguous:
+                self.frozen.append(_frozen(table, tab))
+            else:
+                rows = sheet_rows(table, tab)
+                self.seen[table.key] = Seen(table, tab, rows, next_position(tab, rows))
+
+    @property
+    def carried(self) -> Carried:
+        """Which generation the file carries."""
+        return self.ledger.carried(self.read.sync.get("generation", ""))
+
+    def plans(self) -> dict[str, Plan]:
+        """A plan for every tab that can be read, over the records as they are now."""
+        records, self.rows = records_of(self.work, self.ledger)
+        versions = {code: row.task.version for code, row in self.rows.items()}
+        return {key: plan(self._situation(seen, records[key], versions)) for key, seen in self.seen.items()}
+
+    def _situation(self, seen: Seen, records: Mapping[str, Record], versions: Mapping[str, int]) -> Situation:
+        work, table, carried = self.work, seen.table, self.carried
+        waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
+        return Situation(
+            table,
+            self._base(table, carried),
+            seen.rows,
+            records,
+            work.view.today,
+            seen.next_position,
+            sent=self.ledger.sent(table) if carried is not Carried.UNKNOWN else {},
+            refused=waiting.refused(versions),
+            proposed=waiting.proposed(),
+            reserved=newcomers.reserved(),
+            seen=frozenset(work.workbook.seen),
+            spare=newcomers.spare(),
+            released=work.workbook.released,
+        )
+
+    def _base(self, table: Table, carried: Carried) -> Mapping[str, BaseRow]:
+        if carried is Carried.UNKNOWN:
+            return {}
+        if carried is Carried.STALE:
+            return self.ledger.base_at(table, int(self.read.sync["generation"]))
+        return self.ledger.base(table)
+
+
+def records_of(work: Work, ledger: Ledger) -> tuple[dict[str, dict[str, Record]], dict[str, Row]]:
+    """The records of every tab, and the participations behind the tasks'."""
+    tables = {table.key: table for table in work.tables}
+    rows = task_rows(work.view, tables[TASKS], work.unit, ledger.codes(TASKS))
+    records = {code: row.record for code, row in rows.items()}
+    records |= Newcomers(work.workbook, tables[TASKS]).records()
+    known = ledger.codes(DOCUMENTS)
+    return {
+        TASKS: records,
+        DOCUMENTS: document_records(work.view, tables[DOCUMENTS], rows.values(), known),
+    }, rows
+
+
+def not_ours(work: Work, read: WorkbookRead) -> str:
+    """Why the file must not be read as this unit's workbook, or ''."""
+    return foreign(work.workbook, read.sync)
+
+
+def _frozen(table: Table, tab: TabRead | None) -> str:
+    headers = {column.key: column.header for column in table.columns}
+    if tab is None or not tab.headers:
+        return f"Không tìm thấy trang “{table.title}” với dòng tiêu đề; trang chưa được đọc hay ghi."
+    missing = ", ".join(f"“{headers.get(key, key)}”" for key in tab.unbound)
+    double = ", ".join(f"“{headers.get(key, key)}”" for key in tab.ambiguous)
+    parts = [f"thiếu cột {missing}" if missing else "", f"có hai cột {double}" if double else ""]
+    return f"Trang “{table.title}” {' và '.join(part for part in parts if part)}; chưa đọc hay ghi trang này."

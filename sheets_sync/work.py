@@ -1,0 +1,93 @@
+"""A turn's surroundings: one workbook, the store, the tables, and the worker that holds the lease."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from console.clock import OFFICE_ZONE, Clock
+from console.records import SyncWorkbook, Unit
+from console.rulebook import Rulebook
+from console.settings import Settings
+from sheets_sync import lease
+from sheets_sync.columns import Table
+from sheets_sync.ledger import Ledger
+from sheets_sync.participations import Row, View
+from sheets_sync.plan import Plan
+from sheets_sync.store import Stamp, TabSpec, WorkbookStore
+
+
+@dataclass(slots=True)
+class TurnResult:
+    """What a turn did: the state it left the workbook in, and the plans behind it by tab."""
+
+    unit: str
+    state: str = "ok"
+    message: str = ""
+    written: int = 0
+    taken: int = 0
+    plans: dict[str, Plan] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What the applying transaction knew: its rows, how dirty they were, and the plans to be written."""
+
+    rows: Mapping[str, Row]
+    dirty: Mapping[int, int]
+    plans: Mapping[str, Plan]
+
+
+@dataclass
+class Work:
+    """One workbook and everything that its turn needs. `held` None means a preview."""
+
+    workbook: Any  # a SyncWorkbook with its unit
+    store: WorkbookStore
+    settings: Settings
+    tables: tuple[Table, ...]
+    specs: Sequence[TabSpec]
+    view: View
+    rulebook: Rulebook
+    clock: Clock
+    held: lease.Held | None
+    boundary: Callable[[str], None]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit whose workbook it is."""
+        unit: Unit = self.workbook.unit
+        return unit
+
+    @property
+    def now(self) -> datetime:
+        """The office's wall clock."""
+        return self.clock.now()
+
+    def refresh(self) -> None:
+        """Read the workbook's own row again."""
+        query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit)
+        self.workbook = query.where(SyncWorkbook.id == self.workbook.id).get()
+
+    def hold(self) -> None:
+        """Inside a transaction: go on only while the lease is ours. Raises LeaseLost."""
+        if self.held is not None:
+            lease.hold(self.held, self.now)
+
+    def set(self, **values: Any) -> None:
+        """Store fields of the workbook's own row."""
+        SyncWorkbook.update(**values).where(SyncWorkbook.id == self.workbook.id).execute()
+        for name, value in values.items():
+            setattr(self.workbook, name, value)
+
+    def keep(self, ledger: Ledger) -> None:
+        """Store what the ledger changed, inside the caller's transaction."""
+        ledger.save(self.now, self.settings.sync.keep_base_days)
+        self.set(generation=self.workbook.generation)
+
+
+def saved_at(stamp: Stamp) -> datetime:
+    """When the file was saved, on the office's wall clock."""
+    return stamp.modified_at.astimezone(OFFICE_ZONE).replace(tzinfo=None)
