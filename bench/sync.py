@@ -12,7 +12,7 @@ from time import perf_counter
 from console.clock import OFFICE_ZONE, Clock
 from console.database import open_database, transaction
 from console.database.migrate import migrate
-from console.records import Document, Task, Unit
+from console.records import Document, Unit
 from console.rulebook import read_rulebook
 from console.settings import RegulationEntry, Settings, Sync
 from console.workflow.context import Actor, Context
@@ -47,9 +47,8 @@ class World:
         context = Context.begin(Actor.system(), read_rulebook(self.settings), self.clock)
         directives = [self._directive(context, number) for number in range(rows)]
         for number in range(units):
-            unit = Unit.create(
-                code=f"X{number:03d}", kind="commune", name=f"UBND xã {number}", channel="sheet", delegated=True
-            )
+            code, name = f"X{number:03d}", f"UBND xã {number}"
+            unit = Unit.create(code=code, kind="commune", name=name, channel="sheet", delegated=True)
             for directive in directives:
                 content = f"Rà soát, báo cáo việc {directive.symbol} trên địa bàn"
                 send(
