@@ -85,6 +85,11 @@ def archives(folder: Path) -> list[Path]:
     return sorted(folder.glob(_NAME))
 
 
+def made_at(path: Path) -> datetime:
+    """When an archive was made, by its name."""
+    return datetime.strptime(path.stem.removeprefix("sao-luu-"), _STAMP)
+
+
 def inspect(path: Path) -> Backup:
     """What an archive holds, without restoring it. Raises BackupError."""
     with _opened(path) as archive:
