@@ -61,7 +61,7 @@ def test_a_history_killed_at_every_boundary_ends_like_one_that_was_not(
 ) -> None:
     plain, _ = play(tmp_path / "plain", seed, killed=False)
     killed, killer = play(tmp_path / "killed", seed, killed=True)
-    assert killer.deaths > 10
+    assert killer.deaths >= 8
     for place in killer.places:
         kills[place] = kills.get(place, 0) + 1
     assert killed == plain
