@@ -234,10 +234,19 @@ def _value(column: Any, value: str, extra: Mapping[str, Any]) -> str:
 
 
 def status_label(view: View, task: Any) -> str:
-    """The status on the pass's day, in the words of the regulation in force."""
-    code = StatusCode(task.closed_code) if task.closed_code else None
-    stored = StoredDates(code, task.on_time_until, task.late_after)
-    return label(classify_stored(stored, view.today), view.rulebook.on(view.today))
+    """The status on the pass's day, in the words of the regulation in force, and what it waits for.
+
+    A unit whose result or request the Office holds is told so: its workbook then counts no days late.
+    """
+    closed = StatusCode(task.closed_code) if task.closed_code else None
+    stored = StoredDates(closed, task.on_time_until, task.late_after)
+    code = classify_stored(stored, view.today)
+    words = label(code, view.rulebook.on(view.today))
+    if closed is not None or code == StatusCode.OPEN_LATE:
+        return words
+    if task.state == "submitted":
+        return f"{words} (chờ xác nhận)"
+    return f"{words} (chờ Văn phòng xử lý)" if task.acted_on else words
 
 
 def _contributions(view: View, helpers: list[Participation]) -> str:
