@@ -40,12 +40,14 @@ def check(settings: Settings, now: datetime) -> list[Finding]:
 
     Opens the database that the settings name where it is not open yet, and leaves it open.
     """
-    found = [*_regulations(settings), *_folders(settings)]
+    found = list(_regulations(settings))
+    parts = [_calendar] if found[0].level == "ok" else []
+    found += _folders(settings)
     reachable = list(_database(settings))
     found += reachable
     if any(finding.level == "error" for finding in reachable):
         return found
-    for part in (_calendar, _people, _units, _work):
+    for part in (*parts, _people, _units, _work):
         found += part(settings, now)
     return found
 
