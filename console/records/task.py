@@ -143,6 +143,8 @@ class Task(Versioned):
             (("lead_unit", "closed_code", "late_after"), False),
             (("state", "due_on"), False),
             (("due_on", "id"), False),
+            # A list of one status by due date is read in this order: views/tasks.py.
+            (("archived_at", "tracked", "closed_code", "due_on", "id"), False),
             # The dashboard counts from this index alone: console/figures/today.py.
             (
                 ("archived_at", "tracked", "closed_code", "lead_unit", "state")

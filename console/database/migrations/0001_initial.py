@@ -226,7 +226,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'task'
-            indexes = ((('closed_code', 'late_after', 'id'), False), (('closed_code', 'on_time_until', 'id'), False), (('lead_unit', 'closed_code', 'late_after'), False), (('state', 'due_on'), False), (('due_on', 'id'), False), (('archived_at', 'tracked', 'closed_code', 'lead_unit', 'state', 'on_time_until', 'late_after', 'due_on'), False))
+            indexes = ((('closed_code', 'late_after', 'id'), False), (('closed_code', 'on_time_until', 'id'), False), (('lead_unit', 'closed_code', 'late_after'), False), (('state', 'due_on'), False), (('due_on', 'id'), False), (('archived_at', 'tracked', 'closed_code', 'due_on', 'id'), False), (('archived_at', 'tracked', 'closed_code', 'lead_unit', 'state', 'on_time_until', 'late_after', 'due_on'), False))
     db.create_tables([Task])
 
     class DueChange(Model):
@@ -609,17 +609,6 @@ def up(migrator, db):
             table_name = 'sync_conflict'
     db.create_tables([SyncConflict])
 
-    class SyncReservation(Model):
-        workbook = ForeignKeyField(SyncWorkbook, on_delete='CASCADE')
-        tab = CharField(max_length=20)
-        code = CharField(unique=True, max_length=30)
-        fingerprint = CharField(max_length=64)
-        reserved_at = DateTimeField()
-        class Meta:
-            database = db
-            table_name = 'sync_reservation'
-    db.create_tables([SyncReservation])
-
     class SyncGeneration(Model):
         workbook = ForeignKeyField(SyncWorkbook, on_delete='CASCADE')
         generation = IntegerField()
@@ -680,6 +669,17 @@ def up(migrator, db):
             table_name = 'sync_proposal'
     db.create_tables([SyncProposal])
 
+    class SyncReservation(Model):
+        workbook = ForeignKeyField(SyncWorkbook, on_delete='CASCADE')
+        tab = CharField(max_length=20)
+        code = CharField(unique=True, max_length=30)
+        fingerprint = CharField(max_length=64)
+        reserved_at = DateTimeField()
+        class Meta:
+            database = db
+            table_name = 'sync_reservation'
+    db.create_tables([SyncReservation])
+
     class TaskState(Model):
         task = ForeignKeyField(Task, on_delete='CASCADE')
         from_at = DateTimeField()
@@ -722,6 +722,7 @@ def up(migrator, db):
 def down(migrator, db):
     migrator.migrate(migrator.drop_table('urge'))
     migrator.migrate(migrator.drop_table('task_state'))
+    migrator.migrate(migrator.drop_table('sync_reservation'))
     migrator.migrate(migrator.drop_table('sync_proposal'))
     migrator.migrate(migrator.drop_table('sync_problem'))
     migrator.migrate(migrator.drop_table('sync_journal'))
