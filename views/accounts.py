@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
 from werkzeug.wrappers import Response
 from wtforms import SelectField
+from wtforms.validators import Optional
 
 from console.accounts import AccountError, add_account, disable_account, renew_password
 from console.database import transaction
@@ -36,6 +37,7 @@ class AccountView(RecordView):
     column_formatters = {"roles": lambda view, ctx, row, name: ", ".join(gettext(str(role)) for role in row.roles)}
     column_export_list = ("username", "full_name", "email", "unit", "active", "current_login_at")
     form_columns = ("username", "full_name", "email", "role", "unit", "division")
+    form_args = {"email": {"validators": [Optional()]}}
     form_extra_fields = {"role": SelectField(_("Vai trò"), choices=[(k, _(v)) for k, v in ROLES])}
     column_details_list = (
         "username", "full_name", "email", "unit", "division", "active", "must_change_password", "created_at",

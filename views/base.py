@@ -27,6 +27,7 @@ from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from views import export, values
 from views.fields import FieldConverter
 from views.filters import ByFieldKind, ListFilter, matches
+from views.language import said
 from views.listing import COUNT_CAP, capped_count, load, page_ids
 from views.person import actor
 
@@ -59,6 +60,7 @@ class RecordView(ModelView):  # type: ignore[misc]
     details_template = "record.html"
 
     pointers: tuple[str, ...] = ()
+    list_fields: tuple[str, ...] = ()
     search_pointers: tuple[str, ...] = ()
     tabs: tuple[tuple[str, str], ...] = ()
     archives = False
@@ -249,12 +251,12 @@ class RecordView(ModelView):  # type: ignore[misc]
         size = self.get_safe_page_size(args.page_size)
         query = self.selected(args)
         count = capped_count(query)
-        rows = load(self.model, page_ids(query, args.page, size), self.pointers)
+        rows = load(self.model, page_ids(query, args.page, size), self.pointers, self.list_fields)
         return self.render(
             self.list_template,
             rows=rows,
             cells=self.cells(rows),
-            columns=self._list_columns,
+            columns=[(name, said(label)) for name, label in self._list_columns],
             editable=self.editable_columns(),
             list_form=self.list_form() if self.editable_columns() else None,
             count=count,

@@ -12,7 +12,7 @@ from console.records import Task
 from console.records.task import OPEN_STATES
 from console.rules.status import StatusCode, StoredDates, classify_stored
 
-from views.language import day
+from views.language import day, said
 from views.person import rulebook, setting
 
 TONES = {
@@ -36,7 +36,7 @@ def status_of(task: Task) -> StatusCode | None:
 
 def status_label(code: str) -> str:
     """The status in the words of the regulation in force today."""
-    return gettext(rulebook().on(setting().clock.today()).labels.status[StatusCode(code)])
+    return said(rulebook().on(setting().clock.today()).labels.status[StatusCode(code)])
 
 
 def status_chip(task: Task) -> Markup:
@@ -49,13 +49,13 @@ def status_chip(task: Task) -> Markup:
 
 def state_label(task: Task) -> str:
     """The workflow step."""
-    return gettext(Task.state.label(task.state))
+    return said(Task.state.label(task.state))
 
 
 def due(task: Task) -> Markup:
     """The due date, how far off it is, and its words in the directive."""
     if task.due_on is None:
-        return Markup('<span class="quiet">{}</span>').format(task.due_raw or gettext("Không có hạn"))
+        return Markup('<span class="quiet">{}</span>').format(task.due_raw or said("Không có hạn"))
     words = Markup('<span class="num">{}</span>').format(day(task.due_on))
     if task.state in OPEN_STATES:
         words += Markup(' <span class="{}">{}</span>').format(*days_left(task))
@@ -67,9 +67,9 @@ def due(task: Task) -> Markup:
 def days_left(task: Task) -> tuple[str, str]:
     """A tone and words: 'còn 3 ngày', 'quá 5 ngày', 'hôm nay'; a stopped clock says what it waits for."""
     if task.state == "submitted":
-        return "quiet", gettext("chờ xác nhận")
+        return "quiet", said("chờ xác nhận")
     if task.acted_on is not None:
-        return "quiet", gettext("dừng tính hạn")
+        return "quiet", said("dừng tính hạn")
     today = setting().clock.today()
     left = (task.due_on - today).days
     if left < 0:

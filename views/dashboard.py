@@ -59,7 +59,7 @@ def _lists(today: Any) -> list[tuple[Any, str, list[Task]]]:
 
 def _first(condition: Any, order: Any) -> list[Task]:
     query = visible_tasks(actor(), Task.select(Task.id)).where(
-        condition, Task.archived_at.is_null(), Task.tracked, Task.state != "draft"
+        condition, Task.archived_at.is_null(), Task.tracked == True, Task.state != "draft"  # noqa: E712
     )
     return load(Task, _ids(query.order_by(order)), ("document", "lead_unit"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel, get_locale, gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -74,5 +74,12 @@ def number(value: Any) -> str:
 
 
 def said(text: Any) -> str:
-    """A label that a record carries in Vietnamese, in the language of the page."""
-    return gettext(str(text)) if text else ""
+    """A label that a record carries in Vietnamese, in the language of the page; looked up once a request."""
+    if not text:
+        return ""
+    if "said" not in g:
+        g.said = {}
+    words = str(text)
+    if words not in g.said:
+        g.said[words] = gettext(words)
+    return str(g.said[words])

@@ -7,7 +7,9 @@ from typing import Any
 
 from peewee import JOIN, ForeignKeyField, Model, ModelSelect
 
-COUNT_CAP = 10_000
+from console.records import Account, Document, Unit
+
+COUNT_CAP = 2_000
 
 
 def capped_count(query: ModelSelect) -> int:
@@ -20,19 +22,31 @@ def page_ids(query: ModelSelect, page: int, size: int) -> list[int]:
     return [row[0] for row in query.limit(size).offset(page * size).tuples()]
 
 
-def load(model: type[Model], ids: Sequence[int], pointers: Iterable[str]) -> list[Any]:
+# What a list shows of a record that its rows point at; a page of the list reads no more of it.
+BRIEF: dict[type[Model], tuple[str, ...]] = {
+    Account: ("id", "username", "full_name"),
+    Document: ("id", "symbol", "issued_on", "secrecy"),
+    Unit: ("id", "name", "short_name", "kind"),
+}
+
+
+def load(
+    model: type[Model], ids: Sequence[int], pointers: Iterable[str], only: Sequence[str] = ()
+) -> list[Any]:
     """The rows in the order of their ids, the records that they point at joined in, each under its alias.
 
-    An alias for each pointer lets two of them lead to one table.
+    An alias for each pointer lets two of them lead to one table. `only` names the fields of the rows that
+    a list shows: then of the others, too, only what a list shows is read.
     """
     if not ids:
         return []
-    sources: list[Any] = [model]
+    sources: list[Any] = [getattr(model, name) for name in only] or [model]
     joins = []
     for name in pointers:
         field = model._meta.fields[name]
         alias = field.rel_model.alias()
-        sources.append(alias)
+        brief = BRIEF.get(field.rel_model, ()) if only else ()
+        sources += [getattr(alias, part) for part in brief] or [alias]
         joins.append((field, alias))
     query = model.select(*sources)
     for field, alias in joins:

@@ -26,6 +26,8 @@ from views.task_page import TaskPage
 TAB_CAP = 999
 _OPEN_TABS = ("open_late", "open_awaiting_update", "open_on_time", "open_no_deadline")
 _CLOSED_TABS = ("done_on_time", "done_late", "done_no_deadline", "paused", "cancelled")
+# Said to the database too, so that the index by due date starts after the rows without one.
+_DATED_TABS = ("open_late", "open_awaiting_update", "open_on_time")
 _STATE_TABS = ("submitted", "returned")
 
 
@@ -35,7 +37,6 @@ class TaskView(TaskPage, RecordView):
     column_list = ("code", "content", "lead_unit", "due_on", "status", "state", "specialist")
     column_labels = {"status": "Tình trạng"}
     column_sortable_list = (("code", "id"), "due_on")
-    column_default_sort = ("due_on", False)
     column_filters = ("lead_unit", "specialist", "due_on", "due_kind", "must_report", "tracked")
     column_editable_list = ("content", "specialist")
     column_export_list = (
@@ -56,6 +57,10 @@ class TaskView(TaskPage, RecordView):
     )  # fmt: skip
     list_template = "tasks.html"
     wide = ("content", "product", "due_raw", "untracked_reason")
+    list_fields = (
+        "id", "version", "code", "content", "document", "lead_unit", "specialist", "due_on", "due_raw", "near_from",
+        "acted_on", "state", "closed_code", "on_time_until", "late_after",
+    )  # fmt: skip
     pointers = ("document", "lead_unit", "specialist")
     search_pointers = ("document",)
     archives = True
@@ -123,6 +128,12 @@ class TaskView(TaskPage, RecordView):
             query = query.where(Task.id.in_(_mine(role)))
         return query if condition is None else query.where(condition)
 
+    def ordered(self, query: ModelSelect, args: ViewArgs) -> ModelSelect:
+        """Open tasks by due date unless asked otherwise, the others the newest first."""
+        if args.sort is None and (_tab().startswith("open") or _tab() in ("week", *_STATE_TABS)):
+            return query.order_by(Task.due_on, Task.id)
+        return super().ordered(query, args)
+
     def list_extras(self, args: ViewArgs) -> dict[str, Any]:
         """The tabs with their counts."""
         return {"tabs": self._tabs(), "tab": _tab(), "tab_cap": TAB_CAP}
@@ -139,7 +150,7 @@ class TaskView(TaskPage, RecordView):
         drafts = self._count(Task.state == "draft", drafts=True) if is_office() else 0
         if drafts:
             shown.append(("state=draft", gettext("Dự thảo"), drafts))
-        untracked = self._count(Task.id > 0, tracked=False) if is_office() else 0
+        untracked = self._count(None, tracked=False) if is_office() else 0
         if untracked:
             shown.append(("state=untracked", gettext("Không theo dõi"), untracked))
         return shown
@@ -150,9 +161,11 @@ class TaskView(TaskPage, RecordView):
         return [code for code in (*_OPEN_TABS, *_CLOSED_TABS) if code not in skipped]
 
     def _count(self, condition: Any, drafts: bool = False, tracked: bool = True) -> int:
-        query = self.visible(Task.select(Task.id)).where(condition, Task.archived_at.is_null())
+        query = self.visible(Task.select(Task.id)).where(Task.archived_at.is_null())
+        if condition is not None:
+            query = query.where(condition)
         if not drafts:
-            query = query.where(Task.state != "draft", Task.tracked if tracked else ~Task.tracked)
+            query = query.where(Task.state != "draft", Task.tracked == tracked)
         return int(query.limit(TAB_CAP + 1).count(clear_limit=False))
 
     def exported(self, record: Any, name: str) -> Any:
@@ -172,7 +185,8 @@ def tab_condition(tab: str) -> Any:
     """The indexable condition of one tab; None for all."""
     today = setting().clock.today()
     if tab in StatusCode._value2member_map_:
-        return predicate(StatusCode(tab), Task, today)
+        condition = predicate(StatusCode(tab), Task, today)
+        return condition & Task.due_on.is_null(False) if tab in _DATED_TABS else condition
     if tab in dict(STATES):
         return Task.state == tab
     if tab == "open":
@@ -193,8 +207,8 @@ def _tracked() -> tuple[Any, ...]:
     """The list counts what statistics count, unless the person asks for the rest."""
     asked = any(arg.endswith("_tracked_equals") and value for arg, value in request.args.items())
     if _tab() == "untracked":
-        return (~Task.tracked,)
-    return () if asked or request.args.get("search") else (Task.tracked,)
+        return (Task.tracked == False,)  # noqa: E712
+    return () if asked or request.args.get("search") else (Task.tracked == True,)  # noqa: E712
 
 
 def _mine(role: str) -> ModelSelect:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext
 from peewee import ForeignKeyField, Model
 
-from views.language import day, moment
+from views.language import day, moment, said
 
 
 def shown(record: Any, name: str) -> str:
@@ -22,7 +21,7 @@ def of(model: type[Model], name: str, value: Any) -> str:
     if isinstance(field, ForeignKeyField) and isinstance(value, int):
         value = field.rel_model.get_or_none(field.rel_model.id == value)
     if field is not None and field.choices and isinstance(value, str):
-        return gettext(dict(field.choices).get(value, value)) or "–"
+        return said(dict(field.choices).get(value, value)) or "–"
     return _words(value)
 
 
@@ -30,7 +29,7 @@ def _words(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return gettext("Có") if value else gettext("Không")
+        return said("Có") if value else said("Không")
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

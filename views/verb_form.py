@@ -78,6 +78,8 @@ def values_of(verb: Verb, form: Any) -> dict[str, Any]:
     """The verb's arguments: records for ids, no file (it is kept beside the record)."""
     values = {need.name: form[need.name].data for need in verb.needs if need.kind != "file"}
     for need in verb.needs:
+        if need.kind in ("text", "long_text", "choice"):
+            values[need.name] = values[need.name] or ""
         if need.kind == "unit":
             values[need.name] = Unit.get_or_none(Unit.id == values[need.name]) if values[need.name] else None
         if need.kind == "yes_no" and need.name == "approved":
