@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from console.database import database
 from console.records import Account, Document, Task, Unit
 from console.rulebook import Rulebook
 from console.samples.bank import Phrases
@@ -120,8 +121,7 @@ class Stage:
     def fresh(self, task: Task) -> Task:
         """The task as it is stored now: the one in hand, read again only when its version has moved on."""
         known = self._tasks.get(task.id)
-        stored = Task.select(Task.version).where(Task.id == task.id).scalar()
-        if known is None or known.version != stored:
+        if known is None or known.version != _stored_version(task.id):
             known = self._tasks[task.id] = Task.get_by_id(task.id)
             known.document = self._document(known.document_id)
             known.lead_unit = self.unit_of(known.lead_unit_id)
@@ -151,3 +151,9 @@ class Stage:
     def say(self, sentences: list[str]) -> str:
         """One of the sentences."""
         return self.rng.choice(sentences)
+
+
+def _stored_version(number: int) -> int:
+    """By hand: asked thousands of times, building this query took a tenth of the whole load."""
+    found = database.execute_sql(f"SELECT version FROM task WHERE id = {number:d}").fetchone()
+    return int(found[0])

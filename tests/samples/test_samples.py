@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from peewee import ModelSelect
+from peewee import Database, ModelSelect
 
 from console.database import open_database
 from console.database.migrate import migrate
@@ -14,6 +14,7 @@ from console.records import Document, Fact, History, Task, Unit
 from console.records.task import OPEN_STATES
 from console.samples import SAMPLES, SampleError, is_sample, load_sample, sample_settings
 from console.settings import Settings
+from tests.samples.conftest import passwords
 
 NOW = datetime(2026, 11, 23, 9, 0)  # a Monday
 TODAY = NOW.date()
@@ -49,6 +50,12 @@ def test_can_tho_holds_both_regulations_and_uses_each_in_its_time(signing: None)
     assert Document.select().where(Document.title.contains("dự thảo")).exists()
     used = {document.entry_basis.partition("|")[0] for document in Document.select()}
     assert used == {"can_tho_2020", "can_tho_2026"}
+
+
+def test_a_sample_loads_on_either_database(database: Database) -> None:
+    with passwords():
+        load("ca_mau")
+    assert Task.select().count() > 100
 
 
 def test_the_same_name_and_day_give_the_same_data(signing: None, tmp_path: Path) -> None:
