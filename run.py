@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
+import signal
 import sys
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import click
 
-from console.commands import asking, people, reporting, upkeep
+from console.commands import asking, people, records, reporting, upkeep
 from console.commands.opening import Sentence, connect, opened, settings_now, unit_named
 
 SAMPLE_NAMES = ("hai_phong", "can_tho", "lao_cai", "ca_mau")
@@ -53,8 +56,7 @@ def serve(host: str | None, port: int | None, sample: str | None) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=settings.web.threads)
     except OSError as error:
         raise Sentence(f"không mở được cổng {port} ở {host}: {error.strerror}") from None
-    if settings.sync.enabled:
-        start_worker(settings)
+    start_worker(settings)
     click.echo(f"Mở http://{host}:{port} trong trình duyệt. Dừng: Ctrl+C.")
     server.run()
 
@@ -129,14 +131,36 @@ def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
         click.echo(f"Đã xem {len(turns)} bảng tính, ghi {sum(bool(turn.written) for turn in turns)}.")
 
 
+@cli.command()
+def worker() -> None:
+    """Đồng bộ, nhắc việc, sao lưu, lập nghĩa vụ báo cáo, khi `serve` không làm việc đó."""
+    settings, _ = opened(settings_now())
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("Đang chạy việc tự động. Dừng: Ctrl+C.")
+    worker_of(settings).run_forever(stop)
+
+
+def worker_of(settings: Any) -> Any:
+    """The office's jobs, with passes over the workbooks where these are on."""
+    from console.clock import Clock
+    from console.jobs import Worker, office_jobs
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    synchronise = engine_of(settings).run if settings.sync.enabled else None
+    return Worker(office_jobs(settings, synchronise), Clock())
+
+
+def start_worker(settings: Any) -> None:
+    """Run the office's jobs beside the screens, until the process ends."""
+    Thread(target=worker_of(settings).run_forever, args=(Event(),), name="worker", daemon=True).start()
+
+
 for command in (
-    asking.deadline,
-    asking.status,
-    asking.obligations,
-    people.user,
-    reporting.report,
-    upkeep.migrate,
-):
+    asking.deadline, asking.status, asking.obligations, people.user, records.import_, records.export,
+    reporting.report, upkeep.migrate, upkeep.backup, upkeep.restore, upkeep.check,
+):  # fmt: skip
     cli.add_command(command)
 
 if __name__ == "__main__":
