@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from console.database import transaction
-from console.records import Document, Participation, Task
+from console.records import Participation
 from console.workflow.context import Actor, Context
+from console.workflow.errors import Stale
 from console.workflow.tasks import deliver
 from sheets_sync.columns import TASKS
 from sheets_sync.ledger import Ledger
@@ -22,8 +23,8 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
             ledger = Ledger(work.workbook)
             ledger.arrive()
             work.keep(ledger)
-        _deliver(work, loaded)
         _clean(loaded.dirty)
+        _deliver(work, loaded)
         now = work.now
         work.set(
             state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
@@ -46,17 +47,29 @@ def not_written(work: Work, loaded: Loaded, refused: Iterable[CellWrite]) -> Non
 
 def _deliver(work: Work, loaded: Loaded) -> None:
     """A task is received when its row is really in the unit's workbook."""
-    waiting = [
-        row.participation.id
+    if TASKS not in loaded.plans:
+        return
+    context = Context.begin(Actor.system(), work.rulebook, work.clock)
+    arrived = [
+        row.participation
         for row in loaded.rows.values()
         if row.participation.received_at is None and not row.record.left
     ]
-    if not waiting or TASKS not in loaded.plans:
-        return
-    context = Context.begin(Actor.system(), work.rulebook, work.clock)
-    query = Participation.select(Participation, Task, Document).join(Task).join(Document)
-    for part in query.where(Participation.id.in_(waiting)):
-        deliver(context, part, work.now)
+    clean = _clean_among([part.id for part in arrived])
+    for part in arrived:
+        try:
+            deliver(context, part, work.now)
+        except Stale:  # somebody changed the task while the file was being written
+            deliver(context, Participation.get_by_id(part.id), work.now)
+    # No cell shows that a row arrived: what was clean before is clean still.
+    Participation.update(sync_dirty=0).where(Participation.id.in_(clean)).execute()
+
+
+def _clean_among(rows: Sequence[int]) -> list[int]:
+    query = Participation.select(Participation.id).where(
+        Participation.id.in_(list(rows)) & (Participation.sync_dirty == 0)
+    )
+    return [row.id for row in query]
 
 
 def _clean(dirty: Mapping[int, int]) -> None:

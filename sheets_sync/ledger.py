@@ -6,12 +6,14 @@ file and have been replaced since, so that a copy of it saved back later reverts
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
 from sheets_sync.columns import Table
 from sheets_sync.plan import BaseRow
@@ -19,6 +21,12 @@ from sheets_sync.plan import BaseRow
 Cells = Mapping[tuple[str, str], str]
 _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
+# One prepared statement for all rows: building a query per row would cost more than running it.
+_UPSERT = (
+    "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone) VALUES ({marks}) "
+    "ON CONFLICT (workbook_id, tab, code) DO UPDATE "
+    "SET cells = excluded.cells, sent = excluded.sent, tombstone = excluded.tombstone"
+)
 
 
 class Carried(Enum):
@@ -179,17 +187,13 @@ class Ledger:
         """Write what changed, inside the caller's transaction."""
         self._write_log(self.workbook.generation)
         touched = [(key, row) for key, row in self._rows.items() if row.touched]
-        rows = [
-            (self.workbook.id, tab, code, row.cells, row.sent, row.tombstone) for (tab, code), row in touched
-        ]
-        fields = [
-            SyncBase.workbook, SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone,
-        ]  # fmt: skip
-        for start in range(0, len(rows), 100):
-            SyncBase.insert_many(rows[start : start + 100], fields=fields).on_conflict(
-                conflict_target=[SyncBase.workbook, SyncBase.tab, SyncBase.code],
-                preserve=[SyncBase.cells, SyncBase.sent, SyncBase.tombstone],
-            ).execute()
+        if touched:
+            mark = database.param
+            values = [
+                (self.workbook.id, tab, code, _json(row.cells), _json(row.sent), row.tombstone)
+                for (tab, code), row in touched
+            ]
+            database.cursor().executemany(_UPSERT.format(marks=", ".join([mark] * 6)), values)
         for _, row in touched:
             row.touched = False
         for tab, code in self._dropped:
@@ -263,6 +267,10 @@ def _row(
     values = tuple(code if i == table.code else cells.get(c.key, "") for i, c in enumerate(table.columns))
     by_place = {table.index[key]: seen for key, seen in (past or {}).items() if key in table.index}
     return BaseRow(values, by_place, tombstone=tombstone)
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _joined(stored: dict[str, Any], log: _Log) -> dict[str, Any]:

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import SyncBrake, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task, Unit
+from console.records import (
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    Task,
+    Unit,
+)
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.progress import report_progress
 from sheets_sync import decisions
@@ -110,6 +119,20 @@ def test_a_brake_holds_until_it_is_released(desk: Desk) -> None:
     assert desk.workbook().state == "ok"
 
 
+def test_a_refused_act_can_be_tried_once_more(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    Unit.update(delegated=False).where(Unit.code == "BT").execute()
+    desk.later(hours=1).type(task, done="Có", done_on="8/9/2025")
+    desk.settle()
+    refused = SyncCommand.get(SyncCommand.outcome == "refused")
+    assert desk.task(task).state != "submitted"
+    Unit.update(delegated=True).where(Unit.code == "BT").execute()
+    decisions.retry(desk.ctx(), refused)
+    desk.settle()
+    assert desk.task(task).state == "submitted"
+
+
 def test_a_paused_workbook_is_left_alone_until_it_is_resumed(desk: Desk) -> None:
     task = desk.give()
     desk.settle()
@@ -135,8 +158,8 @@ def test_a_lost_workbook_can_be_made_again(desk: Desk) -> None:
     assert desk.shown(task, "progress") == "Đã họp"
 
 
-def test_a_unit_decides_nothing(desk: Desk) -> None:
+def test_neither_a_unit_nor_the_leadership_decides_here(desk: Desk) -> None:
     in_conflict(desk)
-    Unit.update(channel="console").where(Unit.code == "XA").execute()
-    with pytest.raises(Forbidden):
-        decisions.keep_sheet(desk.ctx("an"), SyncConflict.get())
+    for who in ("an", "chutich"):
+        with pytest.raises(Forbidden):
+            decisions.keep_sheet(desk.ctx(who), SyncConflict.get())

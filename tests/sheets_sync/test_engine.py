@@ -59,6 +59,13 @@ def test_it_works_on_both_databases(database: Database, tmp_path: Path) -> None:
     assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
 
 
+def test_the_pass_after_a_creation_finds_nothing_to_do(desk: Desk) -> None:
+    desk.give()
+    desk.give(content="Báo cáo kinh phí")
+    assert desk.run().writes == 1
+    assert not desk.later(seconds=5).run().turns
+
+
 def test_directives_stand_in_their_own_tab(desk: Desk) -> None:
     task = desk.give()
     desk.run()
