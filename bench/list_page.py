@@ -42,7 +42,32 @@ from console.settings import RegulationEntry, Settings
 NOW = datetime(2025, 9, 16, 9, 0)
 UNITS, DOCUMENTS, ROUNDS = 200, 4_000, 15
 LIST_LIMIT, DASHBOARD_LIMIT = 30.0, 100.0
-WORDS = "rà soát quỹ đất bố trí tái định cư hoàn thành thủ tục đầu tư công báo cáo kết quả kiểm tra xử lý".split()
+WORDS = [
+    "rà",
+    "soát",
+    "quỹ",
+    "đất",
+    "bố",
+    "trí",
+    "tái",
+    "định",
+    "cư",
+    "hoàn",
+    "thành",
+    "thủ",
+    "tục",
+    "đầu",
+    "tư",
+    "công",
+    "báo",
+    "cáo",
+    "kết",
+    "quả",
+    "kiểm",
+    "tra",
+    "xử",
+    "lý",
+]
 
 
 def fill(tasks: int) -> None:
@@ -55,7 +80,12 @@ def fill(tasks: int) -> None:
             Unit.create(code=unit.code, name=unit.name, kind=unit.kind, **unit.derived())
         for number in range(DOCUMENTS):
             issued = date(2025, 1, 1) + timedelta(days=number % 250)
-            fields = {"symbol": f"{number}/UBND", "issued_on": issued, "abstract": "V/v rà soát", "organisation": "UBND"}
+            fields = {
+                "symbol": f"{number}/UBND",
+                "issued_on": issued,
+                "abstract": "V/v rà soát",
+                "organisation": "UBND",
+            }
             Document.create(**fields, **Document(**fields).derived())
         for rows in chunked((_task(random, number) for number in range(1, tasks + 1)), 500):
             Task.insert_many(rows).execute()
@@ -80,7 +110,11 @@ def console() -> Callable[[str], int]:
     """Our console with Chi signed in."""
     app = Flask("console", static_folder=None)
     app.config.update(SECRET_KEY="bench", SECURITY_PASSWORD_HASH="pbkdf2_sha512", WTF_CSRF_ENABLED=False)
-    views.init_app(app, Settings(regulation=[RegulationEntry(id="hai_phong_2025", from_=date(2025, 9, 4))]), Clock.at(NOW))
+    views.init_app(
+        app,
+        Settings(regulation=[RegulationEntry(id="hai_phong_2025", from_=date(2025, 9, 4))]),
+        Clock.at(NOW),
+    )
     role = ensure_roles()["office_specialist"]
     with app.app_context():
         from flask_security.utils import hash_password
@@ -141,12 +175,17 @@ def main(tasks: int) -> int:
         return _report(tasks, console(), stock(), django(place))
 
 
-def _report(tasks: int, ours: Callable[[str], int], flask_admin: Callable[[str], int], dj: Callable[[str], int]) -> int:
+def _report(
+    tasks: int, ours: Callable[[str], int], flask_admin: Callable[[str], int], dj: Callable[[str], int]
+) -> int:
     deep = tasks // 40
     pages = {
-        "late, by due date": ("/tasks/?status=open_late&sort=3", "/tasks/?flt0_0=1&sort=4", "/admin/auth/task/?closed_code__isnull=True&o=4"),
-        "done on time, newest": ("/tasks/?status=done_on_time&sort=0&desc=1", "/tasks/?flt0_1=done_on_time&sort=0&desc=1", "/admin/auth/task/?closed_code=done_on_time&o=-1"),
-        "all, deep page": (f"/tasks/?sort=3&page={deep // 50}", f"/tasks/?sort=4&page={deep // 50}", f"/admin/auth/task/?o=4&p={deep // 50}"),
+        "late, by due date": ("/tasks/?status=open_late&sort=3", "/tasks/?flt0_0=1&sort=4",
+        "/admin/auth/task/?closed_code__isnull=True&o=4"),
+        "done on time, newest": ("/tasks/?status=done_on_time&sort=0&desc=1",
+        "/tasks/?flt0_1=done_on_time&sort=0&desc=1", "/admin/auth/task/?closed_code=done_on_time&o=-1"),
+        "all, deep page": (f"/tasks/?sort=3&page={deep // 50}", f"/tasks/?sort=4&page={deep // 50}",
+        f"/admin/auth/task/?o=4&p={deep // 50}"),
     }  # fmt: skip
     missed = 0
     print(f"{tasks:,} tasks, {UNITS} units, median of {ROUNDS}, 50 rows a page")
@@ -155,15 +194,20 @@ def _report(tasks: int, ours: Callable[[str], int], flask_admin: Callable[[str],
         fine = here <= LIST_LIMIT and here <= stock_time / 2 and here <= django_time / 2
         missed += not fine
         print(
-            f"{name:22} {here:6.1f} ms   Flask-Admin {stock_time:7.1f} ms ({stock_time / here:4.1f}x)"
-            f"   Django admin {django_time:7.1f} ms ({django_time / here:4.1f}x)   {'ok' if fine else 'MISSED'}"
+            f"{name:22} {here:6.1f} ms   Flask-Admin {stock_time:7.1f} ms ({stock_time / here:4.1f}x)   "
+            f"Django admin {django_time:7.1f} ms ({django_time / here:4.1f}x)   {_verdict(fine)}"
         )
     board = timed(ours, "/")
-    missed += board > DASHBOARD_LIMIT
-    print(f"{'dashboard':22} {board:6.1f} ms   limit {DASHBOARD_LIMIT:.0f} ms   {'ok' if board <= DASHBOARD_LIMIT else 'MISSED'}")
+    fine = board <= DASHBOARD_LIMIT
+    missed += not fine
+    print(f"{'dashboard':22} {board:6.1f} ms   limit {DASHBOARD_LIMIT:.0f} ms   {_verdict(fine)}")
     for typed in ("ra soat quy dat", "NV-00042"):
         print(f"{'search ' + typed:22} {timed(ours, '/tasks/?search=' + typed):6.1f} ms")
     return 1 if missed else 0
+
+
+def _verdict(fine: bool) -> str:
+    return "ok" if fine else "MISSED"
 
 
 if __name__ == "__main__":

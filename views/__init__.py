@@ -6,7 +6,6 @@ from flask import Flask
 
 from console.clock import Clock
 from console.settings import Settings
-
 from views import assets, errors, language, menu, policy, security
 from views.person import Setting
 

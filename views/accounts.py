@@ -19,7 +19,6 @@ from console.records import Account, AccountRole, Role
 from console.records.account import ROLES
 from console.workflow.errors import Invalid
 from console.workflow.history import write_history
-
 from views.base import RecordView
 from views.person import account, context, roles
 
@@ -34,7 +33,9 @@ class AccountView(RecordView):
     column_sortable_list = ("username", "full_name", "current_login_at")
     column_default_sort = ("username", False)
     column_filters = ("unit", "active")
-    column_formatters = {"roles": lambda view, ctx, row, name: ", ".join(gettext(str(role)) for role in row.roles)}
+    column_formatters = {
+        "roles": lambda view, ctx, row, name: ", ".join(gettext(str(role)) for role in row.roles)
+    }
     column_export_list = ("username", "full_name", "email", "unit", "active", "current_login_at")
     form_columns = ("username", "full_name", "email", "role", "unit", "division")
     form_args = {"email": {"validators": [Optional()]}}
@@ -59,7 +60,9 @@ class AccountView(RecordView):
         """Sign-in name, e-mail or full name holds the words as typed."""
         words = typed.strip()
         return query.where(
-            Account.username.contains(words) | Account.email.contains(words) | Account.full_name.contains(words)
+            Account.username.contains(words)
+            | Account.email.contains(words)
+            | Account.full_name.contains(words)
         )
 
     def load_roles(self, rows: list[Any]) -> None:
@@ -100,7 +103,12 @@ class AccountView(RecordView):
             )  # fmt: skip
         except AccountError as error:
             raise Invalid({"username": str(error)}) from None
-        write_history(context(), "create_account", made, {"username": (None, made.username), "role": (None, fields["role"])})
+        write_history(
+            context(),
+            "create_account",
+            made,
+            {"username": (None, made.username), "role": (None, fields["role"])},
+        )
         self._tell(made, password)
         return made
 

@@ -10,12 +10,9 @@ from typing import Any
 from flask import Blueprint, Flask, g, url_for
 
 from console.records import Fact
-
 from views.person import account, is_office, is_unit, roles, setting
 
 FOLDER = Path(__file__).parent
-
-
 
 
 def init_app(app: Flask) -> None:

@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.peewee import ModelView
 from flask_admin.form import BaseForm
 from flask_admin.model.base import ViewArgs
 from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
-from peewee import Field, ForeignKeyField, Model, ModelSelect
+from peewee import Field, ForeignKeyField, ModelSelect
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from console.records import Account, Record, Unit
 from console.workflow.errors import Forbidden, Invalid, Refused, Stale
-
 from views import export, values
 from views.fields import FieldConverter
 from views.filters import ByFieldKind, ListFilter, matches
@@ -36,7 +35,7 @@ _CHUNK = 500
 
 
 class RecordForm(BaseForm):  # type: ignore[misc]
-    """Base of every record's form. CSRF is checked before any view by Flask-WTF; `version` is what was read."""
+    """Base of every record's form; `version` is what was read. Flask-WTF checks CSRF before any view."""
 
     version = HiddenField()
 
@@ -126,7 +125,9 @@ class RecordView(ModelView):  # type: ignore[misc]
         """The record, if this person may see it."""
         if not str(id).isdigit():
             return None
-        found = self.visible(self.model.select(self.model.id)).where(self.model.id == int(id)).tuples().first()
+        found = (
+            self.visible(self.model.select(self.model.id)).where(self.model.id == int(id)).tuples().first()
+        )
         return next(iter(load(self.model, [found[0]], self.pointers)), None) if found else None
 
     def one_or_404(self, id: Any) -> Any:
@@ -216,7 +217,10 @@ class RecordView(ModelView):  # type: ignore[misc]
             if filter_.validate(value):
                 chosen.append((index, str(filter_.name), value))
             else:
-                flash(gettext("Bộ lọc “%(name)s” bỏ qua giá trị “%(value)s”.", name=filter_.name, value=value), "error")
+                flash(
+                    gettext("Bộ lọc “%(name)s” bỏ qua giá trị “%(value)s”.", name=filter_.name, value=value),
+                    "error",
+                )
         return chosen
 
     def filter_inputs(self, args: ViewArgs) -> list[dict[str, Any]]:
@@ -364,7 +368,9 @@ class RecordView(ModelView):  # type: ignore[misc]
 
     def _form(self, form: Any, record: Any) -> Answer:
         template = self.edit_template if record else self.create_template
-        page = self.render(template, form=form, record=record, names=self.form_columns, **self.form_extras(form, record))
+        page = self.render(
+            template, form=form, record=record, names=self.form_columns, **self.form_extras(form, record)
+        )
         return (page, 422) if request.method == "POST" else page
 
     def form_extras(self, form: Any, record: Any) -> dict[str, Any]:
@@ -375,11 +381,17 @@ class RecordView(ModelView):  # type: ignore[misc]
         """Both versions side by side; what was typed stays in the form below, ready to be saved over."""
         fresh = self.one_or_404(record.id)
         rows = [
-            (self.get_column_name(name), values.of(self.model, name, form[name].data), values.shown(fresh, name))
+            (
+                self.get_column_name(name),
+                values.of(self.model, name, form[name].data),
+                values.shown(fresh, name),
+            )
             for name in self.form_columns
             if name in form and values.of(self.model, name, form[name].data) != values.shown(fresh, name)
         ]
-        page = self.render("conflict.html", form=form, record=fresh, names=self.form_columns, rows=rows, error=error)
+        page = self.render(
+            "conflict.html", form=form, record=fresh, names=self.form_columns, rows=rows, error=error
+        )
         return page, 409
 
     # One cell
@@ -519,4 +531,7 @@ def account_options() -> list[tuple[int, str]]:
     query = Account.select(Account.id, Account.full_name, Account.username).where(
         Account.active, Account.unit.is_null()
     )
-    return [(key, full_name or username) for key, full_name, username in query.order_by(Account.full_name).tuples()]
+    return [
+        (key, full_name or username)
+        for key, full_name, username in query.order_by(Account.full_name).tuples()
+    ]

@@ -20,7 +20,6 @@ from console.rules.days import month_end
 from console.workflow.calendar import affected_due_dates, recount, remove_override, set_override
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
-
 from views.base import blame
 from views.fields import DAY_INPUT, DayField, Required
 from views.page import Page
@@ -86,14 +85,17 @@ class CalendarView(Page):
             return redirect(self.get_url(".index", year=found.year))
         return str(
             self.render(
-                "calendar_moved.html", day=found, moved=affected_due_dates(context(), found), milestones=MILESTONES,
+                "calendar_moved.html", day=found, moved=affected_due_dates(context(), found),
+                milestones=MILESTONES,
                 may=can(actor(), "recount"),
             )
         )  # fmt: skip
 
     def _moved(self, day: date, count: int) -> Response:
         if count:
-            flash(gettext("Đã lưu. %(count)s mốc đã lưu được tính khác theo lịch mới.", count=count), "warning")
+            flash(
+                gettext("Đã lưu. %(count)s mốc đã lưu được tính khác theo lịch mới.", count=count), "warning"
+            )
             return redirect(self.get_url(".moved", day=day.isoformat()))
         flash(gettext("Đã lưu. Không mốc nào bị ảnh hưởng."), "success")
         return redirect(self.get_url(".index", year=day.year))

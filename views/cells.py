@@ -1,4 +1,4 @@
-"""What the cells of several lists show: a status chip, a due date with the days left, long words in two lines."""
+"""What cells of several lists show: a status chip, a due date with the days left, long words in two lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from console.records import Task
 from console.records.task import OPEN_STATES
 from console.rules.status import StatusCode, StoredDates, classify_stored
-
 from views.language import day, said
 from views.person import rulebook, setting
 
@@ -44,7 +43,9 @@ def status_chip(task: Task) -> Markup:
     code = status_of(task)
     if code is None:
         return Markup('<span class="chip">{}</span>').format(gettext("Dự thảo"))
-    return Markup('<span class="chip chip-{}">{}</span>').format(TONES.get(code.value, ""), status_label(code))
+    return Markup('<span class="chip chip-{}">{}</span>').format(
+        TONES.get(code.value, ""), status_label(code)
+    )
 
 
 def state_label(task: Task) -> str:

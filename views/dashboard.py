@@ -13,7 +13,6 @@ from console.records import Extension, Task
 from console.records.status_sql import predicate
 from console.rules.status import StatusCode
 from console.workflow.permissions import visible_tasks
-
 from views import cells
 from views.listing import load
 from views.person import actor, is_unit, setting
@@ -59,7 +58,10 @@ def _lists(today: Any) -> list[tuple[Any, str, list[Task]]]:
 
 def _first(condition: Any, order: Any) -> list[Task]:
     query = visible_tasks(actor(), Task.select(Task.id)).where(
-        condition, Task.archived_at.is_null(), Task.tracked == True, Task.state != "draft"  # noqa: E712
+        condition,
+        Task.archived_at.is_null(),
+        Task.tracked == True,  # noqa: E712
+        Task.state != "draft",
     )
     return load(Task, _ids(query.order_by(order)), ("document", "lead_unit"))
 
@@ -72,5 +74,3 @@ def _requests() -> list[Extension]:
     """Extensions that wait for a decision, the oldest first."""
     query = Extension.select(Extension.id).where(Extension.decision == "").order_by(Extension.id)
     return load(Extension, _ids(query), ("task", "unit"))
-
-

@@ -16,7 +16,6 @@ from console.records import Document, Record, Task
 from console.workflow import archive, documents, tasks
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can, visible_documents, visible_tasks
-
 from views import cells
 from views.base import Answer, RecordView
 from views.listing import load
@@ -36,11 +35,14 @@ class DocumentView(RecordView):
     column_default_sort = ("issued_on", True)
     column_filters = ("kind", "issuing_level", "urgency", "issued_on", "submitting_unit")
     column_export_list = (
-        "symbol", "kind", "abstract", "organisation", "issued_on", "signer", "signer_position", "issuing_level",
+        "symbol", "kind", "abstract", "organisation", "issued_on", "signer", "signer_position",
+        "issuing_level",
         "urgency", "entry_due_on",
     )  # fmt: skip
     column_formatters = {
-        "abstract": lambda view, ctx, record, name: cells.clamped(record.title or record.abstract, record.signer),
+        "abstract": lambda view, ctx, record, name: cells.clamped(
+            record.title or record.abstract, record.signer
+        ),
         "issued_on": lambda view, ctx, record, name: cells.date_cell(record.issued_on),
         "entry_due_on": lambda view, ctx, record, name: cells.date_cell(record.entry_due_on),
     }
@@ -115,7 +117,11 @@ class DocumentView(RecordView):
             except (Invalid, Refused) as error:
                 problems = [str(error)]
         page = self.render(
-            "document_tasks.html", record=record, task_rows=shown(rows.rows), blank=TaskRows.empty(BLANK), problems=problems
+            "document_tasks.html",
+            record=record,
+            task_rows=shown(rows.rows),
+            blank=TaskRows.empty(BLANK),
+            problems=problems,
         )
         return (page, 422) if problems else page
 
@@ -153,13 +159,17 @@ class DocumentView(RecordView):
 
 
 def _tasks(document: Document) -> list[Task]:
-    query = visible_tasks(actor(), Task.select(Task.id)).where(Task.document == document.id, Task.archived_at.is_null())
+    query = visible_tasks(actor(), Task.select(Task.id)).where(
+        Task.document == document.id, Task.archived_at.is_null()
+    )
     ids = [row[0] for row in query.order_by(Task.id).limit(_MOST_TASKS).tuples()]
     return load(Task, ids, ("document", "lead_unit", "specialist"))
 
 
 def _drafts(document: Document) -> ModelSelect:
-    return Task.select().where(Task.document == document.id, Task.state == "draft", Task.archived_at.is_null())
+    return Task.select().where(
+        Task.document == document.id, Task.state == "draft", Task.archived_at.is_null()
+    )
 
 
 def _add(document: Document, rows: TaskRows) -> None:

@@ -36,12 +36,16 @@ def _workflow(error: WorkflowError) -> Answer:
 
 
 def _csrf(error: CSRFError) -> Answer:
-    sentence = gettext("Phiên làm việc đã hết hạn hoặc yêu cầu không đến từ trang này. Hãy tải lại trang rồi gửi lại.")
+    sentence = gettext(
+        "Phiên làm việc đã hết hạn hoặc yêu cầu không đến từ trang này. Hãy tải lại trang rồi gửi lại."
+    )
     return page(400, gettext("Yêu cầu không hợp lệ"), sentence)
 
 
 def _too_many(error: RateLimitExceeded) -> Answer:
-    sentence = gettext("Đăng nhập sai quá nhiều lần. Hãy đợi một phút rồi thử lại, hoặc nhờ quản trị cấp lại mật khẩu.")
+    sentence = gettext(
+        "Đăng nhập sai quá nhiều lần. Hãy đợi một phút rồi thử lại, hoặc nhờ quản trị cấp lại mật khẩu."
+    )
     return page(429, gettext("Hãy đợi một chút"), sentence)
 
 
@@ -65,6 +69,8 @@ def _said(code: int) -> tuple[str, str]:
         413: (gettext("Tệp quá lớn"), gettext("Tệp gửi lên vượt giới hạn cho phép.")),
         500: (
             gettext("Lỗi hệ thống"),
-            gettext("Có lỗi ngoài dự kiến; thao tác chưa được ghi. Hãy thử lại, nếu còn lỗi xin báo quản trị."),
+            gettext(
+                "Có lỗi ngoài dự kiến; thao tác chưa được ghi. Hãy thử lại, nếu còn lỗi xin báo quản trị."
+            ),
         ),
     }.get(code, (gettext("Chưa thực hiện được"), gettext("Máy chủ không xử lý được yêu cầu này.")))

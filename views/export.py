@@ -55,7 +55,7 @@ def _csv(titles: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
 
 def xlsx_response(name: str, titles: list[str], rows: Iterable[list[Any]]) -> Response:
     """XLSX written a row at a time to a file that goes away when it has been sent."""
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)

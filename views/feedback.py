@@ -12,7 +12,6 @@ from console.workflow import feedback
 from console.workflow.forms import Need
 from console.workflow.permissions import can
 from console.workflow.verbs import Verb
-
 from views import cells
 from views.base import RecordView
 from views.filters import matches
@@ -35,7 +34,8 @@ class FeedbackView(StepPages, RecordView):
     }
     form_columns = ("from_unit", "about_unit", "content", "received_on")
     column_details_list = (
-        "from_unit", "about_unit", "content", "received_on", "reply_due_on", "basis", "handled_on", "handled_document",
+        "from_unit", "about_unit", "content", "received_on", "reply_due_on", "basis", "handled_on",
+        "handled_document",
     )  # fmt: skip
     details_template = "steps.html"
     pointers = ("from_unit", "about_unit", "task")

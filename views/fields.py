@@ -99,7 +99,9 @@ class LinesField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Split into lines, blanks left out."""
-        self.data = [normalise(line) for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()]
+        self.data = [
+            normalise(line) for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()
+        ]
 
 
 def _key(value: Any) -> Any:
@@ -154,4 +156,3 @@ def _labelled(choices: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
 
 def _length(most: int) -> Length:
     return Length(max=most, message=lazy_gettext("Dài quá: nhiều nhất %(most)s ký tự.", most=most))
-

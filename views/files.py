@@ -14,7 +14,6 @@ from console.records import Attachment
 from console.rules.vietnamese import normalise
 from console.workflow.attachments import attach
 from console.workflow.context import Context
-
 from views.person import setting
 
 

@@ -22,7 +22,6 @@ from peewee import (
 )
 
 from console.rules.vietnamese import fold
-
 from views.fields import read_day
 
 _WHOLE = (AutoField, IntegerField, SmallIntegerField, BigIntegerField)

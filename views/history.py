@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from console.records import History
 from console.workflow.errors import Forbidden
-
 from views import cells
 from views.base import RecordView
 from views.language import moment
@@ -39,12 +38,25 @@ class HistoryView(RecordView):
     column_sortable_list = (("at", "id"),)
     column_default_sort = ("id", True)
     column_filters = ("at", "source", "record_id", "transaction")
-    column_export_list = ("at", "actor", "verb", "record", "record_id", "field", "old", "new", "source", "note")
+    column_export_list = (
+        "at",
+        "actor",
+        "verb",
+        "record",
+        "record_id",
+        "field",
+        "old",
+        "new",
+        "source",
+        "note",
+    )
     column_labels = {"field": "Thay đổi"}
     column_formatters = {
         "at": lambda view, ctx, row, name: moment(row.at),
         "verb": lambda view, ctx, row, name: verb_label(row.verb),
-        "record": lambda view, ctx, row, name: f"{gettext(_TABLES.get(row.record, row.record))} {row.record_id}",
+        "record": lambda view, ctx, row, name: (
+            f"{gettext(_TABLES.get(row.record, row.record))} {row.record_id}"
+        ),
         "field": lambda view, ctx, row, name: cells.clamped(_changed(row), row.note),
         "source": lambda view, ctx, row, name: source_label(row) or gettext("Hệ thống"),
     }

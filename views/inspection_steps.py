@@ -28,9 +28,21 @@ _REPORT = (
 
 # name, label, states it starts from, what it asks, the clause of the inspection chapter it rests on
 _STEPS: tuple[tuple[str, str, tuple[str, ...], tuple[Need, ...], str], ...] = (
-    ("plan_inspection", "Phê duyệt kế hoạch", ("proposed",), (Need("basis", "Kế hoạch hoặc căn cứ", "long_text"),), "bases"),
+    (
+        "plan_inspection",
+        "Phê duyệt kế hoạch",
+        ("proposed",),
+        (Need("basis", "Kế hoạch hoặc căn cứ", "long_text"),),
+        "bases",
+    ),
     ("decide_inspection", "Ban hành quyết định", ("proposed", "planned"), _DECISION, "decision"),
-    ("start_inspection", "Bắt đầu kiểm tra", ("planned", "decided"), (Need("on", "Ngày bắt đầu", "date"),), ""),
+    (
+        "start_inspection",
+        "Bắt đầu kiểm tra",
+        ("planned", "decided"),
+        (Need("on", "Ngày bắt đầu", "date"),),
+        "",
+    ),
     ("end_inspection", "Kết thúc kiểm tra", ("running",), (Need("on", "Ngày kết thúc", "date"),), ""),
     ("report_inspection", "Báo cáo kết quả", ("ended",), _REPORT, "report"),
     ("notify_inspection", "Thông báo kết quả", ("reported",), (Need("on", "Ngày thông báo", "date"),), ""),

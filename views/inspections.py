@@ -16,7 +16,6 @@ from console.records import DossierItem, InspectedTask, InspectedUnit, Inspectio
 from console.workflow import archive, inspections
 from console.workflow.permissions import can, visible_inspections
 from console.workflow.verbs import Verb
-
 from views import cells
 from views.base import RecordView
 from views.inspection_steps import offered
@@ -36,7 +35,8 @@ _GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "decision_time_limit", "decision_team",
         ),
     ),
-    (_("Kết quả"), ("result_number", "result_date", "evaluation", "conclusion", "recommendations", "notified_on")),
+    (_("Kết quả"), ("result_number", "result_date", "evaluation", "conclusion", "recommendations",
+    "notified_on")),
 )  # fmt: skip
 
 
@@ -82,7 +82,9 @@ class InspectionView(StepPages, RecordView):
         """With the units that are inspected."""
         form = super().edit_form(obj)
         if request.method == "GET":
-            form.units.data = [row.unit_id for row in InspectedUnit.select().where(InspectedUnit.inspection == obj)]
+            form.units.data = [
+                row.unit_id for row in InspectedUnit.select().where(InspectedUnit.inspection == obj)
+            ]
         return form
 
     def entered(self, form: Any) -> dict[str, Any]:
@@ -148,5 +150,8 @@ class InspectionView(StepPages, RecordView):
 
 
 def _tasks(record: Inspection) -> list[Task]:
-    ids = [row[0] for row in InspectedTask.select(InspectedTask.task).where(InspectedTask.inspection == record).tuples()]
+    ids = [
+        row[0]
+        for row in InspectedTask.select(InspectedTask.task).where(InspectedTask.inspection == record).tuples()
+    ]
     return load(Task, ids, ("document", "lead_unit"))

@@ -13,7 +13,6 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from console.records import Account
-
 from views.person import setting
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}

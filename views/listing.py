@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import JOIN, ForeignKeyField, Model, ModelSelect
+from peewee import JOIN, SQL, ForeignKeyField, Model, ModelSelect, Select, fn
 
+from console.database import database
 from console.records import Account, Document, Unit
 
 COUNT_CAP = 2_000
@@ -15,6 +16,15 @@ COUNT_CAP = 2_000
 def capped_count(query: ModelSelect) -> int:
     """How many rows, counted no further than one past the cap."""
     return query.order_by().limit(COUNT_CAP + 1).count(clear_limit=False)
+
+
+def capped_counts(queries: Sequence[ModelSelect], cap: int) -> list[int]:
+    """How many rows each query has, counted no further than one past the cap, all in one statement."""
+    counts = []
+    for number, query in enumerate(queries):
+        rows = query.limit(cap + 1).alias(f"rows{number}")
+        counts.append(Select([rows], [fn.COUNT(SQL("1"))]))
+    return list(Select([], counts).bind(database).tuples().execute()[0]) if counts else []
 
 
 def page_ids(query: ModelSelect, page: int, size: int) -> list[int]:

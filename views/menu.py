@@ -11,7 +11,6 @@ from flask_admin.theme import Bootstrap4Theme
 from flask_babel import lazy_gettext as _
 
 from console.records import Account, Document, Feedback, History, Inspection, Task, Unit
-
 from views import dashboard
 from views.accounts import AccountView
 from views.calendar import CalendarView
@@ -20,13 +19,13 @@ from views.feedback import FeedbackView
 from views.guide import GuideView
 from views.history import HistoryView
 from views.inspections import InspectionView
+from views.person import LOOKERS, OFFICE, UNITS, roles
 from views.reports import ReportView
 from views.sessions import SessionView
 from views.status import StatusView
 from views.sync import SyncView
 from views.tasks import TaskView
 from views.units import UnitView
-from views.person import LOOKERS, OFFICE, UNITS, roles
 
 EVERYBODY = LOOKERS | UNITS
 
@@ -120,4 +119,3 @@ def groups() -> list[tuple[Any, list[tuple[str, Any, bool]]]]:
         if lines:
             shown.append((title, lines))
     return shown
-

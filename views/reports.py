@@ -12,7 +12,6 @@ from console.records import Report, Unit
 from console.reports import FORMATS, KINDS, RenderedReport, ReportError, make_report, parse_period
 from console.reports.periods import FORMS
 from console.workflow.errors import Refused
-
 from views.base import unit_options
 from views.fields import read_day
 from views.page import Page
@@ -63,7 +62,8 @@ class ReportView(Page):
         last = parse_period(f"{today.year}-{today.month:02d}")
         return str(
             self.render(
-                "reports.html", kinds=KINDS, forms_of=FORMS, formats=list(FORMATS), made=list(made), problem=problem,
+                "reports.html", kinds=KINDS, forms_of=FORMS, formats=list(FORMATS), made=list(made),
+                problem=problem,
                 units=[] if is_unit() else unit_options(), period=last.text,
             )
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, flash, redirect, request, session, url_for
@@ -23,7 +22,6 @@ from console.database import database
 from console.records import Account, AccountRole, Role
 from console.rules.vietnamese import normalise
 from console.settings import Settings
-
 from views.language import TRANSLATIONS
 
 OPEN_ENDPOINTS = ("static", "assets.static", "language.switch", "health")

@@ -13,7 +13,6 @@ from console.records import Session
 from console.workflow.calendar import set_session
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
-
 from views.fields import read_day
 from views.page import Page
 from views.person import LOOKERS, actor, context, setting

@@ -12,7 +12,6 @@ from peewee import fn
 
 from console.database import is_sqlite
 from console.records import Document, JobRun, Lease, Outbox, Participation, SyncWorkbook, Task, Unit
-
 from views.page import Page
 from views.person import OFFICE, rulebook, setting
 
@@ -44,13 +43,19 @@ def _facts() -> list[tuple[str, Any]]:
     return [
         (gettext("Quy chế đang áp dụng"), rulebook().on(today).title),
         (gettext("Cơ sở dữ liệu"), "SQLite" if is_sqlite() else "PostgreSQL"),
-        (gettext("Văn bản / nhiệm vụ / đơn vị"), " / ".join(str(_about(model)) for model in (Document, Task, Unit))),
+        (
+            gettext("Văn bản / nhiệm vụ / đơn vị"),
+            " / ".join(str(_about(model)) for model in (Document, Task, Unit)),
+        ),
         (gettext("Sổ bảng tính"), SyncWorkbook.select().count()),
         (gettext("Dòng chờ ghi ra bảng tính"), behind.count(clear_limit=False)),
         (gettext("Thư chờ gửi"), f"{mails} ({oldest:%H:%M %d/%m/%Y})" if oldest else mails),
         (gettext("Đồng bộ"), gettext("bật") if settings.sync.enabled else gettext("tắt")),
         (gettext("Giờ của Văn phòng"), f"{setting().clock.now():%H:%M:%S %d/%m/%Y}"),
-        (gettext("Phiên bản"), f"Python {platform.python_version()}, Flask {version('flask')}, Peewee {version('peewee')}"),
+        (
+            gettext("Phiên bản"),
+            f"Python {platform.python_version()}, Flask {version('flask')}, Peewee {version('peewee')}",
+        ),
     ]
 
 

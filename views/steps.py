@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from console.database import transaction
 from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from console.workflow.verbs import Verb
-
 from views import files, verb_form
 from views.base import blame
 from views.person import context
@@ -70,7 +69,9 @@ class StepPages:
         if request.method == "GET":
             abort(403)
         raise Forbidden(
-            gettext("Việc này không thực hiện được nữa: bản ghi đã chuyển bước hoặc không thuộc quyền của bạn.")
+            gettext(
+                "Việc này không thực hiện được nữa: bản ghi đã chuyển bước hoặc không thuộc quyền của bạn."
+            )
         )
 
     @expose("/<int:id>/files/<int:file_id>/")

@@ -27,7 +27,6 @@ from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
 from sheets_sync.columns import document_table, task_table
 from sheets_sync.newcomers import WHOLE_ROW
-
 from views.page import Page
 from views.person import LOOKERS, context, is_office
 
@@ -113,7 +112,11 @@ def _item(kind: Any, book: SyncWorkbook) -> Any:
 
 
 def _counts(kind: Any) -> Counter[int]:
-    rows = kind.select(kind.workbook, fn.COUNT(kind.id)).where(kind.resolved_at.is_null()).group_by(kind.workbook)
+    rows = (
+        kind.select(kind.workbook, fn.COUNT(kind.id))
+        .where(kind.resolved_at.is_null())
+        .group_by(kind.workbook)
+    )
     return Counter(dict(rows.tuples()))
 
 

@@ -20,7 +20,6 @@ from console.records import (
 from console.regulations import load_regulation
 from console.workflow import verbs
 from console.workflow.verbs import Verb
-
 from views import cells
 from views.person import context
 from views.steps import StepPages
@@ -75,7 +74,9 @@ def due_dates(task: Task) -> list[dict[str, Any]]:
     for rule, name, label in MILESTONES:
         value, basis = getattr(task, name), (task.basis or {}).get(rule)
         if value is not None and basis:
-            found.append({"label": label, "day": value, **basis, "title": regulation_title(basis["regulation"])})
+            found.append(
+                {"label": label, "day": value, **basis, "title": regulation_title(basis["regulation"])}
+            )
     return found
 
 
@@ -86,9 +87,16 @@ def regulation_title(regulation_id: str) -> str:
 
 def acts(task: Task) -> dict[str, list[Any]]:
     """What units and the Office did about the task, by kind, the newest first."""
-    kinds = {"returns": Return, "extensions": Extension, "due_changes": DueChange, "explanations": Explanation, "urges": Urge}
+    kinds = {
+        "returns": Return,
+        "extensions": Extension,
+        "due_changes": DueChange,
+        "explanations": Explanation,
+        "urges": Urge,
+    }
     return {
-        name: list(kind.select().where(kind.task == task.id).order_by(kind.id.desc())) for name, kind in kinds.items()
+        name: list(kind.select().where(kind.task == task.id).order_by(kind.id.desc()))
+        for name, kind in kinds.items()
     }
 
 

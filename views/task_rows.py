@@ -18,7 +18,6 @@ from console.records import Account, Task, Unit
 from console.records.task import DUE_KINDS
 from console.rules.due_words import DueWordsError, parse_due
 from console.workflow.errors import Invalid
-
 from views.base import account_options, unit_options
 from views.fields import DAY_INPUT, DayField, PickField, Required
 from views.person import rulebook
@@ -47,7 +46,9 @@ class TaskRow(BaseForm):  # type: ignore[misc]
     due_raw = StringField(
         _("Thời hạn (nguyên văn)"),
         [Optional(), Length(max=300)],
-        description=_("Như trong văn bản, ví dụ “trước ngày 20/9/2025”; bỏ trống ngày bên cạnh để hệ thống tính."),
+        description=_(
+            "Như trong văn bản, ví dụ “trước ngày 20/9/2025”; bỏ trống ngày bên cạnh để hệ thống tính."
+        ),
     )
     due_on = DayField(_("Ngày hết hạn"), [Optional()], render_kw=DAY_INPUT)
     product = StringField(_("Sản phẩm"), [Optional(), Length(max=500)])
@@ -111,7 +112,8 @@ class TaskRows:
 
     def check(self) -> None:
         """Raises Invalid when a filled row has an error; the errors stand beside its fields."""
-        if not all([row.validate() for row in self.filled()]):
+        answers = [row.validate() for row in self.filled()]
+        if not all(answers):
             raise _look_below()
 
     def make(self, issued_on: date, create: Any) -> list[Task]:

@@ -17,13 +17,13 @@ from console.records.task import STATES
 from console.rules.status import StatusCode
 from console.workflow import archive, tasks
 from console.workflow.permissions import can, visible_tasks
-
 from views import cells
 from views.base import RecordView
+from views.listing import capped_counts
 from views.person import actor, context, is_office, is_unit, rulebook, setting
 from views.task_page import TaskPage
 
-TAB_CAP = 999
+TAB_CAP = 499
 _OPEN_TABS = ("open_late", "open_awaiting_update", "open_on_time", "open_no_deadline")
 _CLOSED_TABS = ("done_on_time", "done_late", "done_no_deadline", "paused", "cancelled")
 # Said to the database too, so that the index by due date starts after the rows without one.
@@ -40,7 +40,8 @@ class TaskView(TaskPage, RecordView):
     column_filters = ("lead_unit", "specialist", "due_on", "due_kind", "must_report", "tracked")
     column_editable_list = ("content", "specialist")
     column_export_list = (
-        "code", "document", "content", "product", "lead_unit", "due_on", "due_raw", "status", "state", "progress",
+        "code", "document", "content", "product", "lead_unit", "due_on", "due_raw", "status", "state",
+        "progress",
         "result", "report_number", "report_date", "done_on", "specialist", "division",
     )  # fmt: skip
     column_formatters = {
@@ -58,7 +59,8 @@ class TaskView(TaskPage, RecordView):
     list_template = "tasks.html"
     wide = ("content", "product", "due_raw", "untracked_reason")
     list_fields = (
-        "id", "version", "code", "content", "document", "lead_unit", "specialist", "due_on", "due_raw", "near_from",
+        "id", "version", "code", "content", "document", "lead_unit", "specialist", "due_on", "due_raw",
+        "near_from",
         "acted_on", "state", "closed_code", "on_time_until", "late_after",
     )  # fmt: skip
     pointers = ("document", "lead_unit", "specialist")
@@ -140,33 +142,34 @@ class TaskView(TaskPage, RecordView):
 
     def _tabs(self) -> list[tuple[str, str, int | None]]:
         """(address, label, count up to the cap); empty tabs are left out, but for the one that is open."""
-        wanted = [("status", code, cells.status_label(code)) for code in self._status_tabs()]
-        wanted += [("state", code, gettext(dict(STATES)[code])) for code in _STATE_TABS]
-        shown = [("", gettext("Tất cả"), None)]
-        for kind, code, label in wanted:
-            count = self._count(tab_condition(code))
-            if count or code == _tab():
-                shown.append((f"{kind}={code}", label, count))
-        drafts = self._count(Task.state == "draft", drafts=True) if is_office() else 0
-        if drafts:
-            shown.append(("state=draft", gettext("Dự thảo"), drafts))
-        untracked = self._count(None, tracked=False) if is_office() else 0
-        if untracked:
-            shown.append(("state=untracked", gettext("Không theo dõi"), untracked))
-        return shown
+        wanted = [
+            (f"status={code}", cells.status_label(code), self._of(code)) for code in self._status_tabs()
+        ]
+        wanted += [(f"state={code}", gettext(dict(STATES)[code]), self._of(code)) for code in _STATE_TABS]
+        if is_office():
+            wanted.append(("state=draft", gettext("Dự thảo"), self._in_list(Task.state == "draft")))
+            untracked = self._in_list((Task.state != "draft") & (Task.tracked == False))  # noqa: E712
+            wanted.append(("state=untracked", gettext("Không theo dõi"), untracked))
+        counts = capped_counts([query for _, _, query in wanted], TAB_CAP)
+        here = _tab()
+        shown = [
+            (address, label, count)
+            for (address, label, _), count in zip(wanted, counts, strict=True)
+            if count or address.partition("=")[2] == here
+        ]
+        return [("", gettext("Tất cả"), None), *shown]
 
     def _status_tabs(self) -> list[str]:
         awaiting = rulebook().on(setting().clock.today()).rule("result_update")
         skipped = () if awaiting and awaiting.starts == "due" else ("open_awaiting_update",)
         return [code for code in (*_OPEN_TABS, *_CLOSED_TABS) if code not in skipped]
 
-    def _count(self, condition: Any, drafts: bool = False, tracked: bool = True) -> int:
-        query = self.visible(Task.select(Task.id)).where(Task.archived_at.is_null())
-        if condition is not None:
-            query = query.where(condition)
-        if not drafts:
-            query = query.where(Task.state != "draft", Task.tracked == tracked)
-        return int(query.limit(TAB_CAP + 1).count(clear_limit=False))
+    def _of(self, tab: str) -> ModelSelect:
+        """The tracked tasks of one tab."""
+        return self._in_list(tab_condition(tab) & (Task.state != "draft") & (Task.tracked == True))  # noqa: E712
+
+    def _in_list(self, condition: Any) -> ModelSelect:
+        return self.visible(Task.select(Task.id)).where(Task.archived_at.is_null(), condition)
 
     def exported(self, record: Any, name: str) -> Any:
         """The status in words."""
@@ -221,4 +224,3 @@ def _mine(role: str) -> ModelSelect:
 
 def _symbol(task: Task) -> str:
     return task.document.symbol
-

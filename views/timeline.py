@@ -11,7 +11,6 @@ from flask_babel import gettext
 from peewee import Model
 
 from console.records import ALL, History
-
 from views.language import day, moment
 
 VERBS = {

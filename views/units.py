@@ -10,7 +10,6 @@ from peewee import ModelSelect
 from console.records import Record, Unit
 from console.workflow import archive, units
 from console.workflow.permissions import can, visible_units
-
 from views import cells
 from views.base import RecordView
 from views.person import LOOKERS, actor, context, roles

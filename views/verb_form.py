@@ -7,7 +7,16 @@ from typing import Any
 
 from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import NumberRange, Optional
 
 from console.records import Unit
@@ -26,7 +35,6 @@ from console.workflow import (
 from console.workflow.context import Context
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
-
 from views.base import unit_options
 from views.fields import DAY_INPUT, DayField, PickField, Required
 
@@ -118,7 +126,9 @@ def _unit(need: Need, common: dict[str, Any]) -> Any:
 
 def _number(need: Need, common: dict[str, Any]) -> Any:
     limits = NumberRange(0, 100, gettext("Nhập số từ 0 đến 100."))
-    return IntegerField(render_kw={"inputmode": "numeric"}, **{**common, "validators": [*common["validators"], limits]})
+    return IntegerField(
+        render_kw={"inputmode": "numeric"}, **{**common, "validators": [*common["validators"], limits]}
+    )
 
 
 _MAKERS: dict[str, Callable[[Need, dict[str, Any]], Any]] = {

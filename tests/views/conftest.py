@@ -48,7 +48,8 @@ def app(sqlite_database: Database, settings: Settings, clock: Clock) -> Flask:
 def make_app(settings: Settings, clock: Clock, **config: Any) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        SECRET_KEY="thử", TESTING=True, SECURITY_PASSWORD_HASH="plaintext", SECURITY_PASSWORD_SCHEMES=["plaintext"],
+        SECRET_KEY="thử", TESTING=True, SECURITY_PASSWORD_HASH="plaintext",
+        SECURITY_PASSWORD_SCHEMES=["plaintext"],
         SECURITY_HASHING_SCHEMES=["hex_md5"], SECURITY_DEPRECATED_HASHING_SCHEMES=[], **config,
     )  # fmt: skip
     views.init_app(app, settings, clock)
@@ -86,12 +87,15 @@ class Cast:
 
     def document(self, symbol: str = "812/UBND-XD", **fields: Any) -> Document:
         values = {
-            "symbol": symbol, "kind": "CV", "issued_on": date(2025, 9, 15), "abstract": "V/v rà soát quỹ đất tái định cư",
+            "symbol": symbol, "kind": "CV", "issued_on": date(2025, 9, 15),
+            "abstract": "V/v rà soát quỹ đất tái định cư",
             "organisation": "UBND thành phố Hải Phòng", "signer": "Nguyễn Văn A", **fields,
         }  # fmt: skip
         return documents.create_document(self.context(self.chi), **values)
 
-    def task(self, document: Document | None = None, lead: Unit | None = None, sent: bool = True, **fields: Any) -> Task:
+    def task(
+        self, document: Document | None = None, lead: Unit | None = None, sent: bool = True, **fields: Any
+    ) -> Task:
         values = {"content": "Rà soát quỹ đất bố trí tái định cư", "due_on": date(2025, 9, 30), **fields}
         task = tasks.create_task(
             self.context(self.chi), document or self.document(), lead_unit=lead or self.hong_bang, **values
@@ -132,7 +136,9 @@ class Browser:
 
     def _keep(self, answer: Any) -> None:
         if answer.mimetype == "text/html":
-            found = re.search(r'name="csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', answer.get_data(as_text=True))
+            found = re.search(
+                r'name="csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', answer.get_data(as_text=True)
+            )
             self.token = found[1] if found else self.token
 
 

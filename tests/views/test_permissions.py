@@ -15,7 +15,15 @@ SignIn = Callable[[Any], Browser]
 
 def test_nobody_comes_in_without_signing_in(app: Any, cast: Cast) -> None:
     client = app.test_client()
-    for path in ("/", "/tasks/", "/tasks/1/", "/tasks/export/csv/", "/tasks/ajax/lookup/?query=a", "/documents/", "/units/"):
+    for path in (
+        "/",
+        "/tasks/",
+        "/tasks/1/",
+        "/tasks/export/csv/",
+        "/tasks/ajax/lookup/?query=a",
+        "/documents/",
+        "/units/",
+    ):
         answer = client.get(path)
         assert answer.status_code == 302, path
         assert answer.headers["Location"].startswith("/account/login?next=")
@@ -32,7 +40,9 @@ def test_a_unit_finds_its_own_tasks_and_no_others(cast: Cast, sign_in: SignIn) -
     assert mine.code in an.text("/tasks/")
 
 
-@pytest.mark.parametrize("path", ["/tasks/{id}/", "/tasks/{id}/edit/", "/tasks/{id}/do/submit/", "/documents/{doc}/"])
+@pytest.mark.parametrize(
+    "path", ["/tasks/{id}/", "/tasks/{id}/edit/", "/tasks/{id}/do/submit/", "/documents/{doc}/"]
+)
 def test_another_units_task_by_its_address_is_not_there(path: str, cast: Cast, sign_in: SignIn) -> None:
     other = cast.task(cast.document("9/UBND"), cast.an_duong)
 
@@ -47,7 +57,10 @@ def test_another_units_task_cannot_be_acted_on_by_its_address(cast: Cast, sign_i
     an = sign_in(cast.an)
 
     assert an.post(f"/tasks/{other.id}/do/accept/", {"version": other.version}).status_code == 404
-    assert an.post("/tasks/ajax/update/", {"list_form_pk": other.id, "version": 1, "content": "x"}).status_code == 404
+    assert (
+        an.post("/tasks/ajax/update/", {"list_form_pk": other.id, "version": 1, "content": "x"}).status_code
+        == 404
+    )
     assert an.post("/tasks/action/", {"action": "archive", "rowid": other.id}).status_code in (403, 404)
     assert Task.get_by_id(other.id).state == "sent"
 
@@ -71,12 +84,18 @@ def test_a_draft_is_not_yet_the_units(cast: Cast, sign_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("who", "closed", "opened"),
     [
-        ("an", ["/units/", "/history/", "/sync/", "/accounts/", "/status/", "/sessions/"], ["/tasks/", "/guide/", "/reports/"]),
+        (
+            "an",
+            ["/units/", "/history/", "/sync/", "/accounts/", "/status/", "/sessions/"],
+            ["/tasks/", "/guide/", "/reports/"],
+        ),
         ("chi", ["/accounts/"], ["/units/", "/history/", "/sync/", "/status/", "/calendar/"]),
         ("admin", [], ["/accounts/", "/units/", "/status/"]),
     ],
 )
-def test_each_role_opens_its_own_screens(who: str, closed: list[str], opened: list[str], cast: Cast, sign_in: SignIn) -> None:
+def test_each_role_opens_its_own_screens(
+    who: str, closed: list[str], opened: list[str], cast: Cast, sign_in: SignIn
+) -> None:
     browser = sign_in(getattr(cast, who))
 
     for path in closed:
@@ -97,7 +116,9 @@ def test_a_unit_reports_only_about_itself(cast: Cast, sign_in: SignIn) -> None:
     an = sign_in(cast.an)
     an.get("/reports/")
 
-    an.post("/reports/make/", {"kind": "month", "period": "2025-09", "format": "html", "unit": cast.an_duong.id})
+    an.post(
+        "/reports/make/", {"kind": "month", "period": "2025-09", "format": "html", "unit": cast.an_duong.id}
+    )
 
     from console.records import Report
 

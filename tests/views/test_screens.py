@@ -55,7 +55,11 @@ def test_a_directive_is_entered_with_its_tasks_on_one_page(cast: Cast, chi: Brow
 def test_a_wrong_row_is_marked_where_it_is_and_nothing_is_saved_or_lost(cast: Cast, chi: Browser) -> None:
     answer = chi.post(
         "/documents/new/",
-        {**DIRECTIVE, **row(0, content="Rà soát quỹ đất", lead_unit=cast.xay_dung.id, due_on="31/2/2025"), **row(1, content="Thiếu đơn vị")},
+        {
+            **DIRECTIVE,
+            **row(0, content="Rà soát quỹ đất", lead_unit=cast.xay_dung.id, due_on="31/2/2025"),
+            **row(1, content="Thiếu đơn vị"),
+        },
     )
 
     page = answer.get_data(as_text=True)
@@ -68,7 +72,8 @@ def test_a_wrong_row_is_marked_where_it_is_and_nothing_is_saved_or_lost(cast: Ca
 def test_a_rule_that_refuses_a_row_takes_the_directive_back_too(cast: Cast, chi: Browser) -> None:
     # The due date is before the day of issue: the workflow refuses it.
     answer = chi.post(
-        "/documents/new/", {**DIRECTIVE, **row(0, content="Việc", lead_unit=cast.xay_dung.id, due_on="1/9/2025")}
+        "/documents/new/",
+        {**DIRECTIVE, **row(0, content="Việc", lead_unit=cast.xay_dung.id, due_on="1/9/2025")},
     )
 
     assert answer.status_code == 422
@@ -109,7 +114,13 @@ def test_a_unit_reports_and_the_office_confirms(cast: Cast, sign_in: SignIn, chi
     assert "Chưa nhập số báo cáo" in missing.get_data(as_text=True)
     done = dung.post(
         f"/tasks/{task.id}/do/submit/",
-        {"version": task.version, "done_on": "16/9/2025", "report_number": "12/BC-UBND", "report_date": "16/9/2025", "result": "Xong"},
+        {
+            "version": task.version,
+            "done_on": "16/9/2025",
+            "report_number": "12/BC-UBND",
+            "report_date": "16/9/2025",
+            "result": "Xong",
+        },
     )
     assert done.status_code == 302
 
@@ -157,7 +168,12 @@ def test_two_people_saving_one_task_see_both_versions(cast: Cast, sign_in: SignI
     assert "Nội dung của Chi" in page and "Nội dung của Hòa" in page
     assert Task.get_by_id(task.id).content == "Nội dung của Chi"
     fresh = Task.get_by_id(task.id).version
-    assert hoa.post(f"/tasks/{task.id}/edit/", {**form, "content": "Nội dung của Hòa", "version": fresh}).status_code == 302
+    assert (
+        hoa.post(
+            f"/tasks/{task.id}/edit/", {**form, "content": "Nội dung của Hòa", "version": fresh}
+        ).status_code
+        == 302
+    )
     assert Task.get_by_id(task.id).content == "Nội dung của Hòa"
 
 
@@ -165,7 +181,10 @@ def test_a_button_pressed_over_a_changed_task_asks_again(cast: Cast, chi: Browse
     task = cast.task()
     chi.get(f"/tasks/{task.id}/do/urge/")
 
-    answer = chi.post(f"/tasks/{task.id}/do/urge/", {"version": task.version - 1, "form": "phone", "unit": cast.hong_bang.id})
+    answer = chi.post(
+        f"/tasks/{task.id}/do/urge/",
+        {"version": task.version - 1, "form": "phone", "unit": cast.hong_bang.id},
+    )
 
     assert answer.status_code == 409
     assert "vừa được người khác thay đổi" in answer.get_data(as_text=True)
@@ -191,7 +210,9 @@ def test_a_day_off_lists_the_dates_that_it_would_move(cast: Cast, sign_in: SignI
     hoa.get("/calendar/")
 
     # The day to return the task is Wednesday 17/9/2025; made a day off, it would be Thursday 18/9.
-    answer = hoa.post("/calendar/days/", {"day": "17/9/2025", "working": "0", "name_": "Nghỉ bão", "status": "confirmed"})
+    answer = hoa.post(
+        "/calendar/days/", {"day": "17/9/2025", "working": "0", "name_": "Nghỉ bão", "status": "confirmed"}
+    )
 
     assert answer.headers["Location"].endswith("/calendar/days/2025-09-17/")
     page = hoa.text("/calendar/days/2025-09-17/")
@@ -215,13 +236,21 @@ def test_an_inspection_goes_from_plan_to_dossier(cast: Cast, sign_in: SignIn) ->
     office = Unit.create(code="VP", name="Văn phòng UBND", kind="office")
     hoa = sign_in(cast.hoa)
     hoa.get("/inspections/new/")
-    made = hoa.post("/inspections/new/", {"title": "Kiểm tra quý III", "form": "regular", "inspector": office.id, "units": [cast.xay_dung.id]})
+    made = hoa.post(
+        "/inspections/new/",
+        {"title": "Kiểm tra quý III", "form": "regular", "inspector": office.id, "units": [cast.xay_dung.id]},
+    )
     assert made.status_code == 302
     inspection = Inspection.get()
 
-    hoa.post(f"/inspections/{inspection.id}/do/plan_inspection/", {"version": inspection.version, "basis": "Kế hoạch 5/KH-UBND"})
+    hoa.post(
+        f"/inspections/{inspection.id}/do/plan_inspection/",
+        {"version": inspection.version, "basis": "Kế hoạch 5/KH-UBND"},
+    )
     item = inspection.dossier.first()
-    hoa.post(f"/inspections/{inspection.id}/dossier/", {f"present-{item.id}": "1", f"reference-{item.id}": "QĐ 1"})
+    hoa.post(
+        f"/inspections/{inspection.id}/dossier/", {f"present-{item.id}": "1", f"reference-{item.id}": "QĐ 1"}
+    )
 
     page = hoa.text(f"/inspections/{inspection.id}/")
     assert Inspection.get().state == "planned"
@@ -232,11 +261,16 @@ def test_the_administrator_makes_an_account_and_shows_its_password_once(cast: Ca
     admin = sign_in(cast.admin)
     admin.get("/accounts/new/")
 
-    answer = admin.post("/accounts/new/", {"username": "moi", "full_name": "Người mới", "role": "unit_contact", "unit": cast.an_duong.id})
+    answer = admin.post(
+        "/accounts/new/",
+        {"username": "moi", "full_name": "Người mới", "role": "unit_contact", "unit": cast.an_duong.id},
+    )
 
     assert "Mật khẩu dùng một lần" in admin.text(answer.headers["Location"])
     assert Account.get(Account.username == "moi").must_change_password
-    wrong = admin.post("/accounts/new/", {"username": "moi", "role": "unit_contact", "unit": cast.an_duong.id})
+    wrong = admin.post(
+        "/accounts/new/", {"username": "moi", "role": "unit_contact", "unit": cast.an_duong.id}
+    )
     assert wrong.status_code == 422 and "đã có người dùng" in wrong.get_data(as_text=True)
 
 

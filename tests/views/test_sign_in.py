@@ -55,7 +55,14 @@ def test_a_one_time_password_must_be_changed_first(app: Flask, cast: Cast, sign_
     assert an.get("/tasks/").headers["Location"] == "/account/change"
 
     an.get("/account/change")
-    an.post("/account/change", {"password": PASSWORD, "new_password": "mat-khau-moi-2025", "new_password_confirm": "mat-khau-moi-2025"})
+    an.post(
+        "/account/change",
+        {
+            "password": PASSWORD,
+            "new_password": "mat-khau-moi-2025",
+            "new_password_confirm": "mat-khau-moi-2025",
+        },
+    )
 
     assert an.get("/tasks/").status_code == 200
     assert not Account.get_by_id(cast.an.id).must_change_password
