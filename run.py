@@ -159,7 +159,7 @@ def start_worker(settings: Any) -> None:
 
 for command in (
     asking.deadline, asking.status, asking.obligations, people.user, records.import_, records.export,
-    reporting.report, upkeep.migrate, upkeep.backup, upkeep.restore, upkeep.check,
+    reporting.report, upkeep.init, upkeep.migrate, upkeep.backup, upkeep.restore, upkeep.check,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -1,12 +1,13 @@
-"""migrate, backup, restore, check: the installation looked after."""
+"""init, migrate, backup, restore, check: the installation begun and looked after."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from console.commands.opening import Sentence, connect, opened, settings_now
+from console.commands.opening import CONFIG, Day, Sentence, connect, opened, settings_now
 
 _MARKS = {"ok": "được ", "warning": "CHÚ Ý", "error": "LỖI  "}
 
@@ -66,3 +67,48 @@ def check() -> None:
         click.echo(f"{_MARKS[finding.level]}  {finding.topic}: {finding.message}")
     if any(finding.level == "error" for finding in found):
         raise SystemExit(1)
+
+
+@click.command()
+@click.option("--parent", prompt="Ủy ban nhân dân (ví dụ: Ủy ban nhân dân thành phố Hải Phòng)")
+@click.option("--place", prompt="Địa danh ghi trước ngày tháng")
+@click.option("--level", type=click.Choice(["thành phố", "tỉnh"]), default="thành phố", prompt="Cấp")
+@click.option("--regulation", prompt="Quy chế (can_tho_2020, hai_phong_2025, … hoặc tệp .toml)")
+@click.option("--from", "start", type=Day(), prompt="Quy chế có hiệu lực từ ngày")
+@click.option(
+    "--units", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tệp đơn vị .xlsx, .csv."
+)
+@click.option("--admin", default="quantri", help="Tên đăng nhập của quản trị.")
+def init(
+    parent: str, place: str, level: str, regulation: str, start: date, units: Path | None, admin: str
+) -> None:
+    """Bắt đầu một Văn phòng thật: cấu hình, cơ sở dữ liệu, đơn vị, quản trị; không có dữ liệu mẫu."""
+    from console.accounts import AccountError
+    from console.clock import Clock
+    from console.imports import FileError, TableError
+    from console.imports.first_day import Answers, FirstDayError, init_office
+    from console.records import Unit
+    from console.regulations import RegulationError
+    from console.samples import is_sample
+
+    connect(settings_now())
+    if is_sample():
+        raise Sentence("cơ sở dữ liệu đang chứa dữ liệu mẫu; xóa thư mục data/ hoặc dùng --data THƯ-MỤC khác")
+    begun = Unit.select().exists()
+    answers = Answers(parent=parent, place=place, regulation=regulation, from_=start, level=level)
+    try:
+        done = init_office(
+            CONFIG, answers, Clock().now(), units=units, administrator=admin, replace=not begun
+        )
+    except (FirstDayError, RegulationError, FileError, TableError, AccountError) as error:
+        raise Sentence(str(error)) from None
+    click.echo(
+        "Đã ghi config.toml." if done.config_written else "Văn phòng đã bắt đầu: giữ nguyên config.toml."
+    )
+    if done.units:
+        click.echo(done.units.words)
+        for failure in done.units.failures[:10]:
+            click.echo(f"  Dòng {failure.row.number}: {'; '.join(failure.reasons)}", err=True)
+    if done.password:
+        click.echo(f"Quản trị: {done.administrator}, mật khẩu dùng lần đầu: {done.password}")
+    click.echo("Tiếp theo: python run.py import tasks --template nhiem-vu.xlsx, rồi python run.py serve.")
