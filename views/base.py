@@ -13,7 +13,6 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.peewee import ModelView
-from flask_admin.form import BaseForm
 from flask_admin.model.base import ViewArgs
 from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
@@ -24,7 +23,7 @@ from wtforms import HiddenField
 from console.records import Account, Record, Unit
 from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from views import export, values
-from views.fields import FieldConverter
+from views.fields import FieldConverter, Form
 from views.filters import ByFieldKind, ListFilter, matches
 from views.language import said
 from views.listing import COUNT_CAP, capped_count, load, page_ids
@@ -34,7 +33,7 @@ Answer = Response | str | tuple[Any, int]
 _CHUNK = 500
 
 
-class RecordForm(BaseForm):  # type: ignore[misc]
+class RecordForm(Form):  # type: ignore[misc]
     """Base of every record's form; `version` is what was read. Flask-WTF checks CSRF before any view."""
 
     version = HiddenField()
@@ -430,7 +429,7 @@ class RecordView(ModelView):  # type: ignore[misc]
     def scaffold_list_form(self, widget: Any = None, validators: Any = None) -> Any:
         """The cells that can be edited, each as the field of the record's own form: choices stay choices."""
         fields = {name: getattr(self._create_form_class, name) for name in self.column_editable_list}
-        return type("ListForm", (BaseForm,), {**fields, "list_form_pk": HiddenField()})
+        return type("ListForm", (Form,), {**fields, "list_form_pk": HiddenField()})
 
     # Archiving takes the place of deleting
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_admin import expose
-from flask_admin.form import BaseForm
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
@@ -21,7 +20,7 @@ from console.workflow.calendar import affected_due_dates, recount, remove_overri
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
 from views.base import blame
-from views.fields import DAY_INPUT, DayField, Required
+from views.fields import DAY_INPUT, DayField, Form, Required
 from views.page import Page
 from views.person import actor, context, rulebook, setting
 
@@ -35,7 +34,7 @@ MILESTONES = {
 }
 
 
-class DayForm(BaseForm):  # type: ignore[misc]
+class DayForm(Form):  # type: ignore[misc]
     """A day off, or a working day, of this office."""
 
     day = DayField(_("Ngày"), [Required()], render_kw=DAY_INPUT)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from flask_admin.contrib.peewee.form import CustomModelConverter
-from flask_babel import gettext, lazy_gettext
+from flask_admin.form import BaseForm
+from flask_babel import Domain, gettext, lazy_gettext
 from peewee import BooleanField as BooleanColumn
 from peewee import CharField, DateField, Field, ForeignKeyField, IntegerField, JSONField, Model
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
@@ -18,6 +19,7 @@ from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtfpeewee.orm import FieldInfo
 
 from console.rules.vietnamese import normalise
+from views.language import TRANSLATIONS
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -31,6 +33,32 @@ def read_day(text: str) -> date:
     if found := _ISO.fullmatch(text.strip()):
         return date(*(int(part) for part in found.groups()))
     raise ValueError(text)
+
+
+_WORDS = Domain([str(TRANSLATIONS)], domain="wtforms")
+
+
+class Words:
+    """WTForms' own sentences, from our catalogue: it has no Vietnamese one."""
+
+    def gettext(self, string: str) -> str:
+        """One sentence."""
+        return str(_WORDS.gettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """One sentence for a number."""
+        return str(_WORDS.ngettext(singular, plural, n))
+
+
+class Form(BaseForm):  # type: ignore[misc]
+    """Base of every form. CSRF is checked before any view, by Flask-WTF."""
+
+    class Meta:
+        """Where WTForms looks for its sentences."""
+
+        def get_translations(self, form: Any) -> Words:
+            """Ours."""
+            return Words()
 
 
 class Required:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from flask import g, request
-from flask_admin.form import BaseForm
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
@@ -19,7 +18,7 @@ from console.records.task import DUE_KINDS
 from console.rules.due_words import DueWordsError, parse_due
 from console.workflow.errors import Invalid
 from views.base import account_options, unit_options
-from views.fields import DAY_INPUT, DayField, PickField, Required
+from views.fields import DAY_INPUT, DayField, Form, PickField, Required
 from views.person import rulebook
 
 _NAMED = re.compile(r"tasks-(\d{1,3})-")
@@ -37,7 +36,7 @@ class PickManyField(SelectMultipleField):
         return [(key, name, key in (self.data or [])) for key, name in unit_options()]
 
 
-class TaskRow(BaseForm):  # type: ignore[misc]
+class TaskRow(Form):  # type: ignore[misc]
     """One task of a directive."""
 
     content = TextAreaField(_("Nội dung nhiệm vụ"), [Required()], render_kw={"rows": 2})

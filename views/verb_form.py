@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_admin.form import BaseForm
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
@@ -36,7 +35,7 @@ from console.workflow.context import Context
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
 from views.base import unit_options
-from views.fields import DAY_INPUT, DayField, PickField, Required
+from views.fields import DAY_INPUT, DayField, Form, PickField, Required
 
 RUN: dict[str, Callable[..., Any]] = {
     "send": tasks.send,
@@ -69,10 +68,10 @@ RUN: dict[str, Callable[..., Any]] = {
 }
 
 
-def build(verb: Verb) -> BaseForm:
+def build(verb: Verb) -> Form:
     """The form with its first values; the values of a form that was sent come from the request by itself."""
     fields = {need.name: _field(need) for need in verb.needs}
-    return type("VerbForm", (BaseForm,), {"version": HiddenField(), **fields})
+    return type("VerbForm", (Form,), {"version": HiddenField(), **fields})
 
 
 def run(ctx: Context, verb: Verb, subject: Any, values: dict[str, Any]) -> None:
