@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 database = DatabaseProxy()
 
+_address: dict[str, str] = {}
+IN_MEMORY = "sqlite:///:memory:"
 _SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -33,11 +35,14 @@ class DatabaseUrlError(ValueError):
 
 
 def open_database(url: str) -> Database:
-    """Bind `database` to the address and return it, unconnected.
+    """Bind `database` to the address and return it; the same address again keeps what is open.
 
     `sqlite:///path` (or `:memory:`), `postgresql://user:password@host/name`. SQLite transactions are
     IMMEDIATE: a deferred one that reads, then writes, fails at once with 'database is locked'.
     """
+    if url != IN_MEMORY and _address.get("url") == url:
+        bound: Database = database.obj
+        return bound
     scheme = urlparse(url).scheme
     if scheme == "sqlite":
         opened: Database = _open_sqlite(url)
@@ -46,6 +51,7 @@ def open_database(url: str) -> Database:
     else:
         raise DatabaseUrlError(f"database.url = {url!r}: chỉ dùng được sqlite:/// hoặc postgresql://")
     database.initialize(opened)
+    _address["url"] = url
     return opened
 
 
