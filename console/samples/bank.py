@@ -26,6 +26,14 @@ class Directive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     urgency: str = "normal"
 
 
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Parts from which invented people's names are put together."""
+
+    family: list[str]
+    middle: list[str]
+    given: list[str]
+
+
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lists of sentences by the act that they belong to; `returns` by the ground."""
 
@@ -46,6 +54,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reopenings: list[str]
     due_changes: list[str]
     returns: dict[str, str]
+    names: Names
 
 
 def read_directives(banks: Iterable[str]) -> list[Directive]:

@@ -16,6 +16,7 @@ from console.samples.due import due_words
 from console.samples.office import Founding, Line
 from console.samples.stage import Career, Stage
 from console.workflow.documents import create_document
+from console.workflow.permissions import coordinates
 from console.workflow.progress import contribute
 from console.workflow.tasks import create_task, deliver, send
 
@@ -189,7 +190,7 @@ def _coordinators(stage: Stage, task: Task) -> Career:
         if stage.rng.random() < 0.66:
             yield stage.later(stage.rng.randint(1, 5))
             now = stage.fresh(task)
-            if now.state in ("todo", "doing", "submitted", "rework"):
+            if now.state in ("todo", "doing", "submitted", "rework") and coordinates(unit, now):
                 contribute(stage.unit(unit), now, unit, stage.say(stage.phrases.contributions))
 
 

@@ -90,9 +90,10 @@ def _play(name: str, office: SampleOffice, settings: Settings, now: datetime) ->
     first = min(office.founding[0].issued_on, now.date() - timedelta(days=office.days + 30))
     rulebook = read_rulebook(settings)
     opening = datetime(first.year, first.month, first.day, 7)
-    units = _units(name, Context(Actor.system(), rulebook, opening))
+    rng = Random(name)
+    units = _units(name, Context(Actor.system(), rulebook, opening), rng)
     people, sign_ins = _people(office, units, opening)
-    stage = Stage(office, rulebook, Random(name), read_phrases(), now, units, people, opening)
+    stage = Stage(office, rulebook, rng, read_phrases(), now, units, people, opening)
     _cast(stage, Casting(stage.rng))
     stage.play()
     for year in (now.year - 1, now.year):
@@ -101,17 +102,22 @@ def _play(name: str, office: SampleOffice, settings: Settings, now: datetime) ->
     return sign_ins
 
 
-def _units(name: str, ctx: Context) -> dict[str, Unit]:
+def _units(name: str, ctx: Context, rng: Random) -> dict[str, Unit]:
     """The sample's units by their code without the prefix; localities work in workbooks."""
-    return {unit.code.split("-", 1)[1]: create_unit(ctx, **_unit_fields(unit)) for unit in read_units(name)}
+    return {
+        unit.code.split("-", 1)[1]: create_unit(ctx, **_unit_fields(unit, rng)) for unit in read_units(name)
+    }
 
 
-def _unit_fields(unit: SampleUnit) -> dict[str, object]:
+def _unit_fields(unit: SampleUnit, rng: Random) -> dict[str, object]:
+    names = read_phrases().names
     in_sheet = unit.kind in LOCAL_KINDS
     delegation = f"Văn bản ủy quyền của Chủ tịch {unit.short_name}" if in_sheet else ""
     return {
         **msgspec.structs.asdict(unit),
         "channel": "sheet" if in_sheet else "console",
+        "contact_name": " ".join(map(rng.choice, (names.family, names.middle, names.given))),
+        "contact_email": f"{unit.code.lower()}@example.vn",
         "delegated": in_sheet,
         "delegation_document": delegation,
     }

@@ -37,13 +37,14 @@ def return_refused(stage: Stage, task: Task) -> Career:
 
 
 def rerouted(stage: Stage, task: Task) -> Career:
-    """Sent back, passed to another agency, done there."""
-    yield from _decided(stage, task, "rerouted")
+    """Sent back, passed to a coordinating agency or the one that drafted the directive, done there."""
+    other = _another(stage, task)
+    yield from _decided(stage, task, "rerouted" if other else "corrected", other)
     yield stage.later(0)
     yield from on_time(stage, stage.fresh(task))
 
 
-def _decided(stage: Stage, task: Task, decision: str) -> Career:
+def _decided(stage: Stage, task: Task, decision: str, other: Unit | None = None) -> Career:
     yield from returned(stage, task)
     yield stage.later(1)
     task = stage.fresh(task)
@@ -51,15 +52,20 @@ def _decided(stage: Stage, task: Task, decision: str) -> Career:
     assert sent_back is not None
     decide_return(
         stage.hoa(), sent_back, decision, due_on=task.due_on, document=stage.number("UBND-TH"),
-        lead_unit=_another(stage, task) if decision == "rerouted" else None, reason=_ANSWERS[decision],
+        lead_unit=other, reason=_ANSWERS[decision],
     )  # fmt: skip
 
 
-def _another(stage: Stage, task: Task) -> Unit:
-    agencies = [unit for unit in stage.units.values() if unit.kind == "agency" and unit.channel == "console"]
-    rows = Participation.select(Participation.unit).where(Participation.task == task.id)
-    taking_part = {row.unit_id for row in rows}
-    return stage.rng.choice([unit for unit in agencies if unit.id not in taking_part])
+def _another(stage: Stage, task: Task) -> Unit | None:
+    """The agency that a task not within its unit's competence belongs to, if the directive shows one."""
+    rows = Participation.select(Participation.unit).where(
+        (Participation.task == task.id) & (Participation.role == "coordinator")
+    )
+    known = [stage.unit_of(row.unit_id) for row in rows.order_by(Participation.id)]
+    drafted_by = stage.fresh(task).document.submitting_unit
+    known += [drafted_by] if drafted_by else []
+    fitting = (unit for unit in known if unit.kind == "agency" and unit.id != task.lead_unit_id)
+    return next(fitting, None)
 
 
 _ANSWERS = {

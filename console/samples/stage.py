@@ -141,7 +141,7 @@ class Stage:
     def number(self, series: str) -> str:
         """The next number of a series in the year: '214/BC-SXD'."""
         key = f"{self.now.year}{series}"
-        self._numbers[key] += self.rng.randint(1, 4)
+        self._numbers[key] += self.rng.randint(2, 24)
         return f"{self._numbers[key]}/{series}"
 
     def short(self, unit: Unit) -> str:
