@@ -52,6 +52,7 @@ class Applying:
                 return None
             self._take(planning, first)
             work.boundary("taken")
+            planning.reread({change.code for change in first[TASKS].changes} if TASKS in first else ())
             second = planning.plans()
             batch = self._intend(planning, second)
             self.result.plans = second

@@ -20,7 +20,7 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
     with transaction():
         work.hold()
         if wrote:
-            ledger = Ledger(work.workbook)
+            ledger = Ledger(work.workbook, sent_only=True)
             ledger.arrive()
             work.keep(ledger)
         _clean(loaded.dirty)
@@ -37,7 +37,7 @@ def not_written(work: Work, loaded: Loaded, refused: Iterable[CellWrite]) -> Non
     """The file would not take these cells: they were not sent after all, and the next pass tries again."""
     with transaction():
         work.hold()
-        ledger = Ledger(work.workbook)
+        ledger = Ledger(work.workbook, sent_only=True)
         for cell in refused:
             for edit in loaded.plans[cell.tab].edits:
                 if (edit.position, edit.column) == (cell.position, cell.column):

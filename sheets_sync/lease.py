@@ -13,7 +13,7 @@ from console.database import transaction
 from console.records import Lease
 
 NAME = "sync"
-LASTS = timedelta(seconds=120)
+LASTS = timedelta(seconds=30)
 
 
 class LeaseLost(Exception):

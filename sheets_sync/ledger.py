@@ -49,15 +49,23 @@ class _Stored:
 
 
 class Ledger:
-    """The base of one workbook during one pass. Changes are kept in memory until `save`."""
+    """The base of one workbook during one pass. Changes are kept in memory until `save`.
 
-    def __init__(self, workbook: SyncWorkbook) -> None:
+    `sent_only` reads no more than the rows of an unfinished write: enough to settle it.
+    """
+
+    def __init__(self, workbook: SyncWorkbook, *, sent_only: bool = False) -> None:
         self.workbook = workbook
         self._rows: dict[tuple[str, str], _Stored] = {}
         self._dropped: set[tuple[str, str]] = set()
         self._log: _Log = {}
-        for row in SyncBase.select().where(SyncBase.workbook == workbook.id):
-            self._rows[(row.tab, row.code)] = _Stored(dict(row.cells), row.sent, row.tombstone)
+        query = SyncBase.select(
+            SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone
+        ).where(SyncBase.workbook == workbook.id)
+        if sent_only:
+            query = query.where(SyncBase.sent.is_null(False))
+        for tab, code, cells, sent, tombstone in query.tuples().iterator():
+            self._rows[(tab, code)] = _Stored(cells, sent, bool(tombstone))
 
     def carried(self, generation: str) -> Carried:
         """What the generation that a file carries means here."""

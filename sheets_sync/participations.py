@@ -57,12 +57,19 @@ class View:
     )
 
 
-def task_rows(view: View, table: Table, unit: Unit, known: Collection[str] = ()) -> dict[str, Row]:
+def task_rows(
+    view: View,
+    table: Table,
+    unit: Unit,
+    known: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> dict[str, Row]:
     """The unit's rows by `Mã`: live ones, and those in `known` (codes of its base) that have left.
 
-    A secret directive's row is there only to be withdrawn; a draft is nobody's row.
+    A secret directive's row is there only to be withdrawn; a draft is nobody's row. `only` reads the rows
+    of these codes and no others.
     """
-    parts = _participations(unit)
+    parts = _participations(unit, only)
     tasks = [part.task for part in parts]
     details = _Details([task.id for task in tasks])
     rows = {}
@@ -72,6 +79,7 @@ def task_rows(view: View, table: Table, unit: Unit, known: Collection[str] = ())
         if task.state == "draft" or (left and task.code not in known):
             continue
         task.lead_unit = view.units[task.lead_unit_id]
+        task._dirty.discard("lead_unit")
         whose = owners(table, part.role, task.state, left=bool(left), in_sheet=unit.channel == "sheet")
         record = Record(
             task.code,
@@ -106,15 +114,21 @@ def document_records(
     return found
 
 
-def _participations(unit: Unit) -> list[Participation]:
+def _participations(unit: Unit, only: Collection[str] | None) -> list[Participation]:
     """Everything the unit ever took part in that is no draft, in the order in which it was given."""
-    return list(
-        Participation.select(Participation, Task, Document)
+    query = (
+        Participation.select(Participation, Task)
         .join(Task)
-        .join(Document)
         .where((Participation.unit == unit.id) & (Task.state != "draft"))
         .order_by(Participation.id)
     )
+    parts = list(query if only is None else query.where(Task.code.in_(list(only))))
+    documents = {part.task.document_id for part in parts}
+    found = {each.id: each for each in Document.select().where(Document.id.in_(list(documents)))}
+    for part in parts:
+        part.task.document = found[part.task.document_id]
+        part.task._dirty.discard("document")
+    return parts
 
 
 def _left(part: Participation, task: Task) -> str:

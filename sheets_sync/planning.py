@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sheets_sync.books import foreign
@@ -35,6 +35,7 @@ class Planning:
         self.seen: dict[str, Seen] = {}
         self.frozen: list[str] = []
         self.rows: dict[str, Row] = {}
+        self.records: dict[str, dict[str, Record]] = {}
         for table in work.tables:
             tab = read.tabs.get(table.key)
             if tab is None or tab.unbound or tab.ambiguous:
@@ -50,9 +51,19 @@ class Planning:
 
     def plans(self) -> dict[str, Plan]:
         """A plan for every tab that can be read, over the records as they are now."""
-        records, self.rows = records_of(self.work, self.ledger)
+        if not self.records:
+            self.records, self.rows = records_of(self.work, self.ledger)
+        records = self.records
         versions = {code: row.task.version for code, row in self.rows.items()}
         return {key: plan(self._situation(seen, records[key], versions)) for key, seen in self.seen.items()}
+
+    def reread(self, codes: Collection[str]) -> None:
+        """Read again the records of these rows, on which verbs were tried."""
+        work, table = self.work, next(table for table in self.work.tables if table.key == TASKS)
+        rows = task_rows(work.view, table, work.unit, self.ledger.codes(TASKS), codes)
+        self.rows.update(rows)
+        self.records[TASKS].update({code: row.record for code, row in rows.items()})
+        self.records[TASKS].update(Newcomers(work.workbook, table).records())
 
     def _situation(self, seen: Seen, records: Mapping[str, Record], versions: Mapping[str, int]) -> Situation:
         work, table, carried = self.work, seen.table, self.carried
