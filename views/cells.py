@@ -61,7 +61,7 @@ def due(task: Task) -> Markup:
     if task.state in OPEN_STATES:
         words += Markup(' <span class="{}">{}</span>').format(*days_left(task))
     if task.due_raw:
-        words += Markup('<span class="cell-sub">{}</span>').format(task.due_raw)
+        words += Markup('<span class="cell-sub" title="{0}">{0}</span>').format(task.due_raw)
     return words
 
 

@@ -13,11 +13,14 @@ from werkzeug.wrappers import Response
 
 from console.database import transaction
 from console.records import Document, Record, Task
+from console.records.document import SECRECIES
 from console.workflow import archive, documents, tasks
+from console.workflow.classify import classify
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can, visible_documents, visible_tasks
 from views import cells
 from views.base import Answer, RecordView
+from views.file_pages import FilePages, attachments, may_attach
 from views.listing import load
 from views.person import actor, context
 from views.task_page import regulation_title
@@ -27,7 +30,7 @@ from views.timeline import timeline
 _MOST_TASKS = 300
 
 
-class DocumentView(RecordView):
+class DocumentView(FilePages, RecordView):
     """Every directive that this person sees."""
 
     column_list = ("symbol", "abstract", "kind", "issued_on", "issuing_level", "urgency", "entry_due_on")
@@ -95,6 +98,20 @@ class DocumentView(RecordView):
         """Bring it back."""
         archive.restore(context(), record)
 
+    @expose("/<int:id>/classify/", methods=("POST",))
+    def classify_view(self, id: int) -> Response:
+        """Mark the directive secret; its words leave the console, and what remains elsewhere is said."""
+        record = self.one_or_404(id)
+        remains = classify(context(), record, secrecy=request.form.get("secrecy", ""))
+        flash(gettext("Đã đóng dấu mật: nội dung đã xóa khỏi hệ thống."), "success")
+        for title, left in (
+            (gettext("Còn tệp phải xử lý"), remains.files),
+            (gettext("Sổ đã từng hiện nội dung"), remains.units),
+        ):
+            if left:
+                flash(f"{title}: {', '.join(left)}.", "warning")
+        return redirect(self.get_url(".index_view"))
+
     def form_extras(self, form: Any, record: Any) -> dict[str, Any]:
         """The rows of tasks of a new directive, and an empty one to add from."""
         if record is not None:
@@ -152,6 +169,10 @@ class DocumentView(RecordView):
             "entry_article": f"{article} {regulation_title(regulation)}" if article else "",
             "events": timeline(record),
             "cells": cells,
+            "attachments": attachments(record),
+            "may_attach": may_attach(record),
+            "may_classify": can(actor(), "classify", record) and not record.is_secret,
+            "secrecies": SECRECIES[1:],
             "may_add": can(actor(), "create_task") and record.recalled_on is None,
             "may_recall": can(actor(), "recall_document", record) and record.recalled_on is None,
             "drafts": _drafts(record).count() if can(actor(), "send") else 0,

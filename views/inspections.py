@@ -18,6 +18,7 @@ from console.workflow.permissions import can, visible_inspections
 from console.workflow.verbs import Verb
 from views import cells
 from views.base import RecordView
+from views.file_pages import attachments, may_attach
 from views.inspection_steps import offered
 from views.listing import load
 from views.person import actor, context
@@ -129,6 +130,8 @@ class InspectionView(StepPages, RecordView):
             "may_mark": record.state != "closed" and can(actor(), "mark_dossier", record),
             "events": timeline(record),
             "cells": cells,
+            "attachments": attachments(record),
+            "may_attach": may_attach(record),
         }
 
     def _facts(self, record: Any, names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -15,12 +15,13 @@ from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from console.workflow.verbs import Verb
 from views import files, verb_form
 from views.base import blame
+from views.file_pages import FilePages
 from views.person import context
 
 Answer = Response | str | tuple[str, int]
 
 
-class StepPages:
+class StepPages(FilePages):
     """Mixed into a record's view: `/<id>/<verb>/` is the form, sent it does the verb."""
 
     def offered(self, record: Any) -> list[Verb]:
@@ -73,8 +74,3 @@ class StepPages:
                 "Việc này không thực hiện được nữa: bản ghi đã chuyển bước hoặc không thuộc quyền của bạn."
             )
         )
-
-    @expose("/<int:id>/files/<int:file_id>/")
-    def file_view(self, id: int, file_id: int) -> Response:
-        """A file of the record, for whoever may see the record."""
-        return files.send(self.one_or_404(id), file_id)  # type: ignore[attr-defined]

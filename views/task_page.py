@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import flash, redirect, request
+from flask_admin import expose
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
 from console.records import (
-    Attachment,
     DueChange,
     Explanation,
     Extension,
@@ -18,10 +21,13 @@ from console.records import (
     Urge,
 )
 from console.regulations import load_regulation
-from console.workflow import verbs
+from console.workflow import tasks, verbs
+from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 from views import cells
-from views.person import context
+from views.base import unit_options
+from views.file_pages import attachments, may_attach
+from views.person import actor, context
 from views.steps import StepPages
 from views.timeline import timeline
 
@@ -46,7 +52,9 @@ class TaskPage(StepPages):
             "dues": due_dates(record),
             "events": timeline(record),
             "participations": _participations(record),
-            "attachments": _attachments(record),
+            "attachments": attachments(record),
+            "may_attach": may_attach(record),
+            "units": _coordinator_choices(record),
             "acts": acts(record),
             "cells": cells,
         }
@@ -62,6 +70,15 @@ class TaskPage(StepPages):
     def role_label(self, part: Participation) -> str:
         """Lead or coordinator."""
         return self.act_label(part, "role")
+
+    @expose("/<int:id>/coordinators/", methods=("POST",))
+    def coordinators_view(self, id: int) -> Response:
+        """Name the coordinating units; those no longer named leave."""
+        record = self.one_or_404(id)  # type: ignore[attr-defined]
+        wanted = [int(key) for key in request.form.getlist("unit") if key.isdigit()]
+        tasks.set_coordinators(context(), record, Unit.select().where(Unit.id.in_(wanted)))
+        flash(gettext("Đã lưu."), "success")
+        return redirect(self.record_url(record))  # type: ignore[attr-defined]
 
     def offered(self, record: Any) -> list[Verb]:
         """The verbs that this person may use on the task now."""
@@ -105,9 +122,9 @@ def _participations(task: Task) -> list[Participation]:
     return list(query.where(Participation.task == task.id).order_by(Participation.role.desc(), Unit.sort_key))
 
 
-def _attachments(task: Task) -> list[Attachment]:
-    return list(
-        Attachment.select()
-        .where(Attachment.record == Task._meta.table_name, Attachment.record_id == task.id)
-        .order_by(Attachment.id)
-    )
+def _coordinator_choices(task: Task) -> list[tuple[int, str, bool]]:
+    """(id, name, taking part now) of every other unit, for whoever may name the coordinators."""
+    if not can(actor(), "set_coordinators", task):
+        return []
+    now = {part.unit_id for part in _participations(task) if part.role == "coordinator" and not part.left_at}
+    return [(key, name, key in now) for key, name in unit_options() if key != task.lead_unit_id]

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
-from console.records import Account, CalendarOverride, Document, Fact, Inspection, Session, Task, Unit
+from console.records import (
+    Account,
+    Attachment,
+    CalendarOverride,
+    Document,
+    Fact,
+    Inspection,
+    Participation,
+    Session,
+    Task,
+    Unit,
+)
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -299,3 +311,53 @@ def test_the_switch_never_leads_elsewhere(cast: Cast, chi: Browser) -> None:
     answer = chi.post("/language/en/", {"next": "https://ke-xau.example/"})
 
     assert answer.headers["Location"] == "/"
+
+
+def test_a_file_is_kept_beside_its_task_and_given_only_to_who_sees_it(
+    cast: Cast, sign_in: SignIn, chi: Browser, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.files.folder", lambda: tmp_path / "files")
+    task = cast.task()
+    chi.get(f"/tasks/{task.id}/")
+    file = (io.BytesIO(b"noi dung"), "Báo cáo số 1.pdf")
+
+    assert chi.post(f"/tasks/{task.id}/files/", {"file": file}).status_code == 302
+
+    kept = Attachment.get()
+    assert kept.name == "Báo cáo số 1.pdf"
+    assert sign_in(cast.an).get(f"/tasks/{task.id}/files/{kept.id}/").data == b"noi dung"
+    assert sign_in(cast.binh).get(f"/tasks/{task.id}/files/{kept.id}/").status_code == 404
+
+
+def test_a_link_that_is_no_web_address_is_refused(cast: Cast, chi: Browser) -> None:
+    task = cast.task()
+    chi.get(f"/tasks/{task.id}/")
+
+    answer = chi.post(f"/tasks/{task.id}/files/", {"link": "javascript:alert(1)"})
+
+    assert answer.status_code == 422
+    assert not Attachment.select().exists()
+
+
+def test_the_office_names_the_coordinators_on_the_tasks_page(cast: Cast, chi: Browser) -> None:
+    task = cast.task()
+    chi.get(f"/tasks/{task.id}/")
+
+    chi.post(f"/tasks/{task.id}/coordinators/", {"unit": [cast.xay_dung.id]})
+
+    assert "Sở Xây dựng" in chi.text(f"/tasks/{task.id}/")
+    assert [part.unit.code for part in task.participations.where(Participation.role == "coordinator")] == [
+        "SXD"
+    ]
+
+
+def test_a_directive_marked_secret_later_leaves_the_console(cast: Cast, sign_in: SignIn) -> None:
+    task = cast.task(content="Nội dung phải giữ kín")
+    hoa = sign_in(cast.hoa)
+    hoa.get(f"/documents/{task.document_id}/")
+
+    answer = hoa.post(f"/documents/{task.document_id}/classify/", {"secrecy": "secret"})
+
+    assert answer.status_code == 302
+    assert "Nội dung phải giữ kín" not in hoa.text("/tasks/?archived=1")
+    assert Task.get_by_id(task.id).content == ""
