@@ -22,7 +22,7 @@ from console.records import (
 )
 from console.records.sync import SyncItem
 from sheets_sync.commands import Outcome
-from sheets_sync.plan import Brake, Conflict, Journal, Problem, Proposal, Refusal
+from sheets_sync.plan import TOLD, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"
 
@@ -59,10 +59,12 @@ class Waiting:
             )
 
     def problems(self, standing: Sequence[Problem]) -> None:
-        """These problems stand now, and no others."""
+        """These problems stand now, and no others but those that a person must have read."""
         wanted = {(p.code, p.column, p.typed, p.message): p for p in standing}
         for row in self._open(SyncProblem):
-            if wanted.pop((row.code, row.column, row.typed, row.message), None) is None:
+            if row.column == TOLD:
+                wanted.pop((row.code, row.column, row.typed, row.message), None)
+            elif wanted.pop((row.code, row.column, row.typed, row.message), None) is None:
                 self._close(row)
         for p in wanted.values():
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)

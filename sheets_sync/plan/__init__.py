@@ -24,10 +24,11 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.planner import plan
-from sheets_sync.plan.rows import act_value
+from sheets_sync.plan.rows import TOLD, act_value
 
 __all__ = [
     "ABSENT",
+    "TOLD",
     "Append",
     "BaseRow",
     "Brake",

@@ -11,6 +11,10 @@ UNDECIDED = "Có hai dòng cùng Mã, chưa rõ dòng nào đúng nên chưa đ�
 UNKNOWN = "Mã ở dòng này không có trong danh sách của đơn vị; đề nghị kiểm tra lại Mã, hoặc để trống."
 LOST_CODE = "Dòng này mất Mã và đã khác dòng gốc nên chưa nhận ra; Văn phòng đã thêm lại dòng gốc ở cuối."
 RESTORED = "Dòng này đã bị xóa khỏi bảng và được khôi phục theo dữ liệu của Văn phòng."
+WITHDRAWN = (
+    "Văn bản có dấu mật: nội dung đã xóa khỏi bảng, nhưng các bản lưu cũ của tệp vẫn còn; "
+    "cần xử lý theo quy định về bí mật nhà nước."
+)
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE})
 _MOST = 4
 

@@ -25,6 +25,7 @@ from sheets_sync.plan.model import (
 from sheets_sync.store import EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
+TOLD = "*"  # the column of a problem that stands until a person has read it
 REASON_COMPUTED = "Ô do hệ thống tính"
 REASON_FORMULA = "Công thức được thay bằng giá trị"
 REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
@@ -236,6 +237,8 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
     key = table.columns[table.note].key
     plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
     plan.tombstones.append(record.code)
+    if record.blank:
+        plan.problems.append(Problem(record.code, TOLD, row.position, "", notes.WITHDRAWN))
 
 
 def _journal_unread(plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int) -> None:
