@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from flask_babel import gettext
@@ -59,7 +59,7 @@ class StepPages(FilePages):
             form.form_errors = [error.message]
             return self._verb_page(self.one_or_404(record.id), verb, form, 409)  # type: ignore[attr-defined]
         flash(gettext("Đã ghi: %(label)s.", label=gettext(verb.label).lower()), "success")
-        return redirect(self.record_url(record))  # type: ignore[attr-defined]
+        return _leave_for(self.record_url(record))  # type: ignore[attr-defined]
 
     def _verb_page(self, record: Any, verb: Verb, form: Any, code: int) -> Answer:
         page = self.render("verb.html", record=record, verb=verb, form=form)  # type: ignore[attr-defined]
@@ -74,3 +74,10 @@ class StepPages(FilePages):
                 "Việc này không thực hiện được nữa: bản ghi đã chuyển bước hoặc không thuộc quyền của bạn."
             )
         )
+
+
+def _leave_for(address: str) -> Response:
+    """To the record's page; a dialog goes there itself, so that the page shows what was recorded."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return jsonify(location=address)
+    return redirect(address)

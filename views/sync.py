@@ -86,6 +86,8 @@ class SyncView(Page):
     @expose("/<int:id>/<action>/", methods=("POST",))
     def act(self, id: int, action: str) -> Response:
         """Decide about the workbook, or about one thing that waits in it."""
+        if not is_office():
+            abort(403)
         book = _book(id)
         try:
             if action in BOOK_ACTIONS:

@@ -29,10 +29,16 @@ async function openDialog(address) {
     const button = event.submitter;
     if (button) button.disabled = true;
     const answer = await fetch(form.getAttribute("action") || address, {
-      method: "POST", body: new FormData(form, button), redirect: "follow",
+      method: "POST", body: new FormData(form, button), headers: { "X-Requested-With": "fetch" },
     });
-    if (answer.redirected) { location.assign(answer.url); return; }
-    if (!show(await answer.text())) location.reload();
+    if (answer.headers.get("Content-Type")?.includes("json")) {
+      location.assign((await answer.json()).location);
+      return;
+    }
+    const text = await answer.text();
+    if (show(text)) return;
+    window.alert(answer.ok ? "" : text);
+    location.reload();
   };
   const answer = await fetch(address);
   if (!answer.ok || answer.redirected || !show(await answer.text())) { location.assign(address); return; }
@@ -56,6 +62,7 @@ function editCell(button) {
   const name = button.dataset.column;
   const form = document.createElement("form");
   form.className = "cell-form";
+  form.noValidate = true;
   form.append(document.getElementById(`edit-${name}`).content.cloneNode(true));
   const input = form.querySelector("input, select, textarea");
   input.value = button.dataset.value;
