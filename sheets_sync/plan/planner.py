@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from sheets_sync import codec
+from sheets_sync.codec import Reading
 from sheets_sync.columns import Owner
 from sheets_sync.plan import notes
 from sheets_sync.plan.brakes import tried
@@ -150,17 +151,20 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> None:
 
 def fingerprint(situation: Situation, row: SheetRow) -> str:
     """What a new row says, so that one still being typed is told from one that is complete."""
-    return sha256("\x1f".join(_values(situation, row)).encode()).hexdigest()[:32]
+    said = [reading.value for reading in _readings(situation, row)]
+    return sha256("\x1f".join(said).encode()).hexdigest()[:32]
 
 
-def _values(situation: Situation, row: SheetRow) -> tuple[str, ...]:
+def _readings(situation: Situation, row: SheetRow) -> list[Reading]:
     columns = situation.table.columns
     special = {situation.table.code, situation.table.note}
-    return tuple(
-        "" if i in special else codec.read(columns[i], cell or EMPTY).value
+    return [
+        codec.NOTHING if i in special else codec.read(columns[i], cell or EMPTY)
         for i, cell in enumerate(row.cells)
-    )
+    ]
 
 
 def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> None:
-    answer.creations.append(Creation(code, row.position, _values(situation, row)))
+    """What can be read of the row becomes its record; the rest stays in the sheet, with a reason."""
+    values = tuple("" if each.problem else each.value for each in _readings(situation, row))
+    answer.creations.append(Creation(code, row.position, values))

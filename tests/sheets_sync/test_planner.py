@@ -320,3 +320,16 @@ def test_a_stale_write_of_an_empty_office_cell_is_no_proposal() -> None:
     answer = made(world)
     assert not answer.proposals
     assert [(e.column, e.value) for e in answer.edits] == [("due_on", "30/9/2025")]
+
+
+def test_a_new_row_is_made_of_what_can_be_read_and_keeps_the_rest_as_typed() -> None:
+    world = agreed(AN)
+    fresh = [EMPTY] * len(KEYS)
+    fresh[KEYS.index("content")], fresh[KEYS.index("report_date")] = text("Việc mới"), text("tuần sau")
+    world.rows.append(fresh)
+    for _ in range(4):
+        one_pass(world)
+    (code,) = set(world.records) - {AN}
+    assert world.records[code].values[KEYS.index("report_date")] == ""
+    assert shown(world, 1, "report_date") == "tuần sau"
+    assert made(world).is_empty and not made(world).conflicts
