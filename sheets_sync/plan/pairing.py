@@ -110,7 +110,10 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     missing = [
         code
         for code, row in situation.base.items()
-        if not row.tombstone and code not in pairing.rows and code not in pairing.held
+        if code in situation.records
+        and not row.tombstone
+        and code not in pairing.rows
+        and code not in pairing.held
     ]
     matches = _matches(situation, missing, loose)
     lost = {situation.base[code].values[situation.table.content] for code in missing}

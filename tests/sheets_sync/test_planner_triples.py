@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from sheets_sync.columns import Owner
 from sheets_sync.plan import BaseRow, Plan, plan
 from sheets_sync.store import Cell, Kind
@@ -37,9 +39,24 @@ def check(world: World) -> None:
     assert set(before) <= set(world.records), "absence deleted a record"
     for change in first.changes:
         assert owned[change.code][TABLE.index[change.column]] is Owner.UNIT
+        assert _tidied(change.value) != _tidied(change.was), "tidying is no edit"
     _no_foreign_values(world, before)
+    _what_is_not_read_is_said(world, bases)
     _one_sided_edits_never_conflict(first, bases, before)
     _active_rows_stand_in_the_sheet_once(world, codes)
+
+
+def _tidied(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _what_is_not_read_is_said(world: World, bases: dict[str, BaseRow]) -> None:
+    """A row with content that is nobody's record, or one too many of a code, carries a note."""
+    known = {*world.records, *bases, *world.reserved}
+    silent = [cells for cells in world.rows if cells[1].value and not cells[-1].value]
+    codes = [str(cells[0].value or "").strip() for cells in silent]
+    assert set(codes) <= known, "a row is passed over without a word"
+    assert len(codes) == len(set(codes)), "a copy is passed over without a word"
 
 
 def _no_foreign_values(world: World, before: dict[str, tuple[str, ...]]) -> None:
