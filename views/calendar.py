@@ -19,8 +19,8 @@ from console.rules.days import month_end
 from console.workflow.calendar import affected_due_dates, recount, remove_override, set_override
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
-from views.base import blame
 from views.fields import DAY_INPUT, DayField, Form, Required
+from views.form_errors import blame
 from views.page import Page
 from views.person import actor, context, rulebook, setting
 

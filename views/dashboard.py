@@ -10,12 +10,11 @@ from peewee import ModelSelect
 
 from console.figures import today_figures
 from console.records import Extension, Task
-from console.records.status_sql import predicate
-from console.rules.status import StatusCode
 from console.workflow.permissions import visible_tasks
 from views import cells
 from views.listing import load
 from views.person import actor, is_unit, setting
+from views.tasks import TaskView, tab_condition
 
 SHOWN = 8
 
@@ -37,16 +36,15 @@ class DashboardView(AdminIndexView):  # type: ignore[misc]
                 figures=today_figures(today, unit),
                 unit=unit,
                 cells=cells,
-                lists=_lists(today),
+                lists=_lists(),
                 requests=_requests() if not unit else [],
             )
         )
 
 
-def _lists(today: Any) -> list[tuple[Any, str, list[Task]]]:
+def _lists() -> list[tuple[Any, str, list[Task]]]:
     """Title, address of the whole list, and the first few tasks of each."""
-    late = predicate(StatusCode.OPEN_LATE, Task, today)
-    in_time = predicate(StatusCode.OPEN_ON_TIME, Task, today)
+    late, in_time = tab_condition("open_late"), tab_condition("open_on_time")
     return [
         (_("Quá hạn lâu nhất"), "status=open_late", _first(late, Task.due_on)),
         (_("Sắp đến hạn"), "status=open_on_time&sort=3", _first(in_time, Task.due_on)),
@@ -63,7 +61,7 @@ def _first(condition: Any, order: Any) -> list[Task]:
         Task.tracked == True,  # noqa: E712
         Task.state != "draft",
     )
-    return load(Task, _ids(query.order_by(order)), ("document", "lead_unit"))
+    return load(Task, _ids(query.order_by(order)), ("document", "lead_unit"), TaskView.list_fields)
 
 
 def _ids(query: ModelSelect) -> list[int]:

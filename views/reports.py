@@ -12,8 +12,8 @@ from console.records import Report, Unit
 from console.reports import FORMATS, KINDS, RenderedReport, ReportError, make_report, parse_period
 from console.reports.periods import FORMS
 from console.workflow.errors import Refused
-from views.base import unit_options
 from views.fields import read_day
+from views.options import unit_options
 from views.page import Page
 from views.person import account, actor, is_unit, rulebook, setting
 

@@ -14,8 +14,8 @@ from console.database import transaction
 from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from console.workflow.verbs import Verb
 from views import files, verb_form
-from views.base import blame
 from views.file_pages import FilePages
+from views.form_errors import blame
 from views.person import context
 
 Answer = Response | str | tuple[str, int]

@@ -25,8 +25,8 @@ from console.workflow import tasks, verbs
 from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 from views import cells
-from views.base import unit_options
 from views.file_pages import attachments, may_attach
+from views.options import unit_options
 from views.person import actor, context
 from views.steps import StepPages
 from views.timeline import timeline

@@ -17,8 +17,8 @@ from console.records import Account, Task, Unit
 from console.records.task import DUE_KINDS
 from console.rules.due_words import DueWordsError, parse_due
 from console.workflow.errors import Invalid
-from views.base import account_options, unit_options
 from views.fields import DAY_INPUT, DayField, Form, PickField, Required
+from views.options import account_options, unit_options
 from views.person import rulebook
 
 _NAMED = re.compile(r"tasks-(\d{1,3})-")

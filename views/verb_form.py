@@ -34,8 +34,8 @@ from console.workflow import (
 from console.workflow.context import Context
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
-from views.base import unit_options
 from views.fields import DAY_INPUT, DayField, Form, PickField, Required
+from views.options import unit_options
 
 RUN: dict[str, Callable[..., Any]] = {
     "send": tasks.send,
