@@ -84,9 +84,11 @@ def _define() -> None:
     document = model("Document", "document", symbol=models.TextField(), __str__=lambda self: self.symbol)
     account = model("Account", "account", username=models.TextField(), __str__=lambda self: self.username)
     task = model(
-        "Task", "task", code=models.TextField(), content=models.TextField(), due_on=models.DateField(null=True),
+        "Task", "task", code=models.TextField(), content=models.TextField(),
+        due_on=models.DateField(null=True),
         state=models.TextField(), closed_code=models.TextField(null=True),
-        lead_unit=models.ForeignKey(unit, models.PROTECT), document=models.ForeignKey(document, models.PROTECT),
+        lead_unit=models.ForeignKey(unit, models.PROTECT), document=models.ForeignKey(document,
+        models.PROTECT),
         specialist=models.ForeignKey(account, models.PROTECT, null=True),
     )  # fmt: skip
     options = {
