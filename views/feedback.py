@@ -68,8 +68,17 @@ class FeedbackView(StepPages, RecordView):
         """Units, and the Office for them."""
         return can(actor(), "give_feedback")
 
+    def create_form(self, obj: Any = None) -> Any:
+        """A unit speaks for itself."""
+        form = super().create_form(obj)
+        if is_unit():
+            del form["from_unit"]
+        return form
+
     def create(self, fields: dict[str, Any]) -> Feedback:
         """Record a unit's word."""
+        if is_unit():
+            fields["from_unit"] = actor().unit
         return feedback.give_feedback(context(), **fields)
 
     def offered(self, record: Any) -> list[Verb]:

@@ -43,7 +43,7 @@ class StepPages(FilePages):
         return self._verb_page(record, offered, form, 422 if request.method == "POST" else 200)
 
     def _run(self, record: Any, verb: Verb, form: Any) -> Answer:
-        if request.form.get("version") != str(record.version):
+        if request.form.get("version") != str(getattr(record, "version", 1)):
             form.form_errors = [
                 gettext("Bản ghi vừa được người khác thay đổi. Hãy xem lại rồi bấm lần nữa nếu vẫn đúng.")
             ]

@@ -28,7 +28,14 @@ def test_every_list_opens_filters_searches_and_exports(
             assert (task.code in browser.text(path)) == seen or path == "/", path
         assert browser.get(f"/tasks/{task.id}/").status_code == (200 if seen else 404)
     chi = _signed_in(app, cast.chi)
-    for path in ("/documents/", "/units/", "/history/?flt0_at_to=16/9/2025", "/inspections/", "/sync/", "/status/"):
+    for path in (
+        "/documents/",
+        "/units/",
+        "/history/?flt0_at_to=16/9/2025",
+        "/inspections/",
+        "/sync/",
+        "/status/",
+    ):
         chi.text(path)
 
 

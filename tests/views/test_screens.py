@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from console.records import (
     Account,
@@ -15,6 +16,7 @@ from console.records import (
     CalendarOverride,
     Document,
     Fact,
+    Feedback,
     Inspection,
     Participation,
     Session,
@@ -361,3 +363,33 @@ def test_a_directive_marked_secret_later_leaves_the_console(cast: Cast, sign_in:
     assert answer.status_code == 302
     assert "Nội dung phải giữ kín" not in hoa.text("/tasks/?archived=1")
     assert Task.get_by_id(task.id).content == ""
+
+
+def test_a_unit_gives_feedback_as_itself_and_the_office_says_what_it_did(cast: Cast, sign_in: SignIn) -> None:
+    an = sign_in(cast.an)
+    assert "from_unit" not in an.text("/feedback/new/")
+    form = {"about_unit": cast.xay_dung.id, "content": "Chậm trả lời", "received_on": "15/9/2025"}
+
+    assert an.post("/feedback/new/", {**form, "from_unit": cast.binh.id}).status_code == 302
+
+    word = Feedback.get()
+    assert word.from_unit == cast.hong_bang
+    chi = sign_in(cast.chi)
+    assert "Chậm trả lời" in chi.text("/feedback/")
+    chi.post(f"/feedback/{word.id}/do/handle_feedback/", {"version": "1", "document": "20/VP-KT"})
+    assert Feedback.get().handled_document == "20/VP-KT"
+
+
+def test_a_failure_inside_gives_a_page_and_no_details(
+    cast: Cast, sign_in: SignIn, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chi = sign_in(cast.chi)
+    monkeypatch.setattr("views.dashboard.today_figures", lambda *args: 1 / 0)
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    answer = chi.get("/")
+
+    assert answer.status_code == 500
+    assert "Lỗi hệ thống" in answer.get_data(as_text=True) and "ZeroDivision" not in answer.get_data(
+        as_text=True
+    )
