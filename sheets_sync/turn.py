@@ -55,6 +55,9 @@ class Turn:
     def preview(self) -> TurnResult:
         """The plans of the next turn; nothing is changed."""
         work, result = self.work, self.result
+        if work.workbook.state == "new" and self._is_missing():
+            result.state, result.message = "new", "Sổ chưa có; lượt đồng bộ tới sẽ tạo."
+            return result
         try:
             read = work.store.read(work.workbook.key, work.specs)
         except StoreError as error:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from sheets_sync import codec
 from sheets_sync.columns import Table
-from sheets_sync.plan.model import BaseRow, Change, Plan
+from sheets_sync.plan.model import BaseRow, CellEdit, Change, Plan
+from sheets_sync.store import Cell, Kind
 
 Cells = Mapping[tuple[str, str], str]
 
@@ -22,10 +24,15 @@ def sent_cells(table: Table, plan: Plan) -> dict[tuple[str, str], str]:
     """Cells that are agreed once the edits are in the sheet. Rows without a record have no base."""
     keys = [table.columns[i].key for i in (*table.compared, table.note)]
     cells = {(append.code, key): "" for append in plan.appends for key in keys}
-    cells.update(
-        {(edit.code, edit.column): edit.value for edit in plan.edits if edit.code and edit.style is None}
-    )
+    cells.update({(edit.code, edit.column): _agreed(table, edit) for edit in plan.edits if edit.code})
     return cells
+
+
+def _agreed(table: Table, edit: CellEdit) -> str:
+    """What the next read will make of the cell. A tombstone keeps what stood there, as it was typed."""
+    if edit.style is None:
+        return edit.value
+    return codec.read(table.columns[table.index[edit.column]], Cell(Kind.TEXT, edit.value)).value
 
 
 def advanced(

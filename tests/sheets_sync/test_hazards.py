@@ -20,6 +20,7 @@ from console.records import (
     SyncJournal,
     SyncProblem,
     SyncProposal,
+    SyncWorkbook,
     Task,
     Unit,
 )
@@ -396,6 +397,41 @@ def test_a_task_that_goes_to_another_unit_leaves_a_tombstone(desk: Desk, task: T
     assert desk.shown(task, "progress", "BT") == "Gõ vào dòng cũ"
 
 
+def reroute(desk: Desk, task: Task, unit: str) -> None:
+    return_task(desk.ctx("system"), desk.task(task), ground="other", reason="Sai đơn vị", document_number="5")
+    asked = Return.select().order_by(Return.id.desc()).get()
+    lead = Unit.get(Unit.code == unit)
+    decide_return(desk.ctx("hoa"), asked, "rerouted", lead_unit=lead, document="9/UBND")
+
+
+def test_a_task_that_comes_back_wakes_its_tombstone(desk: Desk, task: Task) -> None:
+    desk.type(task, other_info="Ghi chú của xã")
+    desk.settle()
+    reroute(desk, task, "XA")
+    desk.settle()
+    desk.type(task, "BT", progress="Gõ vào dòng cũ")
+    desk.settle()
+    reroute(desk, task, "BT")
+    desk.settle()
+    assert len(desk.rows("BT")) == 1
+    assert "chuyển" not in desk.shown(task, "sync_note", "BT")
+    assert desk.shown(task, "other_info", "BT") == desk.task(task).other_info
+    desk.later(hours=1).type(task, "BT", progress="Làm tiếp")
+    desk.settle()
+    assert desk.task(task).progress == "Làm tiếp"
+
+
+def test_a_secret_that_is_lifted_gives_back_what_was_blanked(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    for secrecy in ("secret", "none"):
+        Document.update(secrecy=secrecy).where(Document.id == task.document_id).execute()
+        SyncWorkbook.update(stamp="").execute()
+        desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Đã họp"
+    assert desk.shown(task, "content") == "Rà soát quỹ đất"
+
+
 def test_an_archived_task_leaves_a_tombstone(desk: Desk, task: Task) -> None:
     cancel(desk.ctx("hoa"), desk.task(task), document_number="7/UBND", reason="Bãi bỏ")
     desk.settle()
@@ -452,8 +488,7 @@ def test_a_secret_task_is_blanked_at_once(desk: Desk, task: Task) -> None:
     desk.type(task, progress="Đã họp")
     desk.settle()
     Document.update(secrecy="secret").where(Document.id == task.document_id).execute()
-    office = desk.workbook()
-    type(office).update(stamp="").execute()
+    SyncWorkbook.update(stamp="").execute()
     desk.settle()
     row = desk.row(task)
     shown = {key for key, cell in row.cells.items() if cell.value not in (None, "")}
