@@ -144,7 +144,7 @@ def send_periodic_reports(stage: Stage, since: date) -> None:
         (Obligation.who == "unit") & Obligation.due_on.between(since, stage.until.date())
     )
     rows = [
-        (obligation.id, unit.id, day, f"{stage.rng.randint(20, 400)}/BC-{stage.short(unit)}")
+        (obligation.id, unit.id, day, stage.report_number(unit, day))
         for obligation in due.where(Obligation.kind != "week").order_by(Obligation.id)
         for unit in stage.units.values()
         if (day := _sent_on(stage, unit, obligation.due_on or since)) is not None

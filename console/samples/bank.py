@@ -41,6 +41,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     results: list[str]
     done_without_report: list[str]
     checks: list[str]
+    poor_checks: list[str]
     refusals: list[str]
     extension_reasons: list[str]
     extension_answers: list[str]

@@ -80,7 +80,7 @@ def urged(stage: Stage, task: Task) -> Career:
     yield from urged_once(stage, task)
     yield stage.later(2)
     task = stage.fresh(task)
-    number = stage.number(f"CV-{stage.short(task.lead_unit)}")
+    number = stage.letter_number(task.lead_unit)
     text = stage.say(stage.phrases.explanations)
     explain(stage.unit(task.lead_unit), task, text, document_number=number, document_date=stage.today)
 
@@ -171,8 +171,9 @@ def finished(stage: Stage, task: Task, done_on: date) -> Career:
     task = stage.fresh(task)
     if task.state == "submitted":
         rates = stage.rulebook.on(stage.today).result_report.rates_quality
-        quality = stage.rng.choice(("good", "met", "met", "met", "not_met")) if rates else ""
-        confirm(stage.chi(), task, quality=quality, result_check=stage.say(stage.phrases.checks))
+        quality = stage.rng.choices(("good", "met", "not_met"), (3, 16, 1))[0] if rates else ""
+        checks = stage.phrases.poor_checks if quality == "not_met" else stage.phrases.checks
+        confirm(stage.chi(), task, quality=quality, result_check=stage.say(checks))
 
 
 def reported(stage: Stage, task: Task, done_on: date) -> Career:
@@ -184,7 +185,7 @@ def reported(stage: Stage, task: Task, done_on: date) -> Career:
         said = stage.say(stage.phrases.done_without_report)
         submit(stage.unit(task.lead_unit), task, done_on=day, result=said)
         return
-    number = stage.number(f"BC-{stage.short(task.lead_unit)}")
+    number = stage.report_number(task.lead_unit)
     said = stage.say(stage.phrases.results).format(bc=number)
     submit(stage.unit(task.lead_unit), task, done_on=day, result=said, report_number=number, report_date=day)
 

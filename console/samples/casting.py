@@ -1,6 +1,7 @@
 """Which career a task gets: by how its due date stands to the sample's end, each list used in turn.
 
-Taking turns, not chance, makes sure that every career is there: each once, then in proportion.
+Taking turns, not chance, makes sure that every career is there under each regulation: each once, then in
+proportion.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ _LISTS: dict[str, list[tuple[Role, int]]] = {
         (careers.reopened, 1), (careers.moved, 1), (careers.urged, 1),
     ],
     "past": [
-        (careers.on_time, 9), (careers.late, 3), (careers.urged, 2), (careers.at_work, 1),
+        (careers.on_time, 24), (careers.late, 5), (careers.urged, 2), (careers.at_work, 1),
         (careers.waiting, 2), (careers.reworked, 1), (careers.reworking, 1), (careers.paused, 1),
         (requests.rerouted, 1), (requests.extended, 1), (requests.extension_refused, 1),
         (requests.corrected, 1), (careers.resumed, 1),
     ],
     "just_due": [
         (careers.at_work, 2), (careers.waiting, 2), (careers.on_time, 2), (careers.unanswered, 1),
+        (careers.reworking, 1),
     ],
     "ahead": [
         (careers.at_work, 6), (careers.early, 3), (careers.waiting, 2), (careers.on_time, 2),
@@ -53,17 +55,34 @@ class Casting:
     """Hands out careers; one casting a sample."""
 
     def __init__(self, rng: Random) -> None:
-        self._turns: dict[str, Iterator[Role]] = {}
-        for name, weighted in _LISTS.items():
-            each = [role for role, _ in weighted]
-            usual = [role for role, count in weighted for _ in range(count)]
-            rng.shuffle(each)
-            rng.shuffle(usual)
-            self._turns[name] = chain(each, cycle(usual))
+        self._rng = rng
+        self._turns: dict[tuple[str, str], Iterator[Role]] = {}
+        self._rerouting_owed: set[tuple[str, str]] = set()
 
     def career(self, stage: Stage, task: Task) -> Career:
-        """The next career for a task that stands where this one does."""
-        return next(self._turns[_standing(stage, task)])(stage, task)
+        """The next career for a task that stands where this one does, under the regulation in force."""
+        turn = (_standing(stage, task), stage.rulebook.on(stage.today).id)
+        return self._role(turn, movable=requests.another(stage, task) is not None)(stage, task)
+
+    def _role(self, turn: tuple[str, str], *, movable: bool) -> Role:
+        """The next of the list. A rerouting waits for a task that another unit could take."""
+        if turn not in self._turns:
+            self._turns[turn] = self._shuffled(_LISTS[turn[0]])
+        if movable and turn in self._rerouting_owed:
+            self._rerouting_owed.discard(turn)
+            return requests.rerouted
+        role = next(self._turns[turn])
+        while role is requests.rerouted and not movable:
+            self._rerouting_owed.add(turn)
+            role = next(self._turns[turn])
+        return role
+
+    def _shuffled(self, weighted: list[tuple[Role, int]]) -> Iterator[Role]:
+        each = [role for role, _ in weighted]
+        usual = [role for role, count in weighted for _ in range(count)]
+        self._rng.shuffle(each)
+        self._rng.shuffle(usual)
+        return chain(each, cycle(usual))
 
 
 def _standing(stage: Stage, task: Task) -> str:

@@ -113,7 +113,7 @@ def _assigned(stage: Stage, line: Line, document: Document, division: int) -> li
 
 def _leads(stage: Stage, lead: str) -> list[Unit]:
     if lead == "agencies":
-        return [unit for unit in stage.units.values() if unit.kind in ("office", "agency")]
+        return [unit for unit in stage.units.values() if unit.kind == "agency"]
     localities = [unit for unit in stage.units.values() if unit.kind in LOCAL_KINDS]
     if lead == "localities":
         return localities

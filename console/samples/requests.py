@@ -12,15 +12,19 @@ from console.workflow.deadlines import decide_extension, request_extension
 from console.workflow.returns import decide_return, return_task
 
 
-def returned(stage: Stage, task: Task) -> Career:
-    """Sent back to the Office within the time that the regulation gives; not decided yet."""
+def returned(stage: Stage, task: Task, *, elsewhere: bool | None = None) -> Career:
+    """Sent back to the Office within the time that the regulation gives; not decided yet.
+
+    `elsewhere`: on the ground of competence, or on any other (None: on any).
+    """
     yield stage.later(0)
     task = stage.fresh(task)
-    grounds = stage.rulebook.on(stage.today).returns.grounds
-    ground = stage.rng.choice([known.code for known in grounds])
+    grounds = [known.code for known in stage.rulebook.on(stage.today).returns.grounds]
+    fitting = [code for code in grounds if elsewhere is None or (code == "competence") == elsewhere]
+    ground = stage.rng.choice(fitting)
     return_task(
         stage.unit(task.lead_unit), task, ground=ground, reason=stage.phrases.returns[ground],
-        document_number=stage.number(f"CV-{stage.short(task.lead_unit)}"), document_date=stage.today,
+        document_number=stage.letter_number(task.lead_unit), document_date=stage.today,
     )  # fmt: skip
 
 
@@ -38,14 +42,14 @@ def return_refused(stage: Stage, task: Task) -> Career:
 
 def rerouted(stage: Stage, task: Task) -> Career:
     """Sent back, passed to a coordinating agency or the one that drafted the directive, done there."""
-    other = _another(stage, task)
+    other = another(stage, task)
     yield from _decided(stage, task, "rerouted" if other else "corrected", other)
     yield stage.later(0)
     yield from on_time(stage, stage.fresh(task))
 
 
 def _decided(stage: Stage, task: Task, decision: str, other: Unit | None = None) -> Career:
-    yield from returned(stage, task)
+    yield from returned(stage, task, elsewhere=decision == "rerouted")
     yield stage.later(1)
     task = stage.fresh(task)
     sent_back = waiting_return(task)
@@ -56,16 +60,30 @@ def _decided(stage: Stage, task: Task, decision: str, other: Unit | None = None)
     )  # fmt: skip
 
 
-def _another(stage: Stage, task: Task) -> Unit | None:
-    """The agency that a task not within its unit's competence belongs to, if the directive shows one."""
+def another(stage: Stage, task: Task) -> Unit | None:
+    """The agency that a task not within its agency's competence belongs to, if the directive shows one.
+
+    An agency that the sentence names receives or helps: it cannot be told to report to itself.
+    """
+    task = stage.fresh(task)
+    if task.lead_unit.kind != "agency":
+        return None
     rows = Participation.select(Participation.unit).where(
         (Participation.task == task.id) & (Participation.role == "coordinator")
     )
     known = [stage.unit_of(row.unit_id) for row in rows.order_by(Participation.id)]
-    drafted_by = stage.fresh(task).document.submitting_unit
+    drafted_by = task.document.submitting_unit
     known += [drafted_by] if drafted_by else []
-    fitting = (unit for unit in known if unit.kind == "agency" and unit.id != task.lead_unit_id)
+    fitting = (
+        unit
+        for unit in known
+        if unit.kind == "agency" and unit.id != task.lead_unit_id and not _named(unit, task.content)
+    )
     return next(fitting, None)
+
+
+def _named(unit: Unit, content: str) -> bool:
+    return any(name in content for name in (unit.name, unit.short_name) if name)
 
 
 _ANSWERS = {
@@ -88,7 +106,7 @@ def asking(stage: Stage, task: Task) -> Career:
     request_extension(
         stage.unit(task.lead_unit), task, wanted_due_on=wanted, document_date=stage.today,
         reason=stage.say(stage.phrases.extension_reasons),
-        document_number=stage.number(f"CV-{stage.short(task.lead_unit)}"),
+        document_number=stage.letter_number(task.lead_unit),
     )  # fmt: skip
 
 

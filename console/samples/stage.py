@@ -11,6 +11,7 @@ from random import Random
 
 from console.database import database
 from console.records import Account, Document, Task, Unit
+from console.records.unit import LOCAL_KINDS
 from console.rulebook import Rulebook
 from console.samples.bank import Phrases
 from console.samples.office import SampleOffice
@@ -139,18 +140,40 @@ class Stage:
         return self._units[number]
 
     def number(self, series: str) -> str:
-        """The next number of a series in the year: '214/BC-SXD'."""
+        """The next number of one of the Office's or the committee's series in the year: '05/TB-VP'.
+
+        A number below ten takes a zero (Decree 30/2020, Annex I.II.3).
+        """
         key = f"{self.now.year}{series}"
         self._numbers[key] += self.rng.randint(2, 24)
-        return f"{self._numbers[key]}/{series}"
+        return f"{self._numbers[key]:02d}/{series}"
 
-    def short(self, unit: Unit) -> str:
-        """The unit's letters in the numbers of its documents."""
-        return str(unit.code).split("-", 1)[1].removeprefix("X-").removeprefix("P-").removeprefix("H-")
+    def report_number(self, unit: Unit, day: date | None = None) -> str:
+        """The number of a unit's report on a day, today if none: '214/BC-SXD', a locality's '214/BC-UBND'."""
+        return self._own_number(unit, day or self.today, f"BC-{_letters(unit)}")
+
+    def letter_number(self, unit: Unit) -> str:
+        """The number of a unit's letter today, a kind without letters of its own: '508/SXD-VP'."""
+        return self._own_number(unit, self.today, f"{_letters(unit)}-VP")
+
+    def _own_number(self, unit: Unit, day: date, symbol: str) -> str:
+        """Each unit counts its own, at its own pace; later documents have higher numbers."""
+        key = f"{day.year}{unit.code} {symbol}"
+        pace = 3 + sum(map(ord, unit.code)) % 13  # documents in ten days
+        least = 1 + day.timetuple().tm_yday * pace // 10
+        # A report for a past day is numbered by that day alone: its neighbours are numbered already.
+        number = max(self._numbers[key] + 1, least) if day == self.today else least
+        self._numbers[key] = max(self._numbers[key], number)
+        return f"{number:02d}/{symbol}"
 
     def say(self, sentences: list[str]) -> str:
         """One of the sentences."""
         return self.rng.choice(sentences)
+
+
+def _letters(unit: Unit) -> str:
+    """What stands for the unit in the symbols of its documents: a locality's committee is 'UBND'."""
+    return "UBND" if unit.kind in LOCAL_KINDS else str(unit.code).split("-", 1)[1]
 
 
 def _stored_version(number: int) -> int:

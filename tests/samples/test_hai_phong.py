@@ -97,7 +97,8 @@ def test_the_regulation_is_a_document_with_its_duties_and_articles(hai_phong: Da
     document = Document.get(Document.symbol == "150/2025/QĐ-UBND")
     assert (document.issued_on, document.signer) == (date(2025, 9, 4), "Lê Ngọc Châu")
     contents = [task.content for task in document.tasks]
-    assert sum("Điều 22 khoản 2" in content for content in contents) == 13 + 114
+    # twelve agencies and 114 communes: not the Office, whom they notify
+    assert sum("Điều 22 khoản 2" in content for content in contents) == 12 + 114
     # Điều 23.1: 25/12 of each year, entered sixty days before
     due = sorted(task.original_due_on for task in document.tasks if "Điều 23 khoản 1" in task.content)
     assert due == [date(2025, 12, 25), date(2026, 12, 25)]

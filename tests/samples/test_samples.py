@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from peewee import Database, ModelSelect
 
 from console.database import open_database
 from console.database.migrate import migrate
-from console.records import Document, Fact, History, Task, Unit
-from console.records.task import OPEN_STATES
+from console.records import Document, Extension, Fact, History, Return, Task, Unit
+from console.records.task import OPEN_STATES, STATES
+from console.records.unit import LOCAL_KINDS
 from console.samples import SAMPLES, SampleError, is_sample, load_sample, sample_settings
 from console.settings import Settings
 from tests.samples.conftest import passwords
@@ -50,6 +52,53 @@ def test_can_tho_holds_both_regulations_and_uses_each_in_its_time(signing: None)
     assert Document.select().where(Document.title.contains("dự thảo")).exists()
     used = {document.entry_basis.partition("|")[0] for document in Document.select()}
     assert used == {"can_tho_2020", "can_tho_2026"}
+
+
+WITHOUT_CONFIRMATION = {"sent", "submitted"}  # delivered is accepted, reported is done
+
+
+@pytest.mark.parametrize(
+    "name, absent", [("can_tho", set()), ("lao_cai", WITHOUT_CONFIRMATION), ("ca_mau", WITHOUT_CONFIRMATION)]
+)
+def test_every_state_and_decision_that_the_regulation_knows_occurs(
+    name: str, absent: set[str], signing: None
+) -> None:
+    load(name)
+    assert values(Task.select(), "state") >= {state for state, _ in STATES} - absent
+    assert values(Return.select(), "decision") == {"", "corrected", "rerouted", "refused"}
+    asked = Extension.select().where(Extension.kind == ("extension" if name == "can_tho" else "difficulty"))
+    assert values(asked, "decision") == {"", "approved", "rejected"}
+
+
+def test_numbers_are_written_as_the_decree_writes_them(signing: None) -> None:
+    """Decree 30/2020: a zero before a digit alone, no letters of a kind in a letter's number; and a
+    locality's committee is 'UBND' in its own numbers, whatever the code of the unit is here."""
+    load("can_tho")
+    numbers = [document.symbol for document in Document.select()]
+    numbers += [task.report_number for task in Task.select().where(Task.report_number != "")]
+    numbers += [sent_back.document_number for sent_back in Return.select()]
+    assert not [number for number in numbers if re.match(r"\d/", number) or "CV-" in number]
+    local = Task.select().join(Unit, on=Task.lead_unit).where(Unit.kind.in_(LOCAL_KINDS))
+    written = local.where(Task.report_number != "")
+    assert {task.report_number.partition("/")[2] for task in written} == {"BC-UBND"}
+
+
+def test_a_duty_owed_to_the_office_is_not_laid_on_the_office(signing: None) -> None:
+    load("can_tho")
+    to_itself = (
+        Task.select()
+        .join(Unit, on=Task.lead_unit)
+        .where((Unit.kind == "office") & Task.content.contains("gửi báo cáo đến Văn phòng UBND thành phố"))
+    )
+    assert not to_itself.exists()
+
+
+def test_a_task_is_not_passed_on_to_a_unit_that_its_words_send_it_to(signing: None) -> None:
+    """'Gửi báo cáo kiểm kê về Sở Tài chính' cannot be led by Sở Tài chính."""
+    load("can_tho")
+    for passed in Return.select().where(Return.decision == "rerouted"):
+        assert passed.task.lead_unit.short_name not in passed.task.content
+        assert passed.unit.kind == passed.task.lead_unit.kind == "agency"
 
 
 def test_a_sample_loads_on_either_database(database: Database) -> None:
