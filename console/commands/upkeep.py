@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from console.commands.opening import CONFIG, Day, Sentence, connect, opened, settings_now
+from console.regulations.loader import REGULATION_IDS
 
 _MARKS = {"ok": "được ", "warning": "CHÚ Ý", "error": "LỖI  "}
 
@@ -70,10 +71,10 @@ def check() -> None:
 
 
 @click.command()
-@click.option("--parent", prompt="Ủy ban nhân dân (ví dụ: Ủy ban nhân dân thành phố Hải Phòng)")
+@click.option("--parent", prompt="Tên đầy đủ của Ủy ban nhân dân (tỉnh, thành phố nào)")
 @click.option("--place", prompt="Địa danh ghi trước ngày tháng")
 @click.option("--level", type=click.Choice(["thành phố", "tỉnh"]), default="thành phố", prompt="Cấp")
-@click.option("--regulation", prompt="Quy chế (can_tho_2020, hai_phong_2025, … hoặc tệp .toml)")
+@click.option("--regulation", prompt=f"Quy chế ({', '.join(REGULATION_IDS)}, hoặc tệp .toml)")
 @click.option("--from", "start", type=Day(), prompt="Quy chế có hiệu lực từ ngày")
 @click.option(
     "--units", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tệp đơn vị .xlsx, .csv."
