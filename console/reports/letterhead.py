@@ -60,7 +60,7 @@ def _addressees(office: Office, regulation: Regulation, kind: str) -> list[str]:
 
 
 def _with_place(name: str, office: Office) -> str:
-    """'Chủ tịch UBND thành phố' -> 'Chủ tịch Ủy ban nhân dân thành phố Cần Thơ'."""
+    """'Chủ tịch UBND thành phố' -> 'Chủ tịch Ủy ban nhân dân thành phố' and its name."""
     whole, short = name.strip().replace("UBND", "Ủy ban nhân dân"), committee(office)
     return whole.removesuffix(short) + office.parent if whole.endswith(short) else whole
 
