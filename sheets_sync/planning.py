@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_sync.books import foreign
 from sheets_sync.columns import DOCUMENTS, TASKS, Table
@@ -12,6 +12,7 @@ from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
 from sheets_sync.participations import Row, document_records, task_rows
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
+from sheets_sync.plan.model import Raw
 from sheets_sync.store import TabRead, WorkbookRead
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Work
@@ -36,6 +37,7 @@ class Planning:
         self.frozen: list[str] = []
         self.rows: dict[str, Row] = {}
         self.records: dict[str, dict[str, Record]] = {}
+        self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
         for table in work.tables:
             tab = read.tabs.get(table.key)
             if tab is None or tab.unbound or tab.ambiguous:
@@ -89,7 +91,10 @@ class Planning:
             return {}
         if carried is Carried.STALE:
             return self.ledger.base_at(table, int(self.read.sync["generation"]))
-        return self.ledger.base(table)
+        base = self.ledger.base(table)
+        for code, raw in self.quiet.get(table.key, {}).items():
+            base[code] = replace(base[code], raw=raw)
+        return base
 
 
 def records_of(work: Work, ledger: Ledger) -> tuple[dict[str, dict[str, Record]], dict[str, Row]]:
