@@ -23,7 +23,7 @@ from sheets_sync.engine import Engine
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import CellWrite, WriteBatch
 
-UNITS, ROWS = 114, 60
+UNITS, ROWS, LARGE = 114, 60, 2_000
 START = datetime(2025, 9, 8, 9)
 
 
@@ -91,7 +91,7 @@ def main(units: int = UNITS, rows: int = ROWS) -> None:
         world.engine.run()
         world.later(seconds=5)
         _say("idle pass", timed(world.engine.run), 0.3)
-        world.edit("X007", 1, "Đã họp")
+        world.edit("X000", 1, "Đã họp")
         world.later(minutes=1)
         _say("one changed workbook", timed(world.engine.run), 0.3)
         world.engine.run()
@@ -99,6 +99,12 @@ def main(units: int = UNITS, rows: int = ROWS) -> None:
             world.edit(f"X{number:03d}", 20, "Ba tuần nghỉ")
         world.later(days=21)
         _say("three weeks' backlog over all", timed(world.engine.run), 60)
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder), 1, LARGE)
+        world.engine.run()
+        world.edit("X000", 1, "Đã họp")
+        world.later(minutes=1)
+        _say(f"a changed workbook of {LARGE} rows", timed(world.engine.run), 1)
 
 
 def _say(what: str, seconds: float, limit: float) -> None:
