@@ -29,7 +29,7 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
 
 HEAD_WIDTHS = (66, 94)  # mm; the text is 160 mm wide
 END_WIDTHS = (75, 85)
-BY_UNIT_WIDTHS = (8, 41, 13, *[11] * 11, *[12.5] * 3, 10, 21.5)
+BY_UNIT_WIDTHS = (8, 58, 12, *[10] * 11, *[12] * 3, 10, 18)
 BY_UNIT_CELLS = (
     "place", "name", "carried", "assigned", "total", "done", "done_on_time", "done_late", "done_no_deadline",
     "still_open", "open_on_time", "open_late", "open_no_deadline", "waiting", "done_rate", "on_time_rate",
@@ -55,9 +55,9 @@ def build() -> Any:
     _head(document)
     _body(document)
     _end(document)
-    _page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    _annex_page(document)
     _first_annex(document)
-    _page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    _annex_page(document)
     _second_annex(document)
     document.core_properties.title = "{{ abstract }}"
     document.core_properties.author = ""
@@ -65,15 +65,23 @@ def build() -> Any:
     return document
 
 
+def _annex_page(document: Any) -> None:
+    """A new section. The paragraph that ends the old one is a point high: a full page must not spill it."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    ending = document.paragraphs[-1].paragraph_format
+    ending.line_spacing_rule, ending.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+    _page(section, landscape=True)
+
+
 def _styles(document: Any) -> None:
     normal = document.styles["Normal"]
     _font(normal, 14)
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     _language(normal)
-    for name, before, indent in (("Thân văn bản", 6, 12.7), ("Mục", 6, 12.7), ("Tiểu mục", 6, 12.7)):
-        style = _style(document, name, 14, JUSTIFY, bold=name != "Thân văn bản")
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.first_line_indent = Mm(indent)
+    for name in ("Thân văn bản", "Kết", "Mục", "Tiểu mục"):
+        style = _style(document, name, 14, JUSTIFY, bold=name in ("Mục", "Tiểu mục"))
+        style.paragraph_format.space_before = Pt(6)
+        style.paragraph_format.first_line_indent = Mm(12.7)
         style.paragraph_format.line_spacing = 1.15
         style.paragraph_format.keep_with_next = name != "Thân văn bản"
         style.paragraph_format.widow_control = True
@@ -224,7 +232,7 @@ def _body(document: Any) -> None:
     _line(document, "{%p endif %}", 14)
     document.add_paragraph("{%p for line in body %}")
     for number, (kind, style) in enumerate(
-        (("part", "Mục"), ("clause", "Tiểu mục"), ("fill", "Thân văn bản"))
+        (("part", "Mục"), ("clause", "Tiểu mục"), ("fill", "Thân văn bản"), ("closing", "Kết"))
     ):
         document.add_paragraph(f'{{%p {"elif" if number else "if"} line.kind == "{kind}" %}}')
         run = document.add_paragraph(style=style).add_run("{{ line.text }}")
@@ -237,7 +245,8 @@ def _body(document: Any) -> None:
 
 
 def _end(document: Any) -> None:
-    document.add_paragraph().paragraph_format.space_after = Pt(4)
+    gap = document.add_paragraph().paragraph_format
+    gap.space_after, gap.keep_with_next = Pt(4), True
     left, right = _plain_table(document, END_WIDTHS)
     _line(left, "Nơi nhận:", 12, align=LEFT, bold=True, italic=True)
     _loop(left, "recipients", "{{ line }}", 11, align=LEFT)

@@ -37,7 +37,6 @@ from console.figures.snapshot import (
 from console.records import Extension, TaskState, Unit
 from console.records.status_sql import status_case
 
-BLOCKS = {"I": "Sở, ban, ngành", "II": "Xã, phường, đặc khu", "III": "Đơn vị khác"}
 _DONE = ("done_on_time", "done_late", "done_no_deadline")
 
 

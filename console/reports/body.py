@@ -20,7 +20,10 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`kind`: part ('I. …'), clause ('1. …' as a heading), item ('- …'), fill ('… …'), or text."""
+    """`kind`: part ('I. …'), clause ('1. …' as a heading), item ('- …'), fill ('… …'), text or closing.
+
+    The closing paragraph is the last one: it keeps the signature company on a page.
+    """
 
     kind: str
     text: str
@@ -29,7 +32,10 @@ class Paragraph:
 def paragraphs(text: str) -> list[Paragraph]:
     """The lines that are not empty, each as a paragraph with its kind."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return [Paragraph(_kind(line), bound(line)) for line in lines if line]
+    found = [Paragraph(_kind(line), bound(line)) for line in lines if line]
+    if found and found[-1].kind == "text":
+        found[-1] = Paragraph("closing", found[-1].text)
+    return found
 
 
 def _kind(line: str) -> str:

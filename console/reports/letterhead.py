@@ -15,16 +15,19 @@ DOTS = "…"
 def letterhead(office: Office, regulation: Regulation, kind: str, dated_on: date) -> dict[str, Any]:
     """Boxes 1 to 4, 7 and 9 of the Decree's Annex I, as lines of text."""
     dated = day_in_words(dated_on)
+    addressees = _addressees(office, regulation, kind)
+    place = office.parent.removeprefix(committee(office))
     return {
         "parent_lines": _parent_lines(office.parent),
         "office": _issuer(office).upper(),
         "number": f"Số:{' ' * 7}/BC-{office.symbol}",
         "dated": f"{office.place or DOTS}, {dated}",
         "annex_of": f"(Kèm theo Báo cáo số {DOTS}/BC-{office.symbol} {dated} của {in_text(office)})",
-        "addressees": _addressees(office, regulation, kind),
+        "addressees": addressees,
+        "presented_to": ", ".join(name.removesuffix(place) for name in addressees),
         "signer_lines": _signer_lines(office),
         "signer_name": office.signer_name,
-        "recipients": _recipients(office),
+        "recipients": _recipients(office, addressees),
     }
 
 
@@ -72,10 +75,13 @@ def _signer_lines(office: Office) -> list[str]:
     ]
 
 
-def _recipients(office: Office) -> list[str]:
+def _recipients(office: Office, addressees: list[str]) -> list[str]:
+    """The Chairman, where the report is addressed to the office of his, is among "as above" already."""
+    addressed = any(name.startswith("Chủ tịch") for name in addressees)
+    chairmen = "Các Phó Chủ tịch" if addressed else "Chủ tịch, các Phó Chủ tịch"
     return [
         "- Như trên;",
-        f"- Chủ tịch, các Phó Chủ tịch UBND {office.level};",
+        f"- {chairmen} UBND {office.level};",
         "- Các cơ quan, đơn vị tại Phụ lục I;",
         f"- Lưu: {office.archive_symbol}.",
     ]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from console.figures import Ageing, Counts, OverdueTask, PeriodFigures, UnitCounts
-from console.figures.period import BLOCKS
+from console.reports.blocks import block_names
 from console.reports.words import bound
 
 AGES = ("từ 01 đến 07 ngày", "từ 08 đến 30 ngày", "từ 31 đến 90 ngày", "trên 90 ngày")
@@ -21,7 +21,11 @@ def overview(figures: PeriodFigures, overdue: list[OverdueTask]) -> dict[str, An
     ageing = Ageing.of(task.days for task in overdue)
     return {
         "total": sums(figures.total),
-        "blocks": [_block(figures, block, name) for block, name in BLOCKS.items() if figures.block(block)],
+        "blocks": [
+            _block(figures, block, name)
+            for block, name in block_names(figures).items()
+            if figures.block(block)
+        ],
         "units": len(rows),
         "units_without_late": len(rows) - len(late),
         "units_late": len(late),

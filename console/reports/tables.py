@@ -6,8 +6,8 @@ from typing import Any
 
 from console.figures import Counts, OverdueTask, PeriodFigures, Rate
 from console.figures.counts import EMPTY
-from console.figures.period import BLOCKS
 from console.regulations import Regulation
+from console.reports.blocks import block_names
 from console.reports.letterhead import DOTS
 from console.reports.words import day, number
 
@@ -16,7 +16,7 @@ def by_unit(figures: PeriodFigures, regulation: Regulation) -> list[dict[str, An
     """Biểu 01: each block's sums in bold, then its units; the sum of all at the end."""
     confirmed = regulation.confirmation.required
     rows = []
-    for block, name in BLOCKS.items():
+    for block, name in block_names(figures).items():
         units = figures.block(block)
         sums = sum((row.counts for row in units), Counts())
         rows.append(_row(block, name, sums, confirmed, bold=True))

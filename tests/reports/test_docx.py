@@ -99,6 +99,17 @@ def test_the_end_has_recipients_and_signature(document: Any) -> None:
     assert len(closing) == 1
 
 
+def test_the_signature_is_never_alone_on_a_page_nor_followed_by_an_empty_one(document: Any) -> None:
+    """The closing sentence keeps with the signature; what ends a section is too low to spill over."""
+    closing = next(p for p in document.paragraphs if p.text.startswith("Trên đây là"))
+    assert closing.style.paragraph_format.keep_with_next
+    place = document.element.body.index(closing._p)
+    gap = next(p for p in document.paragraphs if document.element.body.index(p._p) == place + 1)
+    assert gap.paragraph_format.keep_with_next
+    endings = [p for p in document.paragraphs if p._p.find(".//" + qn("w:sectPr")) is not None]
+    assert [p.paragraph_format.line_spacing.pt for p in endings] == [1, 1]
+
+
 def test_biểu_01_holds_the_figures_and_repeats_its_head(document: Any) -> None:
     table = document.tables[2]
     rows = [[cell.text for cell in row.cells] for row in table.rows]

@@ -14,6 +14,7 @@ from console.records import Fact, Report
 from console.reports import RenderedReport, ReportError
 from console.reports.body import paragraphs
 from console.reports.templates import rendered
+from tests.figures.histories import a_unit
 from tests.reports.sample_month import report, september
 
 
@@ -75,6 +76,34 @@ def test_the_report_goes_to_whom_the_regulation_names(sqlite_database: Database)
     assert "Kính gửi: Ủy ban nhân dân thành phố Hải Phòng Thực hiện" in text_of(report("hai_phong_2025"))
     chairman = "Kính gửi: Chủ tịch Ủy ban nhân dân thành phố Hải Phòng Thực hiện"
     assert chairman in text_of(report("can_tho_2020"))
+
+
+def test_it_is_presented_to_whom_it_is_addressed_and_names_nobody_twice(sqlite_database: Database) -> None:
+    committee, chairman = text_of(report("hai_phong_2025")), text_of(report("can_tho_2020"))
+    assert "kính trình Ủy ban nhân dân thành phố xem xét" in committee
+    assert "- Chủ tịch, các Phó Chủ tịch UBND thành phố;" in committee
+    assert "kính trình Chủ tịch Ủy ban nhân dân thành phố xem xét" in chairman
+    assert "- Các Phó Chủ tịch UBND thành phố;" in chairman
+
+
+@pytest.mark.parametrize(
+    "units, name",
+    [
+        ([("commune", "xã Tiên Lãng"), ("ward", "phường Hồng Bàng")], "Xã, phường"),
+        ([("special_zone", "đặc khu Cát Hải"), ("commune", "xã An Lão")], "Xã, đặc khu"),
+        ([("district", "thành phố Lào Cai"), ("district", "huyện Bắc Hà")], "Huyện, thành phố"),
+        ([("district", "thị xã Sa Pa"), ("district", "quận Hồng Bàng")], "Quận, thị xã"),
+        ([], "Địa phương"),
+    ],
+)
+def test_localities_are_called_what_they_are(
+    units: list[tuple[str, str]], name: str, sqlite_database: Database
+) -> None:
+    for place, (kind, called) in enumerate(units):
+        a_unit(f"U{place}", kind, name=f"Ủy ban nhân dân {called}")
+    a_unit("OLD", "district", name="Ủy ban nhân dân huyện Cũ", valid_to=date(2025, 6, 30))
+    rows = [row.xpath("string(td[2])") for row in by_unit(report())]
+    assert rows == ["Sở, ban, ngành", name, "Đơn vị khác", "Tổng cộng"]
 
 
 def test_the_overdue_annex_lists_each_overdue_task_with_its_days(sqlite_database: Database) -> None:
@@ -153,3 +182,4 @@ def test_lines_of_the_body_have_the_places_of_the_decree() -> None:
     lines = ["I. TÌNH HÌNH", "1. Tổng số", "1. Tiếp tục đôn đốc.", "a) Đã xong", "- Sở A;", "… [viết thêm]"]
     kinds = [line.kind for line in paragraphs("\n\n".join(lines))]
     assert kinds == ["part", "clause", "text", "text", "item", "fill"]
+    assert [line.kind for line in paragraphs("a) Đã xong\nTrên đây là báo cáo./.")] == ["text", "closing"]
