@@ -21,6 +21,7 @@ from sheets_sync.plan import BaseRow
 Cells = Mapping[tuple[str, str], str]
 _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
+_OURS = "+"  # after a tab's key in a generation: the cells that the write which ended it replaced
 # One prepared statement for all rows: building a query per row would cost more than running it.
 _UPSERT = (
     "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone) VALUES ({marks}) "
@@ -100,6 +101,7 @@ class Ledger:
         cells = {code: dict(row.cells) for (tab, code), row in self._rows.items() if tab == table.key}
         past: dict[str, dict[str, frozenset[str]]] = {}
         for each in later:
+            ours = each.changed.get(table.key + _OURS, {})
             for code, columns in each.changed.get(table.key, {}).items():
                 if columns is None:
                     cells.pop(code, None)
@@ -107,7 +109,9 @@ class Ledger:
                 row = cells.setdefault(code, {})
                 for column, values in columns.items():
                     if each.generation == generation:
-                        seen = {value for value in (*values, row.get(column)) if value is not None}
+                        # what our own write then put there is in no copy of this generation
+                        last = None if column in ours.get(code, {}) else row.get(column)
+                        seen = {value for value in (*values, last) if value is not None}
                         past.setdefault(code, {})[column] = frozenset(seen)
                         row[column] = values[-1]
                     else:
@@ -185,6 +189,7 @@ class Ledger:
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
                 cells = {(code, key): value for key, value in row.sent.items() if key != _TOMBSTONE}
+                self._keep_ours(tab, row, cells)
                 self.agree(tab, cells, tombstones=[code] if _TOMBSTONE in row.sent else ())
             if row.sent is not None:
                 row.sent, row.touched = None, True
@@ -221,6 +226,12 @@ class Ledger:
         columns = codes.setdefault(code, {})
         if columns is not None:
             columns.setdefault(column, []).append(value)
+
+    def _keep_ours(self, tab: str, row: _Stored, cells: Cells) -> None:
+        """Note which cells this write of ours changes: copies of the present generation never show it."""
+        for (code, column), value in cells.items():
+            if row.cells and row.cells.get(column) != value:
+                self._keep(tab + _OURS, code, column, value, new_row=False)
 
     def _write_log(self, generation: int) -> None:
         """Add what was replaced to the generation that was in the file meanwhile."""

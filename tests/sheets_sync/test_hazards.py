@@ -125,6 +125,22 @@ def test_a_conflict_born_of_a_stale_copy_waits_for_a_person(desk: Desk, task: Ta
     assert desk.task(task).progress == "Văn phòng sửa"
 
 
+def test_what_the_office_wrote_since_a_copy_was_opened_is_not_overwritten_by_an_edit_in_it(
+    desk: Desk, task: Task
+) -> None:
+    desk.settle()
+    opened = desk.path().read_bytes()
+    report_progress(desk.ctx("system"), desk.task(task), "Văn phòng nhập thay")
+    desk.settle()
+    desk.later(hours=1).save_over(opened)
+    desk.type(task, progress="Đơn vị gõ trên bản cũ")
+    desk.settle()
+    conflict = SyncConflict.get(SyncConflict.resolved_at.is_null())
+    assert (conflict.sheet, conflict.console) == ("Đơn vị gõ trên bản cũ", "Văn phòng nhập thay")
+    assert desk.task(task).progress == "Văn phòng nhập thay"
+    assert desk.shown(task, "progress") == "Đơn vị gõ trên bản cũ"
+
+
 def test_a_version_restored_from_long_ago_is_merged_against_its_own_base(desk: Desk, task: Task) -> None:
     old = desk.path().read_bytes()
     for step in range(6):
