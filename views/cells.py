@@ -73,6 +73,8 @@ def days_left(task: Task) -> tuple[str, str]:
         return "quiet", said("dừng tính hạn")
     today = setting().clock.today()
     left = (task.due_on - today).days
+    if left < 0 and task.late_after is not None and today <= task.late_after:
+        return "near", gettext("cập nhật đến %(day)s", day=day(task.late_after))
     if left < 0:
         return "late", ngettext("quá %(num)s ngày", "quá %(num)s ngày", -left)
     tone = "near" if task.near_from is not None and task.near_from <= today else "quiet"

@@ -104,11 +104,16 @@ def source_label(row: History) -> str:
     return "" if row.source == "console" else gettext(History.source.label(row.source))
 
 
+# What an act leaves in the history that is no field of the record.
+_NOT_FIELDS = {"explanation": "Giải trình", "calendar": "Lịch làm việc"}
+
+
 def change_words(row: History) -> tuple[str, str, str]:
     """(field's label, old, new) as a person reads them."""
     model = RECORDS.get(row.record)
     known = model._meta.fields.get(row.field) if model else None
-    label = gettext(str(known.verbose_name)) if known is not None and known.verbose_name else row.field
+    named = known.verbose_name if known is not None else _NOT_FIELDS.get(row.field)
+    label = gettext(str(named)) if named else row.field
     return label, _words(known, row.old), _words(known, row.new)
 
 

@@ -15,13 +15,13 @@ chương trình của Văn phòng tự đọc sổ và tự ghi phần của mì
 
 # Cột nào của ai
 
-Cột có tiêu đề XANH LÁ, nền trắng là của đơn vị: cứ ghi, sửa, xoá như bình thường.
+Cột có tiêu đề XANH LÁ, nền trắng là của đơn vị: cứ ghi, sửa, xóa như bình thường.
 
 Cột có tiêu đề XANH DƯƠNG, nền xám nhạt là của Văn phòng hoặc do chương trình tính. Các ô này không
-khoá; nếu thấy sai, đơn vị gõ nội dung đúng vào ô. Chương trình giữ nội dung đó thành đề nghị để
+khóa; nếu thấy sai, đơn vị gõ nội dung đúng vào ô. Chương trình giữ nội dung đó thành đề nghị để
 Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực.
 
-Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xoá hoặc chép mã sang dòng khác.
+Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác.
 
 Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng. Cột riêng, công thức, biểu đồ, hình ảnh,
 chú thích của đơn vị không bị động đến.
@@ -39,7 +39,7 @@ thực hiện.
 
 Làm xong: ghi “Kết quả thực hiện”, “Số BC”, “Ngày BC” (nếu phải có báo cáo bằng văn bản), “Ngày hoàn
 thành”, rồi chọn “Có” ở “Đã thực hiện”. Đúng hạn hay chậm được xét theo ngày hoàn thành, không theo
-ngày Văn phòng xác nhận.
+ngày ghi vào sổ.
 
 Gửi kèm văn bản: chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”,
 ví dụ BC-125.pdf. Chưa có tệp, báo cáo vẫn được nhận và ghi “chờ tệp”.
@@ -48,8 +48,8 @@ ví dụ BC-125.pdf. Chưa có tệp, báo cáo vẫn được nhận và ghi �
 
 # Chuyển lại, xin đổi hạn, giải trình
 
-Chọn ở cột “Đề nghị”, ghi rõ ở “Lý do”; nếu xin lùi hạn thì ghi thêm “Hạn đề nghị” và số, ngày của
-văn bản đề nghị.
+Chọn ở cột “Đề nghị”, ghi rõ ở “Lý do”; xin lùi hạn thì ghi thêm “Hạn đề nghị”. Đề nghị bằng văn
+bản, kể cả chuyển lại khi quy chế đòi văn bản, thì ghi ở “Số VB, ngày VB”.
 
 Văn phòng trả lời ở “Ý kiến Văn phòng”. Nếu đề nghị chưa được nhận, ô giữ nguyên như đã gõ; lý do,
 kèm điều khoản, hiện ở “Ghi chú đồng bộ”.
