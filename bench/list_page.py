@@ -184,7 +184,7 @@ def _report(
         "/admin/auth/task/?closed_code__isnull=True&o=4"),
         "done on time, newest": ("/tasks/?status=done_on_time&sort=0&desc=1",
         "/tasks/?flt0_1=done_on_time&sort=0&desc=1", "/admin/auth/task/?closed_code=done_on_time&o=-1"),
-        "all, deep page": (f"/tasks/?sort=3&page={deep // 50}", f"/tasks/?sort=4&page={deep // 50}",
+        "all, deep page": (f"/tasks/?status=all&sort=3&page={deep // 50}", f"/tasks/?sort=4&page={deep // 50}",
         f"/admin/auth/task/?o=4&p={deep // 50}"),
     }  # fmt: skip
     missed = 0

@@ -15,7 +15,7 @@ from flask_admin.contrib.peewee import ModelView
 from flask_admin.model.base import ViewArgs
 from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, ModelSelect
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
@@ -93,7 +93,7 @@ class RecordView(Archiving, Exporting, CellEdit, ListQueries, ModelView):  # typ
         size = self.get_safe_page_size(args.page_size)
         query = self.selected(args)
         count = capped_count(query)
-        rows = load(self.model, page_ids(query, args.page, size), self.pointers, self.list_fields)
+        rows = load(self.model, self.page_of(query, args, size), self.pointers, self.list_fields)
         return self.render(
             self.list_template,
             rows=rows,
@@ -110,6 +110,10 @@ class RecordView(Archiving, Exporting, CellEdit, ListQueries, ModelView):  # typ
             export_url=lambda kind: self.get_url(".export", export_type=kind, **request.args.to_dict()),
             **self.list_extras(args),
         )
+
+    def page_of(self, query: ModelSelect, args: ViewArgs, size: int) -> list[int]:
+        """The ids of the page that is asked for."""
+        return page_ids(query, args.page, size)
 
     def list_extras(self, args: ViewArgs) -> dict[str, Any]:
         """What a view's own list template needs besides."""

@@ -53,14 +53,20 @@ def state_label(task: Task) -> str:
     return said(Task.state.label(task.state))
 
 
-def due(task: Task) -> Markup:
-    """The due date, how far off it is, and its words in the directive."""
+def due_short(task: Task) -> Markup:
+    """The due date and how far off it is."""
     if task.due_on is None:
         return Markup('<span class="quiet">{}</span>').format(task.due_raw or said("Không có hạn"))
     words = Markup('<span class="num">{}</span>').format(day(task.due_on))
     if task.state in OPEN_STATES:
         words += Markup(' <span class="{}">{}</span>').format(*days_left(task))
-    if task.due_raw:
+    return words
+
+
+def due(task: Task) -> Markup:
+    """The due date, how far off it is, and its words in the directive."""
+    words = due_short(task)
+    if task.due_on is not None and task.due_raw:
         words += Markup('<span class="cell-sub" title="{0}">{0}</span>').format(task.due_raw)
     return words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -11,15 +11,16 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
 
-from console.records import Extension, Participation, Record, Task
+from console.figures.ageing import BOUNDS, days_late
+from console.records import Document, Extension, Participation, Record, Task
 from console.records.status_sql import predicate
 from console.records.task import STATES
-from console.rules.status import StatusCode
+from console.rules.status import NEVER, StatusCode
 from console.workflow import archive, tasks
 from console.workflow.permissions import can, visible_tasks
 from views import cells
 from views.base import RecordView
-from views.listing import capped_counts
+from views.listing import capped_counts, page_ids
 from views.person import actor, context, is_office, is_unit, rulebook, setting
 from views.task_page import TaskPage
 
@@ -29,6 +30,7 @@ _CLOSED_TABS = ("done_on_time", "done_late", "done_no_deadline", "paused", "canc
 # Said to the database too, so that the index by due date starts after the rows without one.
 _DATED_TABS = ("open_late", "open_awaiting_update", "open_on_time")
 _STATE_TABS = ("submitted", "returned")
+AGES = ("week", "month", "quarter", "longer")
 
 
 class TaskView(TaskPage, RecordView):
@@ -124,6 +126,11 @@ class TaskView(TaskPage, RecordView):
     def tabbed(self, query: ModelSelect) -> ModelSelect:
         """One status, one step, or a group of them."""
         condition = tab_condition(_tab())
+        if request.args.get("counted"):
+            secret = Document.select(Document.id).where(Document.secrecy != "none")
+            query = query.where(Task.document.not_in(secret))
+        if (age := request.args.get("age")) in AGES:
+            query = query.where(_aged(AGES.index(age), setting().clock.today()))
         if document := request.args.get("document", type=int):
             query = query.where(Task.document == document)
         if role := request.args.get("role"):
@@ -131,10 +138,25 @@ class TaskView(TaskPage, RecordView):
         return query if condition is None else query.where(condition)
 
     def ordered(self, query: ModelSelect, args: ViewArgs) -> ModelSelect:
-        """Open tasks by due date unless asked otherwise, the others the newest first."""
+        """Open tasks by due date, those without one last, unless asked otherwise; the others the newest first."""
+        if args.sort is None and _tab() == "open":
+            return query.order_by(Task.due_on.is_null(), Task.due_on, Task.id)
         if args.sort is None and (_tab().startswith("open") or _tab() in ("week", *_STATE_TABS)):
             return query.order_by(Task.due_on, Task.id)
         return super().ordered(query, args)
+
+    def page_of(self, query: ModelSelect, args: ViewArgs, size: int) -> list[int]:
+        """Open tasks in two parts, each read in the order of an index: with a date, then without one."""
+        if args.sort is not None or _tab() != "open":
+            return page_ids(query, args.page, size)
+        dated = query.where(Task.due_on.is_null(False)).order_by(Task.due_on, Task.id)
+        ids = page_ids(dated, args.page, size)
+        if len(ids) == size:
+            return ids
+        undated = query.where(Task.due_on.is_null()).order_by(Task.id.desc())
+        skipped = args.page * size - dated.order_by().count() if not ids else 0
+        rest = undated.limit(size - len(ids)).offset(max(skipped, 0))
+        return ids + [row[0] for row in rest.tuples()]
 
     def list_extras(self, args: ViewArgs) -> dict[str, Any]:
         """The tabs with their counts."""
@@ -142,7 +164,8 @@ class TaskView(TaskPage, RecordView):
 
     def _tabs(self) -> list[tuple[str, str, int | None]]:
         """(address, label, count up to the cap); empty tabs are left out, but for the one that is open."""
-        wanted = [
+        wanted = [("status=open", gettext("Chưa hoàn thành"), self._of("open"))]
+        wanted += [
             (f"status={code}", cells.status_label(code), self._of(code)) for code in self._status_tabs()
         ]
         wanted += [(f"state={code}", gettext(dict(STATES)[code]), self._of(code)) for code in _STATE_TABS]
@@ -150,14 +173,15 @@ class TaskView(TaskPage, RecordView):
             wanted.append(("state=draft", gettext("Dự thảo"), self._in_list(Task.state == "draft")))
             untracked = self._in_list((Task.state != "draft") & (Task.tracked == False))  # noqa: E712
             wanted.append(("state=untracked", gettext("Không theo dõi"), untracked))
+        everything = (Task.state != "draft") & (Task.tracked == True)  # noqa: E712
+        wanted.append(("status=all", gettext("Tất cả"), self._in_list(everything)))
         counts = capped_counts([query for _, _, query in wanted], TAB_CAP)
         here = _tab()
-        shown = [
+        return [
             (address, label, count)
             for (address, label, _), count in zip(wanted, counts, strict=True)
-            if count or address.partition("=")[2] == here
+            if count or address.partition("=")[2] in (here, "open", "all")
         ]
-        return [("", gettext("Tất cả"), None), *shown]
 
     def _status_tabs(self) -> list[str]:
         awaiting = rulebook().on(setting().clock.today()).rule("result_update")
@@ -197,13 +221,47 @@ def tab_condition(tab: str) -> Any:
     if tab == "week":
         sunday = today + timedelta(days=6 - today.weekday())
         return predicate(StatusCode.OPEN_ON_TIME, Task, today) & Task.due_on.between(today, sunday)
+    if tab == "soon":
+        return _soon(today)
     if tab == "requests":
         return Task.id.in_(Extension.select(Extension.task).where(Extension.decision == ""))
     return None
 
 
+def _soon(today: date) -> Any:
+    """Due today or later, reminded of, and with the unit: nothing that waits for the Office."""
+    running = predicate(StatusCode.OPEN_ON_TIME, Task, today) & (Task.state != "submitted")
+    return running & Task.acted_on.is_null() & (Task.due_on >= today) & (Task.near_from <= today)
+
+
+def _aged(place: int, today: date) -> Any:
+    """Overdue for so long, as the dashboard counts it: an act that waits has stopped the days."""
+    bounds = [today - timedelta(days=bound) for bound in BOUNDS]
+    running = Task.late_after > NEVER
+    if place > 0:
+        running &= Task.due_on < bounds[place - 1]
+    if place < len(bounds):
+        running &= Task.due_on >= bounds[place]
+    facts = (Task.state, Task.due_on, Task.done_on, Task.acted_on, Task.late_after)
+    stopped = Task.select(Task.id, *facts).where(Task.closed_code.is_null(), Task.late_after == NEVER)
+    ids = [
+        key
+        for key, *known in stopped.tuples()
+        if sum(days_late(*known, today) > bound for bound in BOUNDS) == place
+    ]
+    return running | Task.id.in_(ids)
+
+
+# What asks for tasks by something else than a tab looks among all of them.
+_ELSEWHERE = ("search", "document", "archived", "role")
+
+
 def _tab() -> str:
-    return request.args.get("status") or request.args.get("state") or ""
+    """The tab that is open: what is not done yet, unless a tab or a search asks for something else."""
+    chosen = request.args.get("status") or request.args.get("state")
+    if chosen:
+        return chosen
+    return "all" if any(request.args.get(name) for name in _ELSEWHERE) else "open"
 
 
 def _tracked() -> tuple[Any, ...]:

@@ -286,7 +286,7 @@ def test_a_list_of_100_rows_costs_a_fixed_handful_of_queries(path: str, cast: Ca
         chi.text(path)
 
     # Tabs that were empty at first are counted either way; a row never costs a query.
-    assert len(many) == len(few)
+    assert len(many) <= len(few)
     assert len(many) <= 35
 
 
