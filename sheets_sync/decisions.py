@@ -129,11 +129,14 @@ def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
 
 
 def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
-    """A new workbook in place of one that is gone for good; every row is written anew."""
+    """A new workbook in place of one that is gone or spoilt for good; every row is written anew.
+
+    A file that is still there is kept beside it under another name.
+    """
     _office(ctx)
     with transaction():
         SyncBase.delete().where(SyncBase.workbook == workbook.id).execute()
-        SyncWorkbook.update(state="new", stamp="", message="", generation=0).where(
+        SyncWorkbook.update(state="again", stamp="", message="", generation=0).where(
             SyncWorkbook.id == workbook.id
         ).execute()
 

@@ -25,7 +25,7 @@ from sheets_sync.books import missing_workbooks
 from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
 from sheets_sync.participations import View
 from sheets_sync.store import Stamp, StoreError, TabSpec, WorkbookStore
-from sheets_sync.turn import Turn, TurnResult
+from sheets_sync.turn import UNMADE, Turn, TurnResult
 from sheets_sync.work import Work
 
 _BROKEN = "Chương trình gặp lỗi khi đồng bộ sổ này (chi tiết trong nhật ký máy chủ); các sổ khác vẫn chạy."
@@ -138,7 +138,7 @@ class Engine:
         chosen = []
         for workbook in workbooks:
             stamp = stamps[workbook.key]
-            if isinstance(stamp, StoreError) and workbook.state != "new":
+            if isinstance(stamp, StoreError) and workbook.state not in UNMADE:
                 _unreachable(workbook, stamp, self.clock.now())
             elif units is not None or _may_have_changed(workbook, stamp, dirty, today):
                 chosen.append(workbook)

@@ -179,5 +179,9 @@ class WorkbookStore(Protocol):
         Raises Changed, Busy, Refused, Unreachable.
         """
 
+    def set_aside(self, key: str) -> None:
+        """Keep what is there under another name, so that a new workbook can be made; nothing there: nothing
+        to do. Raises Busy, Refused."""
+
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""

@@ -25,6 +25,7 @@ from sheets_sync.work import Loaded, TurnResult, Work
 
 __all__ = ["Turn", "TurnResult"]
 
+UNMADE = ("new", "again")  # states of a workbook that is to be made: a missing file is no news
 _TRIES = 3  # a file saved between reading and writing is read again so many times in one pass
 
 
@@ -55,7 +56,7 @@ class Turn:
     def preview(self) -> TurnResult:
         """The plans of the next turn; nothing is changed."""
         work, result = self.work, self.result
-        if work.workbook.state == "new" and self._is_missing():
+        if work.workbook.state in UNMADE and self._is_missing():
             result.state, result.message = "new", "Sổ chưa có; lượt đồng bộ tới sẽ tạo."
             return result
         try:
@@ -76,7 +77,7 @@ class Turn:
         work = self.work
         self.result.state, self.result.message = state, message
         values: dict[str, Any] = {"message": message, "last_pass_at": work.now}
-        if work.workbook.state != "new":
+        if work.workbook.state not in UNMADE:
             values["state"] = state
         if stamp is not None:
             values["stamp"] = stamp.identity
@@ -86,6 +87,8 @@ class Turn:
     def _once(self) -> None:
         work = self.work
         work.refresh()
+        if work.workbook.state == "again":
+            self._make_room()
         if work.workbook.state == "new" and self._is_missing():
             create(work, self.result)
             return
@@ -105,6 +108,15 @@ class Turn:
         commit(work, stamp, loaded, wrote=stamp is not read.stamp, frozen=frozen)
         self.result.state, self.result.message = ("frozen" if frozen else "ok"), frozen
         work.boundary("committed")
+
+    def _make_room(self) -> None:
+        """The workbook is to be made again: what stands in its place is kept, under another name."""
+        work = self.work
+        work.store.set_aside(work.workbook.key)
+        work.boundary("set aside")
+        with transaction():
+            work.hold()
+            work.set(state="new")
 
     def _is_missing(self) -> bool:
         key = self.work.workbook.key

@@ -24,6 +24,7 @@ WORKBOOK_STATES: Choices = [
     ("unreachable", "Không mở được"),
     ("frozen", "Sai tiêu đề cột"),
     ("paused", "Tạm dừng"),
+    ("again", "Chờ tạo lại"),
 ]
 
 

@@ -125,6 +125,17 @@ class ExcelStore:
         self._digests[path] = (written.identity, _digest(edited))
         return written
 
+    def set_aside(self, key: str) -> None:
+        """Keep what stands in the workbook's place beside it, under a name that is noticed."""
+        path = self.path(key)
+        self._refuse_locked(key)
+        try:
+            replace.keep(path, path)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Refused(f"Không đổi tên được sổ {path.name}: {_reason(error)}.") from error
+
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Paths under the folder of workbooks that are no known unit's: copies, conflicts, strangers."""
         own = {self.path(key) for key in known}

@@ -77,7 +77,7 @@ def clear_leftovers(path: Path) -> None:
         if never_exchanged or as_read or not zipfile.is_zipfile(beside):
             beside.unlink(missing_ok=True)
         else:
-            _keep(path, beside)
+            keep(path, beside)
 
 
 def _give_back(path: Path, beside: Path, ours: Stamp) -> None:
@@ -86,10 +86,11 @@ def _give_back(path: Path, beside: Path, ours: Stamp) -> None:
     exchange(beside, path)
     if identity(beside.stat()) != ours.identity:
         exchange(beside, path)
-        _keep(path, beside)
+        keep(path, beside)
 
 
-def _keep(path: Path, beside: Path) -> None:
+def keep(path: Path, beside: Path) -> None:
+    """Give a file beside the workbook (or the workbook) a name of its own. Raises OSError."""
     beside.rename(path.with_name(f"{path.stem} (giữ lại {identity(beside.stat())}).xlsx"))
 
 

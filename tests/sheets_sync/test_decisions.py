@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from peewee import Database
 
@@ -156,6 +157,47 @@ def test_a_lost_workbook_can_be_made_again(desk: Desk) -> None:
     decisions.make_again(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.shown(task, "progress") == "Đã họp"
+
+
+@pytest.mark.parametrize("spoil", ["cut short", "without _sync", "a folder"])
+def test_a_spoilt_workbook_can_be_made_again_and_the_old_file_is_kept(desk: Desk, spoil: str) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, progress="Đã họp")
+    desk.settle()
+    path, whole = desk.path(), desk.path().read_bytes()
+    if spoil == "a folder":
+        path.unlink()
+        path.mkdir()
+    elif spoil == "cut short":
+        path.write_bytes(whole[: len(whole) // 2])
+    else:
+        openpyxl.Workbook().save(path)
+    desk.later(hours=1).run()
+    assert desk.workbook().state in ("unreachable", "held")
+    before = {each.name for each in path.parent.iterdir()}
+    decisions.make_again(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert desk.shown(task, "progress") == "Đã họp"
+    (kept,) = {each.name for each in path.parent.iterdir()} - before
+    assert kept.startswith(f"{path.stem} (giữ lại ")
+
+
+def test_a_workbook_that_is_open_is_not_made_again_under_the_person(desk: Desk) -> None:
+    desk.give()
+    desk.settle()
+    lock = desk.path().with_name(f".~lock.{desk.path().name}#")
+    lock.write_text(",An,may,22/11/2026 08:00,;")
+    decisions.make_again(desk.ctx(), desk.workbook())
+    before = desk.path().read_bytes()
+    desk.run()
+    assert desk.path().read_bytes() == before
+    assert "đang mở" in desk.workbook().message
+    lock.unlink()
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert len(list(desk.path().parent.glob("* (giữ lại *.xlsx"))) == 1
 
 
 def test_neither_a_unit_nor_the_leadership_decides_here(desk: Desk) -> None:
