@@ -147,8 +147,16 @@ class Task(Versioned):
             (("archived_at", "tracked", "closed_code", "due_on", "id"), False),
             # The dashboard counts from this index alone: console/figures/today.py.
             (
-                ("archived_at", "tracked", "closed_code", "lead_unit", "state")
-                + ("on_time_until", "late_after", "due_on"),
+                (
+                    "archived_at",
+                    "tracked",
+                    "closed_code",
+                    "lead_unit",
+                    "state",
+                    "on_time_until",
+                    "late_after",
+                    "due_on",
+                ),
                 False,
             ),
         )
