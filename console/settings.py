@@ -7,6 +7,7 @@ CONSOLE_<TABLE>_<KEY>, e.g. CONSOLE_DATABASE_URL.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -122,6 +123,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _CHOICES = {
     ("sync", "store"): ("excel",),
+    ("office", "level"): ("thành phố", "tỉnh"),
     ("web", "language"): ("vi", "en"),
     ("rules", "stall_base"): ("assigned", "due", "later_of"),
     ("rules", "extension_decider"): ("office_leader", "leadership"),
@@ -130,9 +132,25 @@ _RANGES = {
     ("web", "port"): (1, 65535),
     ("web", "threads"): (1, 64),
     ("sync", "every_seconds"): (1, 3600),
+    ("sync", "lock_hours"): (1, 720),
+    ("sync", "keep_base_days"): (1, 3650),
+    ("web", "session_hours"): (1, 720),
+    ("web", "max_upload_mb"): (1, 1024),
+    ("backup", "keep"): (1, 3650),
     ("rules", "near_days"): (0, 60),
     ("rules", "near_days_urgent"): (0, 60),
 }
+
+
+_KINDS = {
+    "int": "số nguyên, không có dấu nháy",
+    "bool": "true hoặc false, không có dấu nháy",
+    "str": "chữ trong dấu nháy",
+    "date": "ngày, ghi như 2025-09-04",
+    "array": "danh sách, ghi như [\"một\", \"hai\"]",
+    "object": "một bảng [tên] với các khóa của nó",
+}
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -160,7 +178,15 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name}: không đọc được tệp cấu hình: {error}") from None
+        raise SettingsError(f"{path.name}: không đọc được tệp cấu hình: {_said(str(error))}") from None
+
+
+def _said(error: str) -> str:
+    """tomllib's 'Invalid date or datetime (at line 30, column 8)' with its place in the office's language."""
+    message, _, place = error.rstrip(")").rpartition(" (at ")
+    line = re.search(r"line (\d+)", place)
+    what = "ngày không có trên lịch" if "Invalid date" in error else f"viết sai cú pháp ({message or error})"
+    return f"dòng {line.group(1)}: {what}" if line else what
 
 
 def _convert(raw: dict[str, Any]) -> Settings:
@@ -178,7 +204,10 @@ def _sentence(error: str) -> str:
         return f"khóa {message.split('`')[1]!r} ở [{place}] không có trong danh mục"
     if "missing required field" in message:
         return f"thiếu khóa {message.split('`')[1]!r} ở [{place}]"
-    return f"giá trị ở {place!r} sai kiểu ({message})"
+    if "RFC3339" in message:
+        return f"giá trị ở {place!r} không phải là ngày; ghi như 2025-09-04, không có dấu nháy"
+    kind = next((words for name, words in _KINDS.items() if f"Expected `{name}" in message), "")
+    return f"giá trị ở {place!r} sai kiểu{kind and f'; phải là {kind}'}"
 
 
 def _check(settings: Settings) -> None:
@@ -190,6 +219,8 @@ def _check(settings: Settings) -> None:
         value = getattr(getattr(settings, table), key)
         if not low <= value <= high:
             raise SettingsError(f"config.toml: {table}.{key} = {value}; phải từ {low} đến {high}")
+    if not _HOUR.fullmatch(settings.backup.at):
+        raise SettingsError(f"config.toml: backup.at = {settings.backup.at!r}; phải là giờ như 01:30")
 
 
 def _apply_environment(raw: dict[str, Any], environ: Mapping[str, str]) -> None:
