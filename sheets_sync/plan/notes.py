@@ -35,6 +35,11 @@ def proposal(column: Column, proposed: str) -> str:
     )
 
 
+def refused(column: Column, message: str) -> str:
+    """Why an act was not carried out, and which cell asked for it."""
+    return message if column.header in message else f"Ô '{column.header}': {message}"
+
+
 def unused(column: Column) -> str:
     """A value in a cell that means nothing in this row."""
     return f"Ô '{column.header}' không dùng ở dòng này; nội dung giữ nguyên, không được đọc."

@@ -106,6 +106,7 @@ class RowMerge:
             self._problem(column, codec.plain(cell), bounded.problem)
         elif refusal is not None and refusal.value == act_value(self.situation.table, self.row, column.key):
             self._problem(column, reading.value, refusal.message)
+            self._say(column, notes.refused(column, refusal.message))
             self.plan.held.append((self.record.code, column.key))
         else:
             was = self.record.values[i]

@@ -275,6 +275,8 @@ def test_a_refused_act_stays_as_typed_and_is_not_tried_again() -> None:
     answer = made(world, refused={(AN, "request"): refusal})
     assert not answer.changes
     assert [p.message for p in answer.problems] == [refusal.message]
+    (note,) = [edit.value for edit in answer.edits if edit.column == "sync_note"]
+    assert note == "Ô 'Đề nghị': Quá hạn nên không nhận gia hạn (Điều 12.2)."
     show(world, 0, "request", "Giải trình")
     assert [c.value for c in made(world, refused={(AN, "request"): refusal}).changes] == ["Giải trình"]
 
