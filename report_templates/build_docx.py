@@ -29,7 +29,7 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
 
 HEAD_WIDTHS = (66, 94)  # mm; the text is 160 mm wide
 END_WIDTHS = (75, 85)
-BY_UNIT_WIDTHS = (8, 58, 12, *[10] * 11, *[12] * 3, 10, 18)
+BY_UNIT_WIDTHS = (8, 48, 12, *[11] * 11, *[12] * 3, 10, 17)
 BY_UNIT_CELLS = (
     "place", "name", "carried", "assigned", "total", "done", "done_on_time", "done_late", "done_no_deadline",
     "still_open", "open_on_time", "open_late", "open_no_deadline", "waiting", "done_rate", "on_time_rate",

@@ -48,7 +48,7 @@ def report_context(
     late = overdue_tasks(cut_off_on, unit)
     facts = _facts(settings, regulation, period, cut_off_on, unit) | overview(figures, late)
     facts["due_next"] = due_between(cut_off_on, period.next().from_on, period.next().to_on, unit)
-    values = facts | letterhead(settings.office, regulation, kind, dated_on)
+    values = facts | letterhead(settings.office, regulation, kind, dated_on, unit.name if unit else "")
     values["body"] = _body(kind, values)
     values["by_unit"] = by_unit(figures, regulation)
     values["overdue"] = overdue(late)

@@ -12,8 +12,10 @@ from console.settings import Office
 DOTS = "…"
 
 
-def letterhead(office: Office, regulation: Regulation, kind: str, dated_on: date) -> dict[str, Any]:
-    """Boxes 1 to 4, 7 and 9 of the Decree's Annex I, as lines of text."""
+def letterhead(
+    office: Office, regulation: Regulation, kind: str, dated_on: date, unit_name: str = ""
+) -> dict[str, Any]:
+    """Boxes 1 to 4, 7 and 9 of the Decree's Annex I, as lines of text; `unit_name` if about one unit."""
     dated = day_in_words(dated_on)
     addressees = _addressees(office, regulation, kind)
     place = office.parent.removeprefix(committee(office))
@@ -27,7 +29,7 @@ def letterhead(office: Office, regulation: Regulation, kind: str, dated_on: date
         "presented_to": ", ".join(name.removesuffix(place) for name in addressees),
         "signer_lines": _signer_lines(office),
         "signer_name": office.signer_name,
-        "recipients": _recipients(office, addressees),
+        "recipients": _recipients(office, addressees, unit_name),
     }
 
 
@@ -75,13 +77,13 @@ def _signer_lines(office: Office) -> list[str]:
     ]
 
 
-def _recipients(office: Office, addressees: list[str]) -> list[str]:
+def _recipients(office: Office, addressees: list[str], unit_name: str) -> list[str]:
     """The Chairman, where the report is addressed to the office of his, is among "as above" already."""
     addressed = any(name.startswith("Chủ tịch") for name in addressees)
     chairmen = "Các Phó Chủ tịch" if addressed else "Chủ tịch, các Phó Chủ tịch"
     return [
         "- Như trên;",
         f"- {chairmen} UBND {office.level};",
-        "- Các cơ quan, đơn vị tại Phụ lục I;",
+        f"- {unit_name or 'Các cơ quan, đơn vị tại Phụ lục I'};",
         f"- Lưu: {office.archive_symbol}.",
     ]

@@ -62,6 +62,7 @@ def test_an_empty_base_is_a_dash(sqlite_database: Database) -> None:
     assert total[14:17] == ["–", "–", "–"]
     assert "Trong kỳ không có nhiệm vụ nào đã đến hạn." in text_of(made)
     assert not re.search(r"\d %", text_of(made))
+    assert "đôn đốc 0 nhiệm vụ" not in text_of(made)
 
 
 def test_words_are_those_of_the_regulation_in_force_on_the_cut_off(sqlite_database: Database) -> None:
@@ -133,6 +134,7 @@ def test_a_report_about_one_unit_counts_only_that_unit(sqlite_database: Database
     assert made.filename == "bao-cao-thang-2025-09-xd.html"
     assert "giao Sở Xây dựng tháng 9 năm 2025" in text_of(made).replace("\u00a0", " ")
     assert "Hồng Bàng" not in text_of(made)
+    assert "- Sở Xây dựng; - Lưu: VT, KTGS." in text_of(made)
 
 
 def test_a_report_is_kept_with_its_figures_and_cut_off(database: Database) -> None:
