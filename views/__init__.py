@@ -16,6 +16,6 @@ def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
     assets.init_app(app)
     policy.init_app(app)
     language.init_app(app)
-    security.init_app(app, settings)
     errors.init_app(app)
+    security.init_app(app, settings)
     menu.init_app(app)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from console.records import Record
 from console.workflow.errors import Forbidden, Invalid, Refused
+from views.address import own
 
 
 class Archiving:
@@ -55,7 +56,7 @@ class Archiving:
         done = self._each(request.form.getlist("rowid"), verb)
         if done:
             flash(gettext("Đã thực hiện với %(count)s bản ghi.", count=done), "success")
-        return redirect(request.referrer or self.get_url(".index_view"))
+        return redirect(own(request.referrer, self.get_url(".index_view")))
 
     def _each(self, ids: Iterable[Any], verb: Callable[[Any], None]) -> int:
         done = 0

@@ -8,17 +8,32 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from console.regulations import RegulationError
+from console.rulebook import timeline
 from console.workflow.errors import Forbidden, Stale, WorkflowError
+from views.person import setting
 
 Answer = tuple[str, int]
 
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
+    app.before_request(_without_regulation)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(WorkflowError, _workflow)
+
+
+def _without_regulation() -> Answer | None:
+    """Nothing can be counted without a regulation: every page says what to enter, and where."""
+    if request.endpoint == "assets.static":
+        return None
+    try:
+        timeline(setting().settings)
+    except RegulationError as error:
+        return render_template("no_regulation.html", sentence=str(error)), 503
+    return None
 
 
 def page(code: int, title: str, sentence: str, article: str = "") -> Answer:

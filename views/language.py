@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel, get_locale, gettext
@@ -13,6 +12,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from console.records import Account
+from views.address import own
 from views.person import setting
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -49,9 +49,7 @@ def switch(code: str) -> BaseResponse:
         session["language"] = code
         if current_user.is_authenticated:
             Account.update(language=code).where(Account.id == current_user.id).execute()
-    back = urlsplit(request.form.get("next", "/"))
-    inside = back.path.startswith("/") and not back.path.startswith("//") and not back.netloc
-    return redirect(f"{back.path}?{back.query}" if inside and back.query else back.path if inside else "/")
+    return redirect(own(request.form.get("next")))
 
 
 def day(value: date | None) -> str:
