@@ -39,7 +39,8 @@ def test_a_rule_that_the_regulation_lacks_ends_with_code_2(run: Run) -> None:
 def test_statuses_are_answered_in_the_regulations_words(run: Run) -> None:
     # LC15 Điều 7.2a: due Fri 26/9/2025, 3 working days to record: Mon 29/9, Tue 30/9, Wed 1/10.
     facts = {"regulation": "lao_cai_2015", "state": "doing", "due_on": "2025-09-26"}
-    stdin = "\n".join(json.dumps({**facts, "as_of": day}) for day in ("2025-09-26", "2025-10-01", "2025-10-02"))
+    days = ("2025-09-26", "2025-10-01", "2025-10-02")
+    stdin = "\n".join(json.dumps({**facts, "as_of": day}) for day in days)
     codes = [json.loads(line)["code"] for line in run("status", "--json", stdin=stdin).out.splitlines()]
     assert codes == ["open_on_time", "open_awaiting_update", "open_late"]
 
