@@ -90,15 +90,27 @@ def load_once(settings: Any, sample: str) -> None:
 
 def engine_of(settings: Any) -> Any:
     """The engine over the store that the settings name."""
-    from datetime import UTC, datetime, timedelta
-
     from console.clock import Clock
     from sheets_sync.engine import Engine
-    from sheets_sync.excel import ExcelStore
 
+    return Engine(store_of(settings), settings, Clock())
+
+
+def store_of(settings: Any) -> Any:
+    """The folder of Excel workbooks, or the spreadsheets on Google."""
+    from datetime import UTC, datetime, timedelta
+
+    from sheets_sync.excel import ExcelStore
+    from sheets_sync.google.opening import open_store
+    from sheets_sync.store import StoreError
+
+    if settings.sync.store == "google":
+        try:
+            return open_store(settings, lambda: datetime.now(UTC))
+        except StoreError as error:
+            raise Sentence(str(error)) from None
     trust = timedelta(hours=settings.sync.lock_hours)
-    store = ExcelStore(Path(settings.sync.folder), now=lambda: datetime.now(UTC), trust_locks_after=trust)
-    return Engine(store, settings, Clock())
+    return ExcelStore(Path(settings.sync.folder), now=lambda: datetime.now(UTC), trust_locks_after=trust)
 
 
 @cli.command()
@@ -129,6 +141,57 @@ def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
         click.echo(line)
     if not dry_run:
         click.echo(f"Đã xem {len(turns)} bảng tính, ghi {sum(bool(turn.written) for turn in turns)}.")
+
+
+@cli.group()
+def sheets() -> None:
+    """Bảng tính Google của các đơn vị: tạo, liên kết bảng có sẵn, kiểm tra."""
+
+
+def google_desk() -> Any:
+    """The office's Google side; a sentence where the office keeps its workbooks elsewhere."""
+    from sheets_sync.google.desk import GoogleDesk
+
+    settings, _ = opened(settings_now())
+    if settings.sync.store != "google":
+        raise Sentence('lệnh này cần sync.store = "google" trong config.toml (đang dùng thư mục Excel)')
+    return GoogleDesk(engine_of(settings))
+
+
+@sheets.command()
+@click.option("--unit", "codes", multiple=True, help="Chỉ đơn vị này (lặp lại được).")
+def create(codes: tuple[str, ...]) -> None:
+    """Tạo bảng tính cho đơn vị làm việc bằng bảng tính mà chưa có."""
+    for code in codes:
+        unit_named(code)
+    for line in google_desk().create(list(codes) or None):
+        click.echo(line)
+
+
+@sheets.command()
+@click.argument("unit")
+@click.argument("url")
+@click.option("--approve", is_flag=True, help="Ghi theo đề xuất; không có thì chỉ in đề xuất.")
+def link(unit: str, url: str, approve: bool) -> None:
+    """Nhận bảng tính có sẵn của một đơn vị: in cách ghép cột, ghép dòng; chỉ ghi khi --approve."""
+    from sheets_sync.store import StoreError
+
+    try:
+        for line in google_desk().link(unit_named(unit), url, approve=approve):
+            click.echo(line)
+    except StoreError as error:
+        raise Sentence(str(error)) from None
+
+
+@sheets.command(name="check")
+def check_sheets() -> None:
+    """Kiểm tra tài khoản, hạn mức, đồng hồ, thư mục, tiêu đề cột và bản sao."""
+    signs, wrong = {"ok": "✓", "warning": "!", "error": "✗"}, 0
+    for each in google_desk().check():
+        click.echo(f"{signs[each.level]} {each.about}: {each.message}")
+        wrong += each.level == "error"
+    if wrong:
+        raise Sentence(f"có {wrong} điều cần xử lý")
 
 
 @cli.command()

@@ -71,6 +71,17 @@ class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_base_days: int = 90
 
 
+class Sheets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Google Sheets, where `sync.store` is google: accounts, folder, quotas."""
+
+    credentials: str = ""
+    second_credentials: str = ""
+    folder_id: str = ""
+    endpoint: str = ""
+    reads_per_minute: int = 60
+    writes_per_minute: int = 60
+
+
 class CalendarSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Switches of the working calendar; days are kept in the console's calendar screen."""
 
@@ -114,6 +125,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: DatabaseSettings = DatabaseSettings()
     web: Web = Web()
     sync: Sync = Sync()
+    sheets: Sheets = Sheets()
     calendar: CalendarSettings = CalendarSettings()
     rules: RulesSettings = RulesSettings()
     backup: Backup = Backup()
@@ -122,7 +134,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _CHOICES = {
-    ("sync", "store"): ("excel",),
+    ("sync", "store"): ("excel", "google"),
     ("office", "level"): ("thành phố", "tỉnh"),
     ("web", "language"): ("vi", "en"),
     ("rules", "stall_base"): ("assigned", "due", "later_of"),
@@ -137,6 +149,8 @@ _RANGES = {
     ("web", "session_hours"): (1, 720),
     ("web", "max_upload_mb"): (1, 1024),
     ("backup", "keep"): (1, 3650),
+    ("sheets", "reads_per_minute"): (4, 6000),
+    ("sheets", "writes_per_minute"): (1, 6000),
     ("rules", "near_days"): (0, 60),
     ("rules", "near_days_urgent"): (0, 60),
 }
@@ -147,7 +161,7 @@ _KINDS = {
     "bool": "true hoặc false, không có dấu nháy",
     "str": "chữ trong dấu nháy",
     "date": "ngày, ghi như 2025-09-04",
-    "array": "danh sách, ghi như [\"một\", \"hai\"]",
+    "array": 'danh sách, ghi như ["một", "hai"]',
     "object": "một bảng [tên] với các khóa của nó",
 }
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

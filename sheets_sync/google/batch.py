@@ -1,0 +1,224 @@
+"""One atomic batchUpdate that shows what it overwrote.
+
+Each target row is first copied to the same position of a hidden tab, so that formulas stay as they are
+written, with a note of what was expected there. A marker (a named range made by this batch, the last one's
+deleted) lets a batch be applied only once, and only after the one that its author read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sheets_sync.google import palette
+from sheets_sync.google.book import MASK, SYNC_TITLE, Book, Tab
+from sheets_sync.google.values import Entered, entered, mark
+
+ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
+Request = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What a cell is to hold. `grey`: True greys it, False gives it back its own look, None leaves that."""
+
+    value: Entered
+    note: str | None = None
+    grey: bool | None = None
+    shaded: bool = False  # the look to give back
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row to write: where it was read, the code that stood there, and the marks of what its cells held."""
+
+    sheet: int
+    row: int  # 1-based
+    at: int  # column of the code
+    code: str
+    puts: Mapping[int, Put] = field(default_factory=dict)
+    was: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The code that stands there once written."""
+        return str(self.puts[self.at].value.get("stringValue", "")) if self.at in self.puts else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Targets and `_sync` values under one id; `before` is the generation to go back to."""
+
+    identity: str
+    targets: Sequence[Target]
+    sync: Mapping[str, str]
+    before: str
+
+
+def body(book: Book, batch: Batch) -> Request:
+    """The batchUpdate over a book as it was read."""
+    requests = _marker(book, batch.identity)
+    copies: dict[int, int] = {}
+    for sheet, targets in _by_sheet(batch.targets).items():
+        tab = book.tabs[sheet]
+        requests += _room(tab, max(target.row for target in targets), tab.columns)
+        copies[sheet], made = _copies(book, tab, max(target.row for target in targets))
+        requests += made + _copy(tab, copies[sheet], targets)
+    for target in batch.targets:
+        requests += _put(target)
+    receipt = {"batch": batch.identity, "before": batch.before, "tabs": [[*pair] for pair in copies.items()]}
+    requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
+    return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
+
+
+def copies_title(tab: Tab) -> str:
+    """The hidden tab that holds the copies of a tab's rows."""
+    return f"{SYNC_TITLE}_{tab.sheet}"
+
+
+def note_of(target: Target) -> str:
+    """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells."""
+    puts = {str(column): mark(put.value) for column, put in target.puts.items()}
+    was = {str(column): each for column, each in target.was.items()}
+    return json.dumps({"at": target.at, "code": target.code, "key": target.key, "puts": puts, "was": was})
+
+
+def marker(identity: str) -> str:
+    """The name of the named range that only this batch makes."""
+    return f"{SYNC_TITLE}_{identity}"
+
+
+def _marker(book: Book, identity: str) -> list[Request]:
+    hidden = book.titled(SYNC_TITLE)
+    place = {"sheetId": hidden.sheet if hidden else 0, "startRowIndex": 0, "endRowIndex": 1}
+    place |= {"startColumnIndex": 0, "endColumnIndex": 1}
+    old = [each for name, each in sorted(book.names.items()) if name.startswith(f"{SYNC_TITLE}_")]
+    return [
+        *({"deleteNamedRange": {"namedRangeId": each.identity}} for each in old),
+        {"addNamedRange": {"namedRange": {"name": marker(identity), "range": place}}},
+    ]
+
+
+def _room(tab: Tab, rows: int, columns: int) -> list[Request]:
+    """Rows and columns added at the end where the grid is too small."""
+    wanted = {"ROWS": (tab.rows, rows), "COLUMNS": (tab.columns, columns)}
+    return [
+        {
+            "insertDimension": {
+                "range": {"sheetId": tab.sheet, "dimension": name, "startIndex": have, "endIndex": need},
+                "inheritFromBefore": have > 0,
+            }
+        }
+        for name, (have, need) in wanted.items()
+        if need > have
+    ]
+
+
+def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:
+    """The hidden tab of a tab's copies, emptied, with room for the rows and one column of notes."""
+    title, columns = copies_title(tab), tab.columns + 1
+    found = book.titled(title)
+    if found is not None:
+        clear = {"updateCells": {"range": {"sheetId": found.sheet}, "fields": "userEnteredValue"}}
+        return found.sheet, [clear, *_room(found, rows, columns)]
+    sheet = next(number for number in range(tab.sheet + 700_001, 2**31) if number not in book.tabs)
+    grid = {"rowCount": max(rows, tab.rows), "columnCount": columns}
+    properties = {"sheetId": sheet, "title": title, "hidden": True, "gridProperties": grid}
+    return sheet, [{"addSheet": {"properties": properties}}]
+
+
+def _copy(tab: Tab, copies: int, targets: Sequence[Target]) -> list[Request]:
+    """Values first, then formulas over them: right whether or not pasting formulas takes plain values too."""
+    requests: list[Request] = []
+    for first, last in runs(target.row for target in targets):
+        place = {"startRowIndex": first - 1, "endRowIndex": last, "startColumnIndex": 0}
+        place["endColumnIndex"] = tab.columns
+        requests += [
+            {
+                "copyPaste": {
+                    "source": {"sheetId": tab.sheet, **place},
+                    "destination": {"sheetId": copies, **place},
+                    "pasteType": kind,
+                }
+            }
+            for kind in ("PASTE_VALUES", "PASTE_FORMULA")
+        ]
+    notes = {target.row: {"values": [{"userEnteredValue": entered(note_of(target))}]} for target in targets}
+    for first, last in runs(notes):
+        rows = [notes[row] for row in range(first, last + 1)]
+        requests.append(_update(copies, first, tab.columns, rows, "userEnteredValue"))
+    return requests
+
+
+def _put(target: Target) -> list[Request]:
+    requests: list[Request] = []
+    ordered = sorted(target.puts.items())
+    for _, group in groupby(enumerate(ordered), key=lambda each: (each[1][0] - each[0], _fields(each[1][1]))):
+        cells = [item for _, item in group]
+        values = [_cell(put) for _, put in cells]
+        requests.append(
+            _update(target.sheet, target.row, cells[0][0], [{"values": values}], _fields(cells[0][1]))
+        )
+    return requests
+
+
+def _fields(put: Put) -> str:
+    parts = ["userEnteredValue"]
+    if put.note is not None:
+        parts.append("note")
+    if put.grey is not None:
+        parts += ["userEnteredFormat.backgroundColorStyle", "userEnteredFormat.textFormat"]
+    return ",".join(parts)
+
+
+def _cell(put: Put) -> Request:
+    cell: Request = {"userEnteredValue": dict(put.value)} if put.value else {}
+    if put.note is not None:
+        cell["note"] = put.note
+    if put.grey is not None:
+        cell["userEnteredFormat"] = palette.tombstone() if put.grey else palette.plain(shaded=put.shaded)
+    return cell
+
+
+def _sync(book: Book, values: Mapping[str, str]) -> list[Request]:
+    """Values beside their keys; a new key goes below the last row. The tab is made again when it is gone."""
+    hidden = book.titled(SYNC_TITLE)
+    if hidden is None:
+        return []
+    lines = hidden.lines
+    places = {str(line.cells[0].value): row for row, line in lines.items() if 0 in line.cells}
+    last = max(lines, default=0)
+    requests = _room(hidden, last + len(values), 2)
+    for key, value in values.items():
+        if key not in places:
+            last += 1
+            places[key] = last
+        row = {"values": [{"userEnteredValue": entered(key)}, {"userEnteredValue": entered(value)}]}
+        requests.append(_update(hidden.sheet, places[key], 0, [row], "userEnteredValue"))
+    return requests
+
+
+def _update(sheet: int, row: int, column: int, rows: Sequence[Request], fields: str) -> Request:
+    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": list(rows), "fields": fields}}
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Consecutive numbers as (first, last)."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def _by_sheet(targets: Sequence[Target]) -> dict[int, list[Target]]:
+    sheets: dict[int, list[Target]] = {}
+    for target in targets:
+        sheets.setdefault(target.sheet, []).append(target)
+    return sheets

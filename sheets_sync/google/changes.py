@@ -1,0 +1,109 @@
+"""What may have changed: one Drive request for all workbooks, and direct reads of the active ones.
+
+Drive tells minutes late, so workbooks that were edited lately are read directly, as often as the quota
+allows, and every other one from time to time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sheets_sync.google.session import Google
+
+URL = "https://www.googleapis.com/drive/v3/changes"
+MOST_ACTIVE = 30  # an account
+ACTIVE_FOR = 30 * 60.0  # seconds since the last edit seen
+IDLE_EVERY = 15 * 60.0  # seconds between direct reads of a workbook at rest
+SHARE = 0.75  # of the read quota may go to direct reads
+_FIELDS = (
+    "nextPageToken,newStartPageToken,"
+    "changes(fileId,removed,file(id,trashed,modifiedTime,lastModifyingUser(me)))"
+)
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one workbook: its content when last read, when that was, when it last changed."""
+
+    identity: str = ""
+    size: int = 0
+    read_at: float = 0.0  # the server's clock, seconds since the epoch
+    edited_at: float = 0.0
+    modified_at: float = 0.0
+    wrote: bool = False  # the last thing that happened to it was a write of ours
+    suspect: bool = False
+    gone: bool = False  # removed, in the bin, or no longer shared, as Drive says
+
+
+@dataclass(slots=True)
+class Feed:
+    """One account's `changes.list`."""
+
+    google: Google
+    token: str = ""
+    lag: float = 0.0  # seconds by which Drive told the last change late
+    files: dict[str, Known] = field(default_factory=dict)
+
+    def known(self, spreadsheet: str) -> Known:
+        """What is known of a workbook, kept."""
+        return self.files.setdefault(spreadsheet, Known())
+
+    def poll(self, now: float) -> None:
+        """Mark the workbooks that Drive says were changed by others since they were last read."""
+        if not self.token:
+            start = self.google.get(f"{URL}/startPageToken", {"supportsAllDrives": "true"})
+            self.token = start["startPageToken"]
+            return
+        page = self.token
+        while page:
+            answer = self.google.get(URL, _params(page))
+            for change in answer.get("changes", ()):
+                self._take(change, now)
+            page, self.token = answer.get("nextPageToken", ""), answer.get("newStartPageToken", self.token)
+
+    def due(self, spreadsheets: Sequence[str], now: float, reads_a_minute: int) -> list[str]:
+        """Workbooks to read directly now, longest unread first; never more than the quota's share."""
+        read = [each for each in spreadsheets if self.files.get(each, _NEVER).read_at]
+        active = [each for each in read if now - self.files[each].edited_at <= ACTIVE_FOR]
+        active = sorted(active, key=lambda each: -self.files[each].edited_at)[:MOST_ACTIVE]
+        every = max(15.0, 60.0 * len(active) / (reads_a_minute * SHARE))
+        waiting = [each for each in active if now - self.files[each].read_at >= every]
+        room = self.google.pacing.room("read") - int(reads_a_minute * (1 - SHARE))
+        chosen = sorted(waiting, key=lambda each: self.files[each].read_at)[: max(0, room)]
+        rest = [each for each in read if each not in active and now - self.files[each].read_at >= IDLE_EVERY]
+        oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1]
+        return chosen or (oldest if room > 0 else [])
+
+    def _take(self, change: Mapping[str, Any], now: float) -> None:
+        known = self.files.get(change.get("fileId", ""))
+        if known is None:
+            return
+        file = change.get("file", {})
+        known.gone = bool(change.get("removed") or file.get("trashed"))
+        moment = _seconds(file.get("modifiedTime", ""))
+        if known.gone or moment is None:
+            return
+        self.lag = max(0.0, now - moment)
+        ours = known.wrote and file.get("lastModifyingUser", {}).get("me", False)
+        if not ours and moment > known.read_at:
+            known.suspect, known.modified_at = True, moment
+
+
+_NEVER = Known()
+
+
+def _params(page: str) -> dict[str, str]:
+    return {
+        "pageToken": page, "pageSize": "1000", "spaces": "drive", "includeItemsFromAllDrives": "true",
+        "supportsAllDrives": "true", "fields": _FIELDS,
+    }  # fmt: skip
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        return None

@@ -1,0 +1,119 @@
+"""`sheets check`: what stands between the program and its spreadsheets, in words a secretary understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from google.auth.exceptions import GoogleAuthError
+from gspread.exceptions import APIError
+from requests import RequestException
+
+from sheets_sync.google import faults, files, signing
+from sheets_sync.google.guarded import fetch
+from sheets_sync.google.reading import find_tab, read_book, sync_values
+from sheets_sync.google.session import Google
+from sheets_sync.google.store import GoogleStore
+from sheets_sync.store import Stamp, StoreError, TabSpec
+
+_FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
+_CLOCK_LIMIT = 120  # seconds; Google refuses a sign-in beyond about ten minutes
+_ABOUT = "https://www.googleapis.com/drive/v3/about"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: level ok, warning or error, what it is about, and a sentence."""
+
+    level: str
+    about: str
+    message: str
+
+
+def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at the accounts, the clock, the folder, then each unit's sheet (`units`: key -> workbook id)."""
+    reachable = True
+    for number, account in enumerate(store.accounts, start=1):
+        findings = list(_account(account.google, number))
+        yield from findings
+        reachable = reachable and not any(each.level == "error" for each in findings)
+    if not reachable:
+        return
+    places = store.places.all()
+    yield from _folder(store, [place.spreadsheet for place in places.values()])
+    for key, workbook in units.items():
+        if key not in places:
+            yield Finding("warning", key, "Chưa có bảng tính: chạy `sheets create` hoặc `sheets link`.")
+        else:
+            yield _workbook(store, key, places[key].spreadsheet, workbook, tabs)
+
+
+def _account(google: Google, number: int) -> Iterator[Finding]:
+    about = f"Tài khoản {number}"
+    try:
+        answer = google.get(_ABOUT, {"fields": "user(emailAddress),storageQuota(limit,usage)"})
+    except _FAILURES as error:
+        yield Finding("error", about, str(faults.explained(error, "tài khoản")))
+        return
+    address = answer.get("user", {}).get("emailAddress") or signing.address(google.auth)
+    yield Finding("ok", about, f"Đăng nhập được: {address}. Đơn vị chia sẻ bảng tính cho địa chỉ này.")
+    quota = answer.get("storageQuota", {})
+    if quota.get("limit") and int(quota.get("usage", 0)) >= int(quota["limit"]):
+        yield Finding("warning", about, f"Hết dung lượng Drive. {faults.NO_STORAGE}")
+    skew = abs(google.skew)
+    if skew > _CLOCK_LIMIT:
+        minutes = round(skew / 60)
+        message = f"Đồng hồ máy chủ lệch {minutes} phút so với Google; hãy bật đồng bộ giờ mạng."
+        yield Finding("error", "Đồng hồ", message)
+    else:
+        yield Finding("ok", "Đồng hồ", "Giờ máy chủ khớp với Google.")
+    room = google.pacing.room("read")
+    yield Finding("ok", about, f"Còn {room} lượt đọc, {google.pacing.room('write')} lượt ghi trong phút này.")
+
+
+def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
+    if not store.folder:
+        yield Finding("warning", "Thư mục", "Chưa ghi sheets.folder_id: chỉ tạo được bằng tài khoản OAuth.")
+        return
+    try:
+        copies = files.strangers(store.accounts[0].google, known, store.folder)
+    except _FAILURES as error:
+        yield Finding("error", "Thư mục", str(faults.explained(error, "thư mục trên Drive")))
+        return
+    yield Finding("ok", "Thư mục", "Mở được thư mục dùng chung.")
+    for _, name in copies:
+        message = f"“{name}” nằm trong thư mục nhưng không phải sổ của đơn vị nào; không được đọc."
+        yield Finding("warning", "Bản sao", message)
+
+
+def _workbook(
+    store: GoogleStore, key: str, spreadsheet: str, workbook: str, tabs: Sequence[TabSpec]
+) -> Finding:
+    try:
+        book = fetch(store.google_of(key), spreadsheet)
+    except (*_FAILURES, StoreError) as error:
+        return Finding("error", key, str(faults.explained(error, f"bảng tính của {key}")))
+    if sync_values(book).get("workbook") != workbook:
+        return Finding(
+            "error", key, "Bảng tính này không mang dấu của sổ đơn vị (bị thay hoặc mất trang _sync)."
+        )
+    read = read_book(book, Stamp("", store.now(), 0), tuple(tabs))
+    wrong = [_headers(tab, read.tabs[tab.key].unbound, read.tabs[tab.key].ambiguous) for tab in tabs]
+    problems = [each for each in wrong if each]
+    if problems:
+        return Finding("error", key, " ".join(problems))
+    renamed = [
+        tab.title for tab in tabs if (found := find_tab(book, tab, read.sync)) and found.title != tab.title
+    ]
+    more = f" Trang đã đổi tên vẫn nhận ra: {', '.join(renamed)}." if renamed else ""
+    return Finding("ok", key, f"Đọc được “{book.title}”, đủ tiêu đề cột.{more}")
+
+
+def _headers(tab: TabSpec, unbound: Sequence[str], ambiguous: Sequence[str]) -> str:
+    names = {each.key: f"“{each.header}”" for each in tab.columns}
+    parts = [
+        f"thiếu cột {', '.join(names[key] for key in unbound)}" if unbound else "",
+        f"có hai cột {', '.join(names[key] for key in ambiguous)}" if ambiguous else "",
+    ]
+    said = " và ".join(part for part in parts if part)
+    return f"Trang “{tab.title}” {said}; sửa lại dòng tiêu đề." if said else ""

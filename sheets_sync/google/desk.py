@@ -1,0 +1,140 @@
+"""What the Office does with its units' spreadsheets from the command line: create, link, check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from google.auth.exceptions import GoogleAuthError
+from gspread.exceptions import APIError
+from requests import RequestException
+
+from console.database import transaction
+from console.records import SyncWorkbook, Unit
+from console.rulebook import read_rulebook
+from sheets_sync.books import missing_workbooks, sync_values
+from sheets_sync.columns import TASKS, offered_requests, tab_specs
+from sheets_sync.engine import Engine
+from sheets_sync.google import checking, faults, linking
+from sheets_sync.google.guarded import fetch
+from sheets_sync.google.reading import sync_values as carried
+from sheets_sync.google.store import GoogleStore
+from sheets_sync.ledger import Ledger
+from sheets_sync.participations import View, task_rows
+from sheets_sync.plan import Record
+from sheets_sync.store import Refused, TabSpec
+
+_ID = re.compile(r"/d/([\w-]{20,})")
+_FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
+
+
+class GoogleDesk:
+    """The commands over an engine whose store is Google."""
+
+    def __init__(self, engine: Engine) -> None:
+        if not isinstance(engine.store, GoogleStore):
+            raise TypeError("the engine's store is not Google")
+        self.engine, self.store = engine, engine.store
+
+    def create(self, units: Sequence[str] | None) -> Iterator[str]:
+        """A spreadsheet for each named unit that has none; a line for each unit looked at."""
+        done = self.engine.run(self._without(units))
+        self.engine.release()
+        if done.busy:
+            yield "Một tiến trình khác đang đồng bộ; chương trình đó sẽ tự tạo bảng tính còn thiếu."
+        for turn in done.turns:
+            place = self.store.places.all().get(turn.unit)
+            made = place is not None and place.ready
+            yield f"{turn.unit}: {address(place.spreadsheet) if place and made else turn.message}"
+        if not done.turns and not done.busy:
+            yield "Mọi đơn vị làm việc bằng bảng tính đều đã có."
+
+    def link(self, unit: Unit, url: str, *, approve: bool) -> Iterator[str]:
+        """What taking over this sheet would do, in lines; done only where it is approved.
+
+        Raises Refused for a sheet that is another's, Unreachable.
+        """
+        google, spreadsheet = self.store.google_of(unit.code), _spreadsheet(url)
+        try:
+            book = fetch(google, spreadsheet)
+            self._refuse_taken(unit, spreadsheet, carried(book))
+            specs = self._specs()
+            spec = next(each for each in specs if each.key == TASKS)
+            found = [linking.propose(tab, spec, self._known(unit)) for tab in book.tabs.values()]
+            best = max((each for each in found if each), key=lambda each: len(each.columns), default=None)
+            if best is None:
+                raise Refused(
+                    "Không thấy dòng tiêu đề nào giống danh mục nhiệm vụ (ví dụ “Nội dung nhiệm vụ”)."
+                )
+            yield from linking.described(best, spec)
+            if not approve:
+                yield "Chưa ghi gì. Nếu đúng, chạy lại với --approve."
+                return
+            sync = sync_values(self._workbook(unit), 0)
+            google.batch(spreadsheet, {"requests": linking.requests(book, best, spec, specs, sync)})
+        except _FAILURES as error:
+            raise faults.explained(error, "bảng tính này") from error
+        self.store.adopt(unit.code, spreadsheet)
+        yield f"Đã liên kết {unit.name} với {address(spreadsheet)}. Lượt đồng bộ tới sẽ đối chiếu từng ô."
+
+    def check(self) -> Iterator[checking.Finding]:
+        """Everything that may stand between the program and the spreadsheets."""
+        missing_workbooks(self.engine.settings.sync.store)
+        units = {book.key: book.workbook_id for book in SyncWorkbook.select()}
+        return checking.check(self.store, self._specs(), units)
+
+    def _without(self, units: Sequence[str] | None) -> list[str]:
+        """Units, of those named, that work in a sheet and have no spreadsheet yet."""
+        places = self.store.places.all()
+        sheet = Unit.select().where((Unit.channel == "sheet") & Unit.archived_at.is_null())
+        wanted = [unit.code for unit in sheet if units is None or unit.code in units]
+        return [code for code in wanted if code not in places or not places[code].ready]
+
+    def _specs(self) -> Sequence[TabSpec]:
+        regulation = read_rulebook(self.engine.settings).on(self.engine.clock.today())
+        return tab_specs(self.engine.tables, offered_requests(extension=regulation.extension.allowed))
+
+    def _known(self, unit: Unit) -> list[linking.Known]:
+        view = View(read_rulebook(self.engine.settings), self.engine.clock.today())
+        rows = task_rows(view, self.engine.tables[0], unit, set())
+        return [_known(row.record, self.engine.tables[0].index) for row in rows.values()]
+
+    def _workbook(self, unit: Unit) -> SyncWorkbook:
+        missing_workbooks(self.engine.settings.sync.store)
+        book = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
+        if book is None:
+            raise Refused(f"{unit.name} chưa đặt làm việc bằng bảng tính; hãy đổi ở trang đơn vị.")
+        with transaction():
+            Ledger(book).forget_sent()
+        return book
+
+    def _refuse_taken(self, unit: Unit, spreadsheet: str, sync: Any) -> None:
+        places = self.store.places.all()
+        other = next((key for key, place in places.items() if place.spreadsheet == spreadsheet), None)
+        if other is not None:
+            raise Refused(f"Bảng tính này đã là sổ của {other}.")
+        if sync.get("workbook"):
+            raise Refused("Bảng tính này là bản sao của một sổ do hệ thống tạo; hãy dùng sổ gốc.")
+        if unit.code in places:
+            raise Refused(f"{unit.name} đã có bảng tính: {address(places[unit.code].spreadsheet)}.")
+
+
+def address(spreadsheet: str) -> str:
+    """Where a person opens the spreadsheet."""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
+
+
+def _spreadsheet(url: str) -> str:
+    """The id in a sheet's address, or the id itself."""
+    match = _ID.search(url)
+    if match is None and not re.fullmatch(r"[\w-]{20,}", url):
+        raise Refused(f"“{url}” không phải đường dẫn bảng tính Google (…/spreadsheets/d/…).")
+    return match[1] if match else url
+
+
+def _known(record: Record, index: Any) -> linking.Known:
+    values = record.values
+    return linking.Known(
+        record.code, values[index["symbol"]], values[index["issued_on"]], values[index["content"]]
+    )

@@ -1,0 +1,101 @@
+"""Sending a batch so that it is applied once, and taking it back where it hit what it had not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from gspread.exceptions import APIError
+
+from sheets_sync.google import faults, receipt
+from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
+from sheets_sync.google.book import MASK, Book, parse
+from sheets_sync.google.reading import Doubts, sync_values
+from sheets_sync.google.session import Google
+from sheets_sync.google.values import Entered
+from sheets_sync.store import Changed, Unreachable
+
+_SENDS, _ROUNDS = 3, 6
+URL = "https://sheets.googleapis.com/v4/spreadsheets/"
+MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
+
+
+def fetch(google: Google, spreadsheet: str) -> Book:
+    """The whole spreadsheet by one masked read. Raises what the session raises, and Unreachable."""
+    return parse(google.get(URL + spreadsheet, {"fields": MASK}))
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Writes to one spreadsheet through one account."""
+
+    google: Google
+    spreadsheet: str
+
+    def write(self, book: Book, targets: Sequence[Target], sync: Mapping[str, str]) -> Book:
+        """One batch over the book as it was read; the book after it. Raises Changed when it hit rows or
+        cells that were not as read: everything is back as it was then, the generation too."""
+        before = sync_values(book).get("generation", "")
+        after = self._send(book, Batch(uuid4().hex[:12], targets, sync, before))
+        taken = receipt.receipt(after, sync_values(after).get("receipt", ""))
+        if taken is None:
+            raise Unreachable("Google trả lời thiếu biên nhận của lần ghi; lượt sau sẽ đọc lại.")
+        if all(row.is_as_read for row in taken.rows):
+            return after
+        self.take_back(after, receipt.undoing(taken), before)
+        raise Changed(MOVED)
+
+    def take_back(self, book: Book, fixes: Sequence[receipt.Fix], before: str) -> Book:
+        """Give cells back what they held, wherever their rows stand now; guarded as any write."""
+        for _ in range(_ROUNDS):
+            wanted = receipt.targets(book, fixes)
+            book = self._send(book, Batch(uuid4().hex[:12], wanted, {"generation": before}, before))
+            taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
+            wrong = [] if taken is None else [row for row in taken.rows if not row.is_as_read]
+            if taken is None or not wrong:
+                return book
+            fixes = [*fixes, *receipt.undoing(receipt.Receipt(taken.batch, before, wrong))]
+        raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
+
+    def settle(
+        self, book: Book, settled: str, old: Callable[[int, str, int], Entered | None]
+    ) -> tuple[Book, Doubts, str]:
+        """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
+        typed and that cannot be given back, and the batch now settled."""
+        taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
+        if taken is None or taken.batch == settled:
+            return book, frozenset(), settled
+        strays = receipt.strayed(taken, book, lambda tab, code, column: old(tab.sheet, code, column))
+        if not strays and all(row.is_as_read for row in taken.rows):
+            return book, frozenset(), taken.batch
+        lost = [each for each in strays if isinstance(each, receipt.Copied)]
+        moved = [each for each in strays if isinstance(each, receipt.Fix)]
+        book = self.take_back(book, [*receipt.undoing(taken), *moved], taken.before)
+        doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
+        return book, doubts, "" if lost else settled
+
+    def _send(self, book: Book, batch: Batch) -> Book:
+        request = body(book, batch)
+        for _ in range(_SENDS):
+            try:
+                answer = self.google.batch(self.spreadsheet, request, ANSWER)
+                return parse(answer["updatedSpreadsheet"])
+            except faults.Unknown:
+                now = fetch(self.google, self.spreadsheet)
+                if marker(batch.identity) in now.names:
+                    return now
+            except APIError as error:
+                if faults.status(error) != 400:
+                    raise
+                now = fetch(self.google, self.spreadsheet)
+                if marker(batch.identity) in now.names:
+                    return now  # an earlier try arrived after all
+                if _markers(now) != _markers(book):
+                    raise Changed("Một lần ghi khác đã vào sổ này; sẽ đọc lại rồi mới ghi.") from error
+                raise
+        raise faults.Unknown("Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa.")
+
+
+def _markers(book: Book) -> set[str]:
+    return {name for name in book.names if name.startswith(marker(""))}

@@ -1,0 +1,223 @@
+"""Taking over a sheet that a unit already keeps: what its columns and rows seem to be, shown before anything
+is written.
+
+`propose` is pure; only `requests`, after approval, makes what is to be written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from console.rules.vietnamese import fold
+from sheets_sync.codec import date_text, day_of, plain, typed_date
+from sheets_sync.excel import looks
+from sheets_sync.excel.binding import defined_name
+from sheets_sync.google import palette, provision
+from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.reading import sheet_key
+from sheets_sync.google.values import entered
+from sheets_sync.store import Cell, ColumnSpec, Kind, TabSpec
+
+_SEARCHED = 30  # the header stands within the first rows that hold anything
+_LIKE_HEADER, _LIKE_CONTENT = 0.84, 0.8  # how alike texts must be to be taken for the same
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that the console would put there: its code, and what identifies the task."""
+
+    code: str
+    symbol: str
+    issued_on: str  # d/m/yyyy
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What linking would do. `sure` columns have the very header or an alias; others are alike."""
+
+    sheet: int
+    title: str
+    header_row: int
+    columns: Mapping[str, int]
+    sure: frozenset[str]
+    missing: Sequence[str]  # keys of columns that would be added to the right
+    unknown: Sequence[str]  # headers of the sheet that stay as they are
+    pairs: Mapping[int, str]  # row -> code
+    doubtful: Mapping[int, Sequence[str]] = field(default_factory=dict)  # row -> codes it could be
+    alone: Sequence[int] = ()  # rows that are no known task
+    absent: Sequence[str] = ()  # codes that would be appended
+
+
+def propose(tab: Tab, spec: TabSpec, known: Sequence[Known]) -> Proposal | None:
+    """How the tab's columns and rows pair with ours; None when no row looks like a header."""
+    top = _header_row(tab, spec)
+    if top is None:
+        return None
+    headers = {c: plain(cell) for c, cell in tab.lines[top].cells.items() if plain(cell)}
+    sure, columns = _columns(spec, headers)
+    rows = {row: _identity(tab, row, columns) for row in sorted(tab.lines) if row > top}
+    rows = {row: facts for row, facts in rows.items() if any(facts)}
+    pairs, doubtful = _pairs(rows, known)
+    taken, unsure = set(pairs.values()), {code for codes in doubtful.values() for code in codes}
+    return Proposal(
+        tab.sheet,
+        tab.title,
+        top,
+        columns,
+        frozenset(sure),
+        [each.key for each in spec.columns if each.key not in columns],
+        [text for column, text in headers.items() if column not in columns.values()],
+        pairs,
+        doubtful,
+        [row for row in rows if row not in pairs and row not in doubtful],
+        [each.code for each in known if each.code not in taken | unsure],
+    )
+
+
+def requests(
+    book: Book, proposal: Proposal, spec: TabSpec, others: Sequence[TabSpec], sync: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The writes of an approved proposal, in one batch: names, added columns, codes, other tabs, `_sync`."""
+    tab = book.tabs[proposal.sheet]
+    specs = {each.key: each for each in spec.columns}
+    places = dict(proposal.columns)
+    last = max((column for line in tab.lines.values() for column in line.cells), default=-1)
+    for key in proposal.missing:
+        last += 1
+        places[key] = last
+    made = _wider(tab, last + 1)
+    for key in proposal.missing:
+        made += _added(tab, proposal.header_row, places[key], specs[key])
+    made += [_named(spec, key, tab.sheet, proposal.header_row, column) for key, column in places.items()]
+    for row, code in proposal.pairs.items():
+        made.append(_cells(tab.sheet, row, places["code"], [{"userEnteredValue": entered(code)}]))
+    title = book.title
+    rest = [each for each in others if each.key != spec.key]
+    return made + provision.beside(
+        title, rest, {**sync, sheet_key(spec.key): str(tab.sheet)}, [*book.tabs], [spec, *rest]
+    )
+
+
+def described(proposal: Proposal, spec: TabSpec) -> list[str]:
+    """The proposal in words, a line each."""
+    headers = {each.key: each.header for each in spec.columns}
+    lines = [f"Trang “{proposal.title}”, tiêu đề ở dòng {proposal.header_row}."]
+    guessed = [headers[key] for key in proposal.columns if key not in proposal.sure]
+    lines.append(
+        f"Nhận ra {len(proposal.columns)} cột." + (f" Đoán: {', '.join(guessed)}." if guessed else "")
+    )
+    if proposal.missing:
+        lines.append(f"Sẽ thêm bên phải: {', '.join(headers[key] for key in proposal.missing)}.")
+    if proposal.unknown:
+        lines.append(f"Để nguyên cột riêng: {', '.join(proposal.unknown)}.")
+    lines.append(f"Ghép được {len(proposal.pairs)} dòng; thêm {len(proposal.absent)} dòng còn thiếu.")
+    if proposal.doubtful:
+        rows = ", ".join(map(str, proposal.doubtful))
+        lines.append(f"Chưa rõ (giống nhiều nhiệm vụ), để nguyên không mã: dòng {rows}.")
+    if proposal.alone:
+        lines.append(
+            f"Không có ở hệ thống, sẽ là đề nghị bổ sung: dòng {', '.join(map(str, proposal.alone))}."
+        )
+    return lines
+
+
+def _header_row(tab: Tab, spec: TabSpec) -> int | None:
+    known = {fold(text) for each in spec.columns for text in (each.header, *each.aliases)}
+    rows = sorted(tab.lines)[:_SEARCHED]
+    score = {row: sum(fold(plain(c)) in known for c in tab.lines[row].cells.values()) for row in rows}
+    best = max(rows, key=lambda row: (score[row], -row), default=None)
+    return best if best is not None and score[best] >= 2 else None
+
+
+def _columns(spec: TabSpec, headers: Mapping[int, str]) -> tuple[set[str], dict[str, int]]:
+    """Columns of the very name first, aliases next, then the one header that is alike enough."""
+    folded = {column: fold(text) for column, text in headers.items()}
+    found: dict[str, int] = {}
+    for wanted in (lambda each: [each.header], lambda each: each.aliases):
+        for each in spec.columns:
+            names = {fold(text) for text in wanted(each)}
+            places = [c for c, text in folded.items() if text in names and c not in found.values()]
+            if each.key not in found and len(places) == 1:
+                found[each.key] = places[0]
+    sure = set(found)
+    for each in spec.columns:
+        free = {c: _alike(fold(each.header), text) for c, text in folded.items() if c not in found.values()}
+        near = [c for c, score in free.items() if score >= _LIKE_HEADER]
+        if each.key not in found and len(near) == 1:
+            found[each.key] = near[0]
+    return sure, found
+
+
+def _identity(tab: Tab, row: int, columns: Mapping[str, int]) -> tuple[str, str, str]:
+    """Symbol, date and content of a row, folded."""
+    cells = {key: tab.at(row, column) for key, column in columns.items()}
+    symbol, content = (fold(plain(cells[key])) if key in cells else "" for key in ("symbol", "content"))
+    return symbol, _day(cells.get("issued_on")), content
+
+
+def _day(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    if cell.kind is Kind.TEXT:
+        return date_text(typed_date(str(cell.value).strip()))
+    return date_text(day_of(cell.value)) if isinstance(cell.value, float) else ""
+
+
+def _pairs(
+    rows: Mapping[int, tuple[str, str, str]], known: Sequence[Known]
+) -> tuple[dict[int, str], dict[int, Sequence[str]]]:
+    """Equal in all three first, then alike in content under the same symbol and date; never two to one."""
+    facts = {each.code: (fold(each.symbol), each.issued_on, fold(each.content)) for each in known}
+    candidates: dict[int, list[str]] = {}
+    for row, (symbol, day, content) in rows.items():
+        same = [code for code, fact in facts.items() if fact == (symbol, day, content)]
+        near = [
+            code
+            for code, fact in facts.items()
+            if fact[0] == symbol and (not day or fact[1] == day) and _alike(fact[2], content) >= _LIKE_CONTENT
+        ]
+        candidates[row] = same or near
+    claimed = Counter(code for codes in candidates.values() for code in codes)
+    pairs = {row: codes[0] for row, codes in candidates.items() if len(codes) == 1 and claimed[codes[0]] == 1}
+    return pairs, {row: codes for row, codes in candidates.items() if codes and row not in pairs}
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+
+
+def _wider(tab: Tab, columns: int) -> list[dict[str, Any]]:
+    if columns <= tab.columns:
+        return []
+    span = {"sheetId": tab.sheet, "dimension": "COLUMNS", "startIndex": tab.columns, "endIndex": columns}
+    return [{"insertDimension": {"range": span, "inheritFromBefore": tab.columns > 0}}]
+
+
+def _added(tab: Tab, top: int, place: int, column: ColumnSpec) -> list[dict[str, Any]]:
+    header = {"userEnteredValue": entered(column.header), "userEnteredFormat": palette.header(column)}
+    below = {"sheetId": tab.sheet, "startRowIndex": top, "endRowIndex": max(tab.rows, top + 1)}
+    below |= {"startColumnIndex": place, "endColumnIndex": place + 1}
+    look = {"cell": {"userEnteredFormat": palette.cell(column)}, "fields": "userEnteredFormat"}
+    return [
+        provision.width(tab.sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
+        {"repeatCell": {"range": below, **look}},
+        _cells(tab.sheet, top, place, [header], "userEnteredValue,userEnteredFormat"),
+    ]
+
+
+def _named(spec: TabSpec, key: str, sheet: int, top: int, column: int) -> dict[str, Any]:
+    place = {"sheetId": sheet, "startRowIndex": top - 1, "endRowIndex": top}
+    place |= {"startColumnIndex": column, "endColumnIndex": column + 1}
+    return {"addNamedRange": {"namedRange": {"name": defined_name(spec.key, key), "range": place}}}
+
+
+def _cells(
+    sheet: int, row: int, column: int, values: list[dict[str, Any]], fields: str = "userEnteredValue"
+) -> dict[str, Any]:
+    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": [{"values": values}], "fields": fields}}

@@ -1,0 +1,45 @@
+"""Which spreadsheet a workbook is, through which account, and up to which batch it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from console.records import Fact
+
+_PREFIX = "sheets:"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`ready` once the spreadsheet holds its tabs; `settled` is the last batch of ours found to be right."""
+
+    spreadsheet: str
+    account: int = 0
+    ready: bool = True
+    settled: str = ""
+
+
+class Places(Protocol):
+    """Where the places are kept; `create`, `link` and the worker may be different processes."""
+
+    def all(self) -> Mapping[str, Place]:
+        """Every place by workbook key."""
+
+    def put(self, key: str, place: Place) -> None:
+        """Keep a place, at once and for good."""
+
+
+class KeptPlaces:
+    """Places in the database, one fact a workbook."""
+
+    def all(self) -> Mapping[str, Place]:
+        """Every place by workbook key."""
+        facts = Fact.select().where(Fact.key.startswith(_PREFIX))
+        return {fact.key.removeprefix(_PREFIX): Place(**fact.value) for fact in facts}
+
+    def put(self, key: str, place: Place) -> None:
+        """Keep a place."""
+        fact, _ = Fact.get_or_create(key=_PREFIX + key)
+        Fact.update(value=asdict(place)).where(Fact.id == fact.id).execute()

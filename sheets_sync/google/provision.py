@@ -1,0 +1,279 @@
+"""A new spreadsheet's tabs in one batch: headers, drop-downs, colours, names, guide, `_sync`, first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sheets_sync.excel import guide, looks
+from sheets_sync.excel.binding import defined_name
+from sheets_sync.excel.refs import column_letters
+from sheets_sync.google import palette
+from sheets_sync.google.book import SYNC_TITLE
+from sheets_sync.google.reading import sheet_key
+from sheets_sync.google.values import Entered, entered
+from sheets_sync.google.writing import formula, refuse_impossible
+from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
+
+SPARE = 200  # rows below the last used one, with formats and drop-downs
+NEAR_DAYS = 7  # calendar days: five working days and a weekend
+_SYNC, _FIRST = 900_000, 900_001  # sheet ids of ours
+_PROSE_WIDTH = 760  # pixels
+Request = dict[str, Any]
+
+
+def requests(
+    title: str,
+    tabs: Sequence[TabSpec],
+    sync: Mapping[str, str],
+    rows: Sequence[CellWrite],
+    old: Sequence[int],
+) -> list[Request]:
+    """Everything that makes an empty spreadsheet a unit's workbook; `old` are the sheets to remove."""
+    refuse_impossible(rows)
+    made: list[Request] = [_properties(title)]
+    keys = dict(sync)
+    for place, tab in enumerate(tabs):
+        keys[sheet_key(tab.key)] = str(_FIRST + place)
+        made += _tab(_FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
+    made += _guide(_FIRST + len(tabs), len(tabs), title, tabs)
+    made += _hidden(keys, len(tabs) + 1)
+    return [*made, *({"deleteSheet": {"sheetId": sheet}} for sheet in old)]
+
+
+def beside(
+    title: str,
+    tabs: Sequence[TabSpec],
+    sync: Mapping[str, str],
+    taken: Sequence[int],
+    shown: Sequence[TabSpec],
+) -> list[Request]:
+    """Our other tabs, the guide and `_sync` in a spreadsheet that already has tabs of its own (`taken`)."""
+    first = max([*taken, _FIRST]) + 1
+    keys = dict(sync)
+    made: list[Request] = []
+    for number, tab in enumerate(tabs):
+        keys[sheet_key(tab.key)] = str(first + number)
+        made += _tab(first + number, len(taken) + number, tab, ())
+    after = len(taken) + len(tabs)
+    made += _guide(first + len(tabs), after, title, shown)
+    return made + _hidden(keys, after + 1)
+
+
+def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
+    """Names, looks, drop-downs, colours and warnings for a tab of `last` rows, its header in row 1."""
+    made: list[Request] = []
+    for place, column in enumerate(tab.columns):
+        below = _range(sheet, 1, last, place, place + 1)
+        made += [
+            width(sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
+            {
+                "repeatCell": {
+                    "range": below,
+                    "cell": {"userEnteredFormat": palette.cell(column)},
+                    "fields": "userEnteredFormat",
+                }
+            },
+            _named(tab, column, sheet, place),
+        ]
+        if column.choices or column.prompt:
+            made.append(_asked(below, column))
+    made += [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
+    return made + _colours(sheet, tab.columns)
+
+
+def _properties(title: str) -> Request:
+    properties = {"title": title, "locale": "vi_VN", "timeZone": "Asia/Ho_Chi_Minh"}
+    return {"updateSpreadsheetProperties": {"properties": properties, "fields": "title,locale,timeZone"}}
+
+
+def _tab(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite]) -> list[Request]:
+    last = max((cell.position for cell in cells), default=1)
+    grid = {
+        "rowCount": last + SPARE,
+        "columnCount": len(tab.columns),
+        "frozenRowCount": 1,
+        "frozenColumnCount": 1,
+    }
+    properties = {"sheetId": sheet, "title": tab.title, "index": place, "gridProperties": grid}
+    headers = [
+        {"userEnteredValue": entered(column.header), "userEnteredFormat": palette.header(column)}
+        for column in tab.columns
+    ]
+    made: list[Request] = [
+        {"addSheet": {"properties": properties}},
+        *dressing(sheet, tab, last + SPARE),
+        _rows(sheet, 0, [headers], "userEnteredValue,userEnteredFormat"),
+        {"setBasicFilter": {"filter": {"range": _range(sheet, 0, None, 0, len(tab.columns))}}},
+    ]
+    return made + _first_rows(sheet, tab, cells, last)
+
+
+def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int) -> list[Request]:
+    if not cells:
+        return []
+    index = {column.key: place for place, column in enumerate(tab.columns)}
+    roles = {column.role: index[column.key] for column in tab.columns if column.role}
+    grid: list[list[Entered]] = [[{}] * len(tab.columns) for _ in range(last - 1)]
+    for cell in cells:
+        column = index[cell.column]
+        dated = tab.columns[column].role == "due"
+        grid[cell.position - 2][column] = entered(cell.value, dated=dated)
+    if "due" in roles and "remaining" in roles:
+        for row in {cell.position for cell in cells}:
+            grid[row - 2][roles["remaining"]] = {"formulaValue": formula(roles, row)}
+    values = [[{"userEnteredValue": dict(value)} if value else {} for value in line] for line in grid]
+    noted = [cell for cell in cells if cell.note]
+    notes = [
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet, "rowIndex": cell.position - 1, "columnIndex": index[cell.column]},
+                "rows": [{"values": [{"note": cell.note}]}],
+                "fields": "note",
+            }
+        }
+        for cell in noted
+    ]
+    return [_rows(sheet, 1, values, "userEnteredValue"), *notes]
+
+
+def _asked(place: Request, column: ColumnSpec) -> Request:
+    """A drop-down that shows a warning and never forbids; a message where there is no list."""
+    rule: Request = {"strict": False}
+    if column.prompt:
+        rule["inputMessage"] = column.prompt
+    if column.choices:
+        values = [{"userEnteredValue": choice} for choice in column.choices]
+        rule |= {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
+    else:
+        rule["condition"] = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=TRUE"}]}
+    return {"setDataValidation": {"range": place, "rule": rule}}
+
+
+def _warned(sheet: int, first: int, after: int) -> Request:
+    about = {
+        "description": "Cột của Văn phòng: nội dung sửa được gửi Văn phòng xem xét.",
+        "warningOnly": True,
+    }
+    return {"addProtectedRange": {"protectedRange": {"range": _range(sheet, 1, None, first, after), **about}}}
+
+
+def _shaded(columns: Sequence[ColumnSpec]) -> list[tuple[int, int]]:
+    """Consecutive office columns as (first, after the last)."""
+    found: list[tuple[int, int]] = []
+    for place, column in enumerate(columns):
+        if column.shaded and found and found[-1][1] == place:
+            found[-1] = (found[-1][0], place + 1)
+        elif column.shaded:
+            found.append((place, place + 1))
+    return found
+
+
+def _named(tab: TabSpec, column: ColumnSpec, sheet: int, place: int) -> Request:
+    """The name of a column stands on its header, so that a header sorted away is noticed."""
+    named = {"name": defined_name(tab.key, column.key), "range": _range(sheet, 0, 1, place, place + 1)}
+    return {"addNamedRange": {"namedRange": named}}
+
+
+def _colours(sheet: int, columns: Sequence[ColumnSpec]) -> list[Request]:
+    """Late in red, near in orange, on TODAY(); a row is open while `remaining` shows a number.
+
+    Products of conditions need no separator between arguments, so every locale reads them alike.
+    """
+    roles = {column.role: place for place, column in enumerate(columns) if column.role}
+    if "due" not in roles:
+        return []
+    due = f"${column_letters(roles['due'])}2"
+    clock = f"${column_letters(roles.get('remaining', roles['due']))}2"
+    is_open = f"ISNUMBER({due})*ISNUMBER({clock})"
+    rules = (
+        (f"={is_open}*({due}<TODAY())", looks.LATE_INK, looks.LATE_FILL),
+        (f"={is_open}*({due}>=TODAY())*({due}<=TODAY()+{NEAR_DAYS})", looks.NEAR_INK, looks.NEAR_FILL),
+    )
+    ranges = [
+        _range(sheet, 1, None, roles[role], roles[role] + 1)
+        for role in ("due", "remaining", "status")
+        if role in roles
+    ]
+    return [
+        {
+            "addConditionalFormatRule": {
+                "index": index,
+                "rule": {
+                    "ranges": ranges,
+                    "booleanRule": {
+                        "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": when}]},
+                        "format": {
+                            "backgroundColorStyle": palette.colour(fill),
+                            "textFormat": {"foregroundColorStyle": palette.colour(ink), "bold": True},
+                        },
+                    },
+                },
+            }
+        }
+        for index, (when, ink, fill) in enumerate(rules)
+    ]
+
+
+def _guide(sheet: int, place: int, title: str, tabs: Sequence[TabSpec]) -> list[Request]:
+    styles = {
+        "title": {"textFormat": palette.text(looks.OFFICE_HEADER, bold=True, size=16)},
+        "heading": {"textFormat": palette.text(looks.OFFICE_HEADER, bold=True, size=13)},
+        "prose": {"textFormat": palette.text(looks.INK), "wrapStrategy": "WRAP", "verticalAlignment": "TOP"},
+    }
+    lines = [("title", title), ("prose", "")]
+    for heading, sentences in guide.sections(tabs):
+        lines += [("heading", heading)] if heading else []
+        lines += [*(("prose", sentence) for sentence in sentences), ("prose", "")]
+    grid = {"rowCount": len(lines), "columnCount": 1, "hideGridlines": True}
+    properties = {"sheetId": sheet, "title": guide.TITLE, "index": place, "gridProperties": grid}
+    rows = [
+        [{"userEnteredFormat": styles[kind], **({"userEnteredValue": entered(text)} if text else {})}]
+        for kind, text in lines
+    ]
+    return [
+        {"addSheet": {"properties": properties}},
+        width(sheet, 0, _PROSE_WIDTH),
+        _rows(sheet, 0, rows, "userEnteredValue,userEnteredFormat"),
+    ]
+
+
+def _hidden(keys: Mapping[str, str], place: int) -> list[Request]:
+    grid = {"rowCount": 60, "columnCount": 2}
+    properties = {
+        "sheetId": _SYNC, "title": SYNC_TITLE, "hidden": True, "index": place, "gridProperties": grid,
+    }  # fmt: skip
+    rows = [
+        [{"userEnteredValue": entered(key)}, {"userEnteredValue": entered(value)}]
+        for key, value in keys.items()
+    ]
+    return [{"addSheet": {"properties": properties}}, _rows(_SYNC, 0, rows, "userEnteredValue")]
+
+
+def width(sheet: int, place: int, pixels: int) -> Request:
+    """Set a column's width in pixels."""
+    span = {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+    return {
+        "updateDimensionProperties": {
+            "range": span,
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
+
+
+def _rows(sheet: int, first: int, rows: Sequence[Sequence[Request]], fields: str) -> Request:
+    start = {"sheetId": sheet, "rowIndex": first, "columnIndex": 0}
+    return {
+        "updateCells": {"start": start, "rows": [{"values": list(row)} for row in rows], "fields": fields}
+    }
+
+
+def _range(sheet: int, top: int, bottom: int | None, left: int, right: int) -> Request:
+    place: Request = {
+        "sheetId": sheet,
+        "startRowIndex": top,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+    return place if bottom is None else {**place, "endRowIndex": bottom}

@@ -1,0 +1,93 @@
+"""A spreadsheet's tabs bound to columns: by named range, then by header and alias."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sheets_sync.excel.binding import bind, defined_name
+from sheets_sync.excel.book import Place
+from sheets_sync.excel.text import folded
+from sheets_sync.google.book import SYNC_TITLE, Book, Tab
+from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, WorkbookRead
+
+DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # nobody typed it, and what was there is not known
+Doubts = frozenset[tuple[int, int, int]]  # sheet id, 1-based row, 0-based column
+
+
+def sheet_key(tab: str) -> str:
+    """The key in `_sync` under which a tab's sheet id is kept."""
+    return f"sheet_{tab}"
+
+
+def read_book(
+    book: Book, stamp: Stamp, tabs: tuple[TabSpec, ...], doubts: Doubts = frozenset()
+) -> WorkbookRead:
+    """The book as the engine takes it. Cells in `doubts` count as unreadable."""
+    sync = sync_values(book)
+    return WorkbookRead(stamp, sync, {tab.key: _tab(book, tab, sync, doubts) for tab in tabs})
+
+
+def sync_values(book: Book) -> dict[str, str]:
+    """Keys in column A and their values in column B of the hidden tab."""
+    hidden = book.titled(SYNC_TITLE)
+    if hidden is None:
+        return {}
+    return {
+        str(line.cells[0].value): _plain(line.cells.get(1))
+        for line in hidden.lines.values()
+        if 0 in line.cells and line.cells[0].kind is Kind.TEXT
+    }
+
+
+def find_tab(book: Book, tab: TabSpec, sync: Mapping[str, str]) -> Tab | None:
+    """The tab whose sheet id `_sync` keeps, else the one that most column names point to, else so titled."""
+    kept = sync.get(sheet_key(tab.key), "")
+    if kept.isdigit() and int(kept) in book.tabs:
+        return book.tabs[int(kept)]
+    named = (book.names.get(defined_name(tab.key, spec.key).lower()) for spec in tab.columns)
+    votes = Counter(each.sheet for each in named if each is not None and each.sheet in book.tabs)
+    if votes:
+        return book.tabs[votes.most_common(1)[0][0]]
+    return next((each for each in book.tabs.values() if folded(each.title) == folded(tab.title)), None)
+
+
+def _plain(cell: Cell | None) -> str:
+    value = None if cell is None else cell.value
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "")
+
+
+def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> TabRead:
+    tab = find_tab(book, spec, sync)
+    if tab is None:
+        return TabRead(spec.title, {}, (), unbound=tuple(each.key for each in spec.columns if each.required))
+    names = {each.key: book.names.get(defined_name(spec.key, each.key).lower()) for each in spec.columns}
+    places = {
+        key: Place(tab.title, named.column, named.row)
+        for key, named in names.items()
+        if named is not None and named.sheet == tab.sheet
+    }
+    lines = [tab.lines[position] for position in sorted(tab.lines)]
+    bound = bind(spec, lines, places)
+    keys = {column: key for key, column in bound.columns.items()}
+    rows = [
+        _row(tab, line.position, keys, doubts) for line in lines if line.position > bound.header_row and keys
+    ]
+    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
+
+
+def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts) -> RowRead:
+    line = tab.lines[position]
+    cells = {
+        keys[column]: DOUBTFUL if (tab.sheet, position, column) in doubts else cell
+        for column, cell in line.cells.items()
+        if column in keys
+    }
+    covered = frozenset(
+        key
+        for left, top, right, bottom in tab.merges
+        if top <= position <= bottom
+        for column, key in keys.items()
+        if left <= column <= right and (column, position) != (left, top)
+    )
+    return RowRead(position, cells, line.hidden, covered)

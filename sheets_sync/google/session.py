@@ -1,0 +1,125 @@
+"""gspread's HTTP client with bounded retries, timeouts, and pacing under the quota."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from google.auth.credentials import Credentials
+from google.auth.exceptions import TransportError
+from gspread.exceptions import APIError
+from gspread.http_client import HTTPClient
+from requests import ConnectionError as NoConnection
+from requests import RequestException, Response, Session
+
+from sheets_sync.google import faults
+from sheets_sync.google.endpoint import redirect
+from sheets_sync.google.pacing import Pacing
+
+TRIES = 8
+LASTS = 300.0  # seconds for one request with all its tries
+TIMEOUT = 30.0  # seconds for one try
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 64.0
+_CLOCK_GRAIN = 2.0  # seconds; the header Date has no fractions
+_SHEETS = "https://sheets.googleapis.com/"
+
+
+class Google(HTTPClient):
+    """One account. A request whose outcome is unknown is repeated only where repeating is harmless."""
+
+    def __init__(
+        self,
+        auth: Credentials | None,
+        session: Session | None = None,
+        *,
+        endpoint: str = "",
+        reads: int = 60,
+        writes: int = 60,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(auth, session)  # type: ignore[arg-type]
+        self.set_timeout(TIMEOUT)
+        self.pacing = Pacing(reads=reads, writes=writes, now=now, sleep=sleep)
+        self.counts = {"read": 0, "write": 0, "drive": 0}
+        self.skew = 0.0  # seconds by which Google's clock is ahead of this machine's, to the second
+        self._now, self._sleep, self._jitter, self._wall = now, sleep, jitter, wall
+        for each in (self.session, getattr(self.session, "_auth_request_session", None)):
+            if endpoint and each is not None:
+                redirect(each, endpoint)
+
+    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
+        """As gspread's, tried again at most 8 times within 5 minutes. Raises `Unknown` for a write
+        (POST) that may or may not have been applied, APIError, or what requests raises."""
+        deadline, missing = self._now() + LASTS, 0
+        for attempt in range(1, TRIES + 1):
+            last = attempt == TRIES or self._now() >= deadline
+            wait: float | None = None
+            try:
+                return self._once(method, endpoint, *args, **kwargs)
+            except APIError as error:
+                missing += faults.status(error) == 404
+                again = faults.is_passing(error) or (faults.status(error) == 404 and missing == 1)
+                if not again or (last and faults.was_not_applied(error)):
+                    raise
+                if method.upper() == "POST" and not faults.was_not_applied(error):
+                    raise faults.Unknown("Google báo lỗi giữa chừng; chưa rõ đã ghi hay chưa.") from error
+                if last:
+                    raise
+                wait = faults.seconds_asked(error.response)
+            except (RequestException, TransportError, ValueError) as error:
+                if method.upper() == "POST" and not _never_sent(error):
+                    raise faults.Unknown("Mạng đứt khi đang ghi; chưa rõ đã ghi hay chưa.") from error
+                if last:
+                    raise
+            self._pause(attempt, wait, deadline)
+        raise AssertionError("unreachable")
+
+    def batch(self, spreadsheet: str, body: Mapping[str, Any], fields: str = "") -> dict[str, Any]:
+        """One atomic batchUpdate; `fields` masks the answer. Never repeated when its outcome is unknown."""
+        url = f"{_SHEETS}v4/spreadsheets/{spreadsheet}:batchUpdate"
+        params = {"fields": fields} if fields else None
+        answer: dict[str, Any] = self.request("post", url, params=params, json=body).json()
+        return answer
+
+    def get(self, url: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """One GET, its body whole."""
+        answer: dict[str, Any] = self.request("get", url, params=dict(params)).json()
+        return answer
+
+    def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
+        kind = _kind(method, endpoint)
+        self.pacing.wait(kind)
+        self.counts[kind] += 1
+        response = super().request(method, endpoint, *args, **kwargs)
+        if "Date" in response.headers:
+            skew = parsedate_to_datetime(response.headers["Date"]).timestamp() - self._wall()
+            self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
+        if response.content and "json" in response.headers.get("Content-Type", ""):
+            response.json()  # half a body is no answer
+        return response
+
+    def _pause(self, attempt: int, asked: float | None, deadline: float) -> None:
+        """Full jitter under a doubling ceiling, or what Google asks for, never beyond the deadline."""
+        wait = self._jitter() * min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))
+        if asked is not None:
+            wait = asked + self._jitter()
+        self._sleep(min(wait, max(0.0, deadline - self._now())))
+
+
+def _kind(method: str, endpoint: str) -> str:
+    if not endpoint.startswith(_SHEETS):
+        return "drive"
+    return "read" if method.lower() == "get" else "write"
+
+
+def _never_sent(error: Exception) -> bool:
+    """Whether the connection was refused before anything was sent."""
+    return (
+        isinstance(error, NoConnection) and "Max retries exceeded" in str(error) and "refused" in str(error)
+    )

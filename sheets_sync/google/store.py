@@ -1,0 +1,355 @@
+"""The Google store: one spreadsheet a unit, read by one request and written by one; see SHEETS.md."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from google.auth.exceptions import GoogleAuthError
+from gspread.exceptions import APIError
+from requests import RequestException
+
+from sheets_sync.google import changes, faults, files, protection, provision, writing
+from sheets_sync.google.batch import Target
+from sheets_sync.google.book import MASK, Book, parse
+from sheets_sync.google.guarded import Guarded, fetch
+from sheets_sync.google.places import Place, Places
+from sheets_sync.google.reading import Doubts, read_book, sync_values
+from sheets_sync.google.session import Google
+from sheets_sync.google.values import Entered, as_entered
+from sheets_sync.store import (
+    CellWrite,
+    Changed,
+    Refused,
+    Stamp,
+    StoreError,
+    TabSpec,
+    Unreachable,
+    WorkbookRead,
+    WriteBatch,
+)
+
+_FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
+Seen = tuple[WorkbookRead, Sequence[TabSpec]]
+_FRESH = 20.0  # seconds for which a direct read may serve the pass that made it
+
+
+@dataclass(slots=True)
+class _Account:
+    google: Google
+    feed: changes.Feed
+
+
+@dataclass(slots=True)
+class _Held:
+    """A book in hand: as it was last read, and as it was before the last write."""
+
+    book: Book
+    at: float
+    fresh: bool = True  # not given to a turn yet
+    before: Book | None = None
+
+
+class GoogleStore:
+    """Spreadsheets of the units; implements `WorkbookStore`. `now` gives aware time."""
+
+    def __init__(
+        self,
+        accounts: Sequence[Google],
+        places: Places,
+        *,
+        now: Callable[[], datetime],
+        folder: str = "",
+        reads_a_minute: int = 60,
+    ) -> None:
+        self.accounts = [_Account(each, changes.Feed(each)) for each in accounts]
+        self.places, self.folder = places, folder
+        self._now, self._reads = now, reads_a_minute
+        self._held: dict[str, _Held] = {}
+
+    def now(self) -> datetime:
+        """The office's aware time."""
+        return self._now()
+
+    @property
+    def lag(self) -> float:
+        """Seconds by which Drive told its last change late, at worst."""
+        return max((account.feed.lag for account in self.accounts), default=0.0)
+
+    def create(
+        self,
+        key: str,
+        title: str,
+        tabs: Sequence[TabSpec],
+        sync: Mapping[str, str],
+        rows: Sequence[CellWrite] = (),
+    ) -> Stamp:
+        """Make a spreadsheet, then its tabs and first rows by one write. An unfinished one is finished."""
+        place = self.places.all().get(key)
+        if place is not None and place.ready:
+            raise Refused(f"Đơn vị {key} đã có bảng tính, không tạo thêm.")
+        try:
+            place = place or self._make(key, title, sync.get("workbook", key))
+            account = self._account(place)
+            book = fetch(account.google, place.spreadsheet)
+            if not sync_values(book):
+                book = self._provision(account.google, book, title, tabs, sync, rows)
+        except _FAILURES as error:
+            raise faults.explained(error, f"bảng tính của {key}") from error
+        self.places.put(key, replace(place, ready=True))
+        return self._written(key, place, book)
+
+    def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
+        """The present stamp of each workbook: one Drive request an account, and due direct reads."""
+        places = self.places.all()
+        trouble: dict[int, StoreError] = {}
+        for number, account in enumerate(self.accounts):
+            mine = [places[key] for key in keys if key in places and self._of(places[key]) == number]
+            try:
+                if len(keys) > 1 or mine:
+                    self._look(account, [place.spreadsheet for place in mine])
+            except _FAILURES as error:
+                trouble[number] = faults.explained(error, "Google Drive")
+        return {key: self._stamp(key, places.get(key), trouble) for key in keys}
+
+    def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
+        place = self._place(key)
+        try:
+            book, doubts = self._settled(key, place, self._book(place))
+        except _FAILURES as error:
+            raise faults.explained(error, f"bảng tính của {key}") from error
+        stamp = self._stamp_of(place, book, book.identity)
+        return read_book(book, stamp, tuple(tabs), doubts)
+
+    def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
+        """Write atomically over what was read; what else was hit is put back, and Changed raised.
+
+        Raises Changed, Refused, Unreachable.
+        """
+        place = self._place(key)
+        account = self._account(place)
+        held = self._held.get(place.spreadsheet)
+        if not batch.cells and not batch.sync:
+            return read.stamp
+        try:
+            book = held.book if held is not None else fetch(account.google, place.spreadsheet)
+            if book.identity != read.stamp.identity:
+                self._held.pop(place.spreadsheet, None)
+                raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
+            targets = writing.targets(book, batch.cells, read, tabs)
+            after = self._guarded(place, book, targets, batch, (read, tabs))
+        except _FAILURES as error:
+            self._held.pop(place.spreadsheet, None)
+            raise faults.explained(error, f"bảng tính của {key}") from error
+        except StoreError:
+            self._held.pop(place.spreadsheet, None)
+            raise
+        return self._written(key, place, after, before=book, targets=targets)
+
+    def others(self, known: Sequence[str]) -> Sequence[str]:
+        """Names of spreadsheets in the office's folder that are no unit's workbook."""
+        places = self.places.all()
+        ours = [places[key].spreadsheet for key in known if key in places]
+        try:
+            return [name for _, name in files.strangers(self.accounts[0].google, ours, self.folder)]
+        except _FAILURES as error:
+            raise faults.explained(error, "thư mục trên Drive") from error
+
+    def adopt(self, key: str, spreadsheet: str) -> None:
+        """Keep an existing spreadsheet as a unit's workbook (after `linking` was approved)."""
+        self.places.put(key, Place(spreadsheet, self._number(key)))
+
+    def google_of(self, key: str) -> Google:
+        """The account that a workbook goes through."""
+        return self.accounts[self._number(key)].google
+
+    # -- accounts and places ---------------------------------------------------------------------
+
+    def _number(self, key: str) -> int:
+        return zlib.crc32(key.encode()) % len(self.accounts)
+
+    def _of(self, place: Place) -> int:
+        return place.account % len(self.accounts)
+
+    def _account(self, place: Place) -> _Account:
+        return self.accounts[self._of(place)]
+
+    def _place(self, key: str) -> Place:
+        place = self.places.all().get(key)
+        if place is None or not place.ready:
+            raise Unreachable(
+                f"Đơn vị {key} chưa có bảng tính Google: chạy `sheets create` hoặc `sheets link`."
+            )
+        return place
+
+    def _make(self, key: str, title: str, workbook: str) -> Place:
+        number = self._number(key)
+        google = self.accounts[number].google
+        spreadsheet = files.find(google, workbook) or files.make(google, title, workbook, self.folder)
+        place = Place(spreadsheet, number, ready=False)
+        self.places.put(key, place)
+        return place
+
+    def _provision(
+        self,
+        google: Google,
+        book: Book,
+        title: str,
+        tabs: Sequence[TabSpec],
+        sync: Mapping[str, str],
+        rows: Sequence[CellWrite],
+    ) -> Book:
+        """One write; where its outcome is unknown, a read tells whether it must be made again."""
+        body = {
+            "requests": provision.requests(title, tabs, sync, rows, list(book.tabs)),
+            "includeSpreadsheetInResponse": True,
+            "responseIncludeGridData": True,
+        }
+        for _ in range(3):
+            try:
+                answer = google.batch(book.spreadsheet, body, f"updatedSpreadsheet({MASK})")
+                return parse(answer["updatedSpreadsheet"])
+            except faults.Unknown:
+                found = fetch(google, book.spreadsheet)
+                if sync_values(found):
+                    return found
+        raise Unreachable("Google không xác nhận việc tạo trang; lượt sau sẽ làm tiếp.")
+
+    # -- detecting -------------------------------------------------------------------------------
+
+    def _look(self, account: _Account, spreadsheets: Sequence[str]) -> None:
+        account.feed.poll(self._server_time(account))
+        now = self._server_time(account)
+        for spreadsheet in account.feed.due(spreadsheets, now, self._reads):
+            known = account.feed.known(spreadsheet)
+            try:
+                self._take(account, fetch(account.google, spreadsheet))
+            except APIError as error:
+                if faults.status(error) not in (403, 404) or faults.is_passing(error):
+                    raise
+                known.suspect, known.read_at = True, now  # the turn that reads it says what is wrong
+
+    def _stamp(self, key: str, place: Place | None, trouble: Mapping[int, StoreError]) -> Stamp | StoreError:
+        if place is None or not place.ready:
+            return Unreachable(f"Đơn vị {key} chưa có bảng tính Google.")
+        if self._of(place) in trouble:
+            return trouble[self._of(place)]
+        known = self._account(place).feed.known(place.spreadsheet)
+        if known.gone:
+            return Unreachable(
+                f"Bảng tính của {key} đã bị xóa, ở thùng rác hoặc không còn được chia sẻ. "
+                "Chưa xóa gì ở hệ thống; hãy khôi phục hoặc chia sẻ lại."
+            )
+        identity = "" if known.suspect else known.identity
+        return Stamp(identity or "unread", self._moment(known), known.size)
+
+    def _moment(self, known: changes.Known) -> datetime:
+        """When the workbook last changed as far as is known: Drive's time, or when it was seen."""
+        seconds = known.modified_at or known.read_at
+        return datetime.fromtimestamp(seconds, UTC) if seconds else self._now().astimezone(UTC)
+
+    def _server_time(self, account: _Account) -> float:
+        return self._now().timestamp() + account.google.skew
+
+    # -- reading and writing ---------------------------------------------------------------------
+
+    def _book(self, place: Place) -> Book:
+        """The book that this pass already read directly, else one read."""
+        account = self._account(place)
+        held = self._held.get(place.spreadsheet)
+        if held is not None and held.fresh and self._server_time(account) - held.at <= _FRESH:
+            held.fresh = False
+            return held.book
+        book = fetch(account.google, place.spreadsheet)
+        self._take(account, book)
+        self._held[place.spreadsheet].fresh = False
+        return book
+
+    def _settled(self, key: str, place: Place, book: Book) -> tuple[Book, Doubts]:
+        account, held = self._account(place), self._held[place.spreadsheet]
+
+        def old(sheet: int, code: str, column: int) -> Entered | None:
+            return _before(held.before, sheet, code, column)
+
+        found, doubts, settled = Guarded(account.google, place.spreadsheet).settle(book, place.settled, old)
+        if settled != place.settled:
+            self.places.put(key, replace(place, settled=settled))
+        if found is not book:
+            self._take(account, found)
+            self._held[place.spreadsheet].fresh = False
+        return found, doubts
+
+    def _take(self, account: _Account, book: Book) -> None:
+        """Keep what was just read, and what it says of the workbook."""
+        now, known = self._server_time(account), account.feed.known(book.spreadsheet)
+        if known.identity and known.identity != book.identity:
+            known.edited_at = now
+            if not known.suspect:
+                known.modified_at = now  # seen before Drive told
+        known.identity, known.size, known.read_at = book.identity, book.size, now
+        known.suspect = known.gone = known.wrote = False
+        before = self._held[book.spreadsheet].before if book.spreadsheet in self._held else None
+        self._held[book.spreadsheet] = _Held(book, now, before=before)
+
+    def _guarded(
+        self, place: Place, book: Book, targets: Sequence[Target], batch: WriteBatch, seen: Seen
+    ) -> Book:
+        """The guarded write; cells that a protected range refuses are named. Raises Refused, Changed."""
+        google = self._account(place).google
+        try:
+            return Guarded(google, place.spreadsheet).write(book, targets, batch.sync)
+        except APIError as error:
+            if not protection.is_refusal(error):
+                raise
+            ranges = protection.ranges(google, place.spreadsheet)
+            raise protection.refused(ranges, batch.cells, book, *seen) from error
+
+    def _written(
+        self,
+        key: str,
+        place: Place,
+        book: Book,
+        *,
+        before: Book | None = None,
+        targets: Sequence[Target] = (),
+    ) -> Stamp:
+        """Keep the book as it is after a write; a stamp unlike it where others changed it meanwhile."""
+        account = self._account(place)
+        self._take(account, book)
+        known, held = account.feed.known(place.spreadsheet), self._held[place.spreadsheet]
+        known.wrote, known.edited_at, held.before = True, known.read_at, before
+        same = before is None or _only_ours(before, book, targets)
+        return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
+
+    def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:
+        known = self._account(place).feed.known(place.spreadsheet)
+        return Stamp(identity, self._moment(known), book.size)
+
+
+def _before(book: Book | None, sheet: int, code: str, column: int) -> Entered | None:
+    """What a row held before the last write of ours, by its code; None when that is not known."""
+    tab = book.tabs.get(sheet) if book is not None else None
+    if tab is None or not code:
+        return None
+    rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
+    return as_entered(tab.at(rows[0], column)) if len(rows) == 1 else None
+
+
+def _only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
+    """Whether nothing but our cells differs between two readings, `_sync` aside."""
+    written = {(target.sheet, target.row, column) for target in targets for column in target.puts}
+    for sheet, tab in before.tabs.items():
+        now = after.tabs.get(sheet)
+        if tab.title.startswith("_sync"):
+            continue
+        if now is None or now.title != tab.title or now.merges != tab.merges:
+            return False
+        for row in {*tab.lines, *now.lines}:
+            old, new = tab.lines.get(row), now.lines.get(row)
+            columns = {*(old.cells if old else ()), *(new.cells if new else ())}
+            if any((sheet, row, c) not in written and tab.at(row, c) != now.at(row, c) for c in columns):
+                return False
+    return True

@@ -1,0 +1,124 @@
+"""The engine's cells as targets of a guarded batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_sync.excel import refs, remaining
+from sheets_sync.google.batch import Put, Target
+from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.reading import find_tab, sync_values
+from sheets_sync.google.receipt import code_at
+from sheets_sync.google.values import MAX_TEXT, as_entered, entered, mark
+from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead
+
+CODE = "code"
+
+
+def targets(
+    book: Book, cells: Sequence[CellWrite], read: WorkbookRead, tabs: Sequence[TabSpec]
+) -> list[Target]:
+    """The rows to write, each with what was read there. Raises Refused, naming the cells at fault."""
+    refuse_impossible(cells)
+    found: list[Target] = []
+    for spec in tabs:
+        mine = [cell for cell in cells if cell.tab == spec.key]
+        if mine:
+            tab = find_tab(book, spec, sync_values(book))
+            if tab is None:
+                raise Refused(f"Bảng tính không có trang “{spec.title}”.", mine)
+            found += _Rows(tab, spec, read.tabs[spec.key]).targets(mine)
+    return found
+
+
+def refuse_impossible(cells: Sequence[CellWrite]) -> None:
+    """Raise Refused for texts that Google cannot hold."""
+    long = [cell for cell in cells if isinstance(cell.value, str) and _units(cell.value) > MAX_TEXT]
+    if long:
+        listed = ", ".join(f"dòng {cell.position}, cột “{cell.column}”" for cell in long[:5])
+        raise Refused(f"Nội dung dài quá 50.000 ký tự, Google Trang tính không chứa được: {listed}.", long)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """One tab's rows to be written."""
+
+    tab: Tab
+    spec: TabSpec
+    read: TabRead
+
+    def targets(self, cells: Sequence[CellWrite]) -> list[Target]:
+        """A target for each row, and one without cells for the header: columns that moved show there."""
+        headers = self.read.headers
+        lost = [cell for cell in cells if cell.column not in headers]
+        if lost:
+            raise Refused("Bảng tính không còn cột để ghi; sẽ đọc lại tiêu đề.", lost)
+        rows: dict[int, list[CellWrite]] = {}
+        for cell in cells:
+            rows.setdefault(cell.position, []).append(cell)
+        at = headers.get(CODE, 0)
+        top = _header_row(self.tab, self.spec, headers)
+        names = {c: mark(as_entered(self.tab.at(top, c))) for c in headers.values()}
+        header = Target(self.tab.sheet, top, at, code_at(self.tab, top, at), {}, names)
+        return [header, *(self._target(row, mine, at) for row, mine in sorted(rows.items()))]
+
+    def _target(self, row: int, cells: Sequence[CellWrite], at: int) -> Target:
+        specs = {each.key: each for each in self.spec.columns}
+        puts = {
+            self.read.headers[cell.column]: _put(specs[cell.column], cell)
+            for cell in cells
+            if specs[cell.column].role != "remaining"
+        }
+        if row not in self.tab.lines:  # a new row takes its whole width: nothing of another stays under it
+            puts = {column: Put({}) for column in self.read.headers.values()} | puts
+        was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
+        puts |= self._count_down(row, cells, puts)
+        return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
+
+    def _count_down(self, row: int, cells: Sequence[CellWrite], puts: Mapping[int, Put]) -> dict[int, Put]:
+        """Keep the formula of `remaining` in written rows; a tombstone has none, a unit's own stays."""
+        headers = self.read.headers
+        roles = {
+            each.role: headers[each.key] for each in self.spec.columns if each.role and each.key in headers
+        }
+        if "due" not in roles or "remaining" not in roles:
+            return {}
+        column = roles["remaining"]
+        if any(cell.style == "tombstone" for cell in cells):
+            return {column: Put({}, grey=True)}
+        if not any(place in puts for place in roles.values()):
+            return {}
+        ours, found = formula(roles, row), self.tab.at(row, column)
+        own = found.formula is not None and _folded(found.formula) != _folded(ours)
+        return {} if own or found.formula == ours else {column: Put({"formulaValue": ours})}
+
+
+def formula(roles: Mapping[str, int], row: int) -> str:
+    """The count-down with ';' between arguments, which every locale of Google's takes."""
+    due = refs.name(roles["due"], row)
+    status = refs.name(roles["status"], row) if "status" in roles else None
+    return "=" + remaining.formula(due, status).replace(",", ";")
+
+
+def _put(spec: ColumnSpec, cell: CellWrite) -> Put:
+    grey = True if cell.style == "tombstone" else None
+    return Put(entered(cell.value, dated=spec.role == "due"), cell.note, grey, spec.shaded)
+
+
+def _header_row(tab: Tab, spec: TabSpec, headers: Mapping[str, int]) -> int:
+    """The row whose cells hold most of the headers."""
+    wanted = {headers[each.key]: each.header for each in spec.columns if each.key in headers}
+    score = {
+        row: sum(line.cells[c].value == text for c, text in wanted.items() if c in line.cells)
+        for row, line in tab.lines.items()
+    }
+    return max(sorted(score), key=lambda row: score[row], default=1)
+
+
+def _folded(text: str) -> str:
+    return text.replace(";", ",").replace(" ", "").lstrip("=").casefold()
+
+
+def _units(text: str) -> int:
+    return len(text) if len(text) <= MAX_TEXT // 2 else len(text.encode("utf-16-le", "surrogatepass")) // 2
