@@ -34,17 +34,22 @@ Work = Callable[[datetime, datetime | None], object]
 Due = Callable[[datetime, datetime | None], bool]
 _LOOK_EVERY = 20  # seconds between looks at the daily jobs
 _HELD = timedelta(minutes=30)  # a job that lasts longer than this may be taken over
+_PASS_HELD = timedelta(seconds=30)  # a pass has a fenced lease of its own; this one must not outlive a crash
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job: its name, when it is due given its last start, what it does; `seconds` between looks."""
+    """One job: its name, when it is due given its last start, what it does; `seconds` between looks.
+
+    `held`: after how long another worker may take it over, the one that began it having died.
+    """
 
     name: str
     label: str
     due: Due
     work: Work
     seconds: int = _LOOK_EVERY
+    held: timedelta = _HELD
 
 
 def daily(at: str) -> Due:
@@ -100,7 +105,7 @@ class Worker:
 
     def _run(self, job: Job) -> bool:
         now = self.clock.now()
-        if not job.due(now, _last(job.name)) or not self._claim(job.name, now):
+        if not job.due(now, _last(job.name)) or not self._claim(job, now):
             return False
         try:
             last = _last(job.name)
@@ -113,13 +118,14 @@ class Worker:
             self._give_back(job.name)
         return True
 
-    def _claim(self, name: str, now: datetime) -> bool:
+    def _claim(self, job: Job, now: datetime) -> bool:
         """Take the job's lease if it is free or has run out: one statement decides among several workers."""
+        name = job.name
         with transaction():
             Lease.insert(name=f"job:{name}").on_conflict_ignore().execute()
             free = Lease.expires_at.is_null() | (Lease.expires_at <= now)
             taken = (
-                Lease.update(owner=self.owner, expires_at=now + _HELD, fence=Lease.fence + 1)
+                Lease.update(owner=self.owner, expires_at=now + job.held, fence=Lease.fence + 1)
                 .where((Lease.name == f"job:{name}") & free)
                 .execute()
             )
@@ -161,7 +167,8 @@ def office_jobs(settings: Settings, sync: Callable[[], object] | None = None) ->
     ]
     if sync is not None:
         seconds = settings.sync.every_seconds
-        jobs.insert(0, Job("sync", "Đồng bộ bảng tính", every(seconds), lambda now, last: sync(), seconds))
+        passes = Job("sync", "Đồng bộ bảng tính", every(seconds), lambda *_: sync(), seconds, _PASS_HELD)
+        jobs.insert(0, passes)
     return jobs
 
 

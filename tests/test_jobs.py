@@ -84,6 +84,24 @@ def test_a_job_that_another_worker_runs_is_left_alone(database: Database) -> Non
     assert Lease.get(Lease.name == "job:luu").expires_at is None
 
 
+def test_passes_go_on_within_a_minute_after_a_worker_was_killed_in_one(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    clock, passes = Clock.at(MONDAY), []
+
+    def killed() -> None:
+        raise KeyboardInterrupt  # what no `except Exception` catches
+
+    dying = Worker(office_jobs(office(tmp_path), sync=killed)[:1], clock)
+    dying._give_back = lambda name: None  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        dying.run_due()
+    clock.move(MONDAY + timedelta(seconds=59))
+    next_one = Worker(office_jobs(office(tmp_path), sync=lambda: passes.append(1))[:1], clock)
+    assert next_one.run_due() == ["sync"]
+    assert passes == [1]
+
+
 def test_the_worker_goes_on_until_it_is_stopped(sqlite_database: Database) -> None:
     ran: list[str] = []
     stop = threading.Event()
