@@ -18,6 +18,7 @@ from views.documents import DocumentView
 from views.feedback import FeedbackView
 from views.guide import GuideView
 from views.history import HistoryView
+from views.imports import ImportView
 from views.inspections import InspectionView
 from views.person import LOOKERS, OFFICE, UNITS, roles
 from views.reports import ReportView
@@ -55,6 +56,7 @@ GROUPS: list[tuple[Any, list[Entry]]] = [
         _("Văn phòng"),
         [
             Entry("units.index_view", _("Đơn vị"), LOOKERS),
+            Entry("imports.index", _("Nhập, xuất"), OFFICE),
             Entry("calendar.index", _("Lịch làm việc")),
             Entry("sessions.index", _("Phiên họp"), LOOKERS),
             Entry("sync.index", _("Đồng bộ"), LOOKERS),
@@ -95,6 +97,7 @@ def screens() -> list[Any]:
         FeedbackView(Feedback, name=_("Phản ánh"), endpoint="feedback", url="feedback"),
         ReportView(name=_("Báo cáo"), endpoint="reports", url="reports"),
         UnitView(Unit, name=_("Đơn vị"), endpoint="units", url="units"),
+        ImportView(name=_("Nhập, xuất"), endpoint="imports", url="imports"),
         CalendarView(name=_("Lịch làm việc"), endpoint="calendar", url="calendar"),
         SessionView(name=_("Phiên họp"), endpoint="sessions", url="sessions"),
         SyncView(name=_("Đồng bộ"), endpoint="sync", url="sync"),

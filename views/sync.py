@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -12,7 +13,10 @@ from flask_babel import gettext
 from peewee import fn
 from werkzeug.wrappers import Response
 
+from console.clock import OFFICE_ZONE
+from console.database import transaction
 from console.records import (
+    Participation,
     SyncBrake,
     SyncCommand,
     SyncConflict,
@@ -25,10 +29,13 @@ from console.records import (
 )
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
-from sheets_sync.columns import document_table, task_table
+from sheets_sync.columns import document_table, tab_specs, task_table
+from sheets_sync.excel import ExcelStore
 from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.store import StoreError
+from sheets_sync.strays import Stray, strays
 from views.page import Page
-from views.person import LOOKERS, context, is_office
+from views.person import LOOKERS, context, is_office, setting
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -43,6 +50,7 @@ ITEM_ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "accept": (SyncProposal, decisions.accept_proposal),
     "refuse": (SyncProposal, decisions.refuse_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
+    "retry": (SyncCommand, decisions.retry),
 }
 BOOK_ACTIONS: dict[str, Callable[..., None]] = {
     "release": decisions.release_brake,
@@ -52,6 +60,7 @@ BOOK_ACTIONS: dict[str, Callable[..., None]] = {
     "again": decisions.make_again,
 }
 JOURNAL_SHOWN = 30
+_STUCK = ("held", "unreachable", "frozen")
 
 
 class SyncView(Page):
@@ -61,13 +70,34 @@ class SyncView(Page):
 
     @expose("/")
     def index(self) -> str:
-        """Every workbook, those that wait for somebody first."""
-        books = list(
-            SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).order_by(Unit.position, Unit.sort_key)
-        )
+        """How it goes on the whole, what needs somebody, and the rest folded."""
+        query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit)
+        books = list(query.order_by(Unit.position, Unit.sort_key))
         waiting = {name: _counts(kind) for name, kind in WAITING.items()}
-        books.sort(key=lambda book: -sum(counts[book.id] for counts in waiting.values()))
-        return str(self.render("sync.html", books=books, waiting=waiting))
+        totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
+        groups = _grouped(books, totals)
+        return str(
+            self.render(
+                "sync.html", books=books, waiting=waiting, groups=groups, strays=_strays(), may=is_office(),
+                unreachable=sum(book.state == "unreachable" for book in books),
+                last=max((book.last_pass_at for book in books if book.last_pass_at), default=None),
+                unread=sum(not book.stamp and not book.paused for book in books),
+                behind=Participation.select().where(Participation.sync_dirty > 0, _in_books()).count(),
+                enabled=setting().settings.sync.enabled,
+            )
+        )  # fmt: skip
+
+    @expose("/all/", methods=("POST",))
+    def all(self) -> Response:
+        """Have the next pass read every workbook that is not paused."""
+        if not is_office():
+            abort(403)
+        books = list(SyncWorkbook.select().where(SyncWorkbook.paused == False))  # noqa: E712
+        with transaction():
+            for book in books:
+                decisions.sync_now(context(), book)
+        flash(gettext("Lượt tới sẽ đọc lại %(count)s sổ.", count=len(books)), "success")
+        return redirect(self.get_url(".index"))
 
     @expose("/<int:id>/")
     def workbook(self, id: int) -> str:
@@ -101,6 +131,37 @@ class SyncView(Page):
         except WorkflowError as error:
             flash(str(error), "error")
         return redirect(self.get_url(".workbook", id=book.id))
+
+
+def _grouped(books: list[SyncWorkbook], totals: dict[int, int]) -> dict[str, list[SyncWorkbook]]:
+    """Workbooks that need somebody, the most urgent first; those that wait by themselves; the rest."""
+    groups: dict[str, list[SyncWorkbook]] = {"attention": [], "waiting": [], "fine": []}
+    for book in books:
+        stuck = book.state in _STUCK and not book.paused
+        group = "attention" if totals[book.id] or stuck else "fine"
+        if group == "fine" and (book.paused or book.state != "ok"):
+            group = "waiting"
+        groups[group].append(book)
+    groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
+    return groups
+
+
+def _in_books() -> Any:
+    """Rows of units that have a workbook."""
+    return Participation.unit.in_(SyncWorkbook.select(SyncWorkbook.unit))
+
+
+def _strays() -> list[Stray]:
+    """Files in the folder that are nobody's; none while the folder is away."""
+    sync = setting().settings.sync
+    folder = Path(sync.folder)
+    if sync.store != "excel" or not folder.is_dir():
+        return []
+    store = ExcelStore(folder, now=lambda: setting().clock.now().replace(tzinfo=OFFICE_ZONE))
+    try:
+        return strays(store, tab_specs([task_table(), document_table()]))
+    except (StoreError, OSError):
+        return []
 
 
 def _book(id: int) -> SyncWorkbook:

@@ -138,7 +138,7 @@ class TaskView(TaskPage, RecordView):
         return query if condition is None else query.where(condition)
 
     def ordered(self, query: ModelSelect, args: ViewArgs) -> ModelSelect:
-        """Open tasks by due date, those without one last, unless asked otherwise; the others the newest first."""
+        """Open tasks by due date, those without one last; the others the newest first."""
         if args.sort is None and _tab() == "open":
             return query.order_by(Task.due_on.is_null(), Task.due_on, Task.id)
         if args.sort is None and (_tab().startswith("open") or _tab() in ("week", *_STATE_TABS)):

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
+from flask_admin import expose
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
 
-from console.records import Record, Unit
+from console.records import Participation, Record, SyncWorkbook, Task, Unit
 from console.workflow import archive, units
 from console.workflow.permissions import can, visible_units
 from views import cells
-from views.base import RecordView
-from views.person import LOOKERS, actor, context, roles
+from views.base import Answer, RecordView
+from views.fields import read_day
+from views.new_tasks import default_since, printable
+from views.options import unit_options
+from views.person import LOOKERS, actor, context, roles, setting
 
 
 class UnitView(RecordView):
@@ -35,11 +41,13 @@ class UnitView(RecordView):
         "code", "kind", "name", "short_name", "aliases", "valid_from", "valid_to", "successor", "position",
         "channel", "contact_name", "contact_email", "contact_phone", "delegated", "delegation_document",
     )  # fmt: skip
+    list_template = "units.html"
+    details_template = "unit.html"
     pointers = ("successor",)
     archives = True
     wide = ("name", "delegation_document")
     create_label = _("Thêm đơn vị")
-    empty_message = _("Chưa có đơn vị nào. Nhập danh sách bằng lệnh import, hoặc thêm từng đơn vị.")
+    empty_message = _("Chưa có đơn vị nào. Nhập danh sách từ tệp, hoặc thêm từng đơn vị.")
 
     def is_accessible(self) -> bool:
         """The Office and the leadership; units have no need of it."""
@@ -76,3 +84,39 @@ class UnitView(RecordView):
     def restore(self, record: Any) -> None:
         """Bring a unit back."""
         archive.restore(context(), record)
+
+    def record_extras(self, record: Any) -> dict[str, Any]:
+        """The facts, the workbook, and from when new tasks are printed."""
+        return {
+            **super().record_extras(record),
+            "book": SyncWorkbook.get_or_none(SyncWorkbook.unit == record.id),
+            "since": default_since(setting().clock.today()),
+        }
+
+    @expose("/new-tasks/choose/")
+    def new_tasks_form(self) -> str:
+        """Which units, and from which day."""
+        return self._choose("")
+
+    @expose("/new-tasks/")
+    def new_tasks(self) -> Answer:
+        """The new tasks of the chosen units, or of all that have any, to print."""
+        typed = request.args.get("since", "")
+        try:
+            since = read_day(typed) if typed.strip() else default_since(setting().clock.today())
+        except ValueError:
+            return self._choose(gettext("“%(text)s” không phải là ngày.", text=typed)), 422
+        query = self.visible(Unit.select()).where(Unit.archived_at.is_null())
+        if request.args.get("all"):
+            sent = Participation.select(Participation.unit).join(Task)
+            query = query.where(Unit.id.in_(sent.where(Task.sent_at >= since, Task.state != "draft")))
+        else:
+            query = query.where(Unit.id.in_(request.args.getlist("unit", type=int)))
+        units = list(query.order_by(Unit.position, Unit.sort_key))
+        if not units:
+            return self._choose(gettext("Không có đơn vị nào được chọn, hoặc không có nhiệm vụ mới.")), 422
+        return printable(units, since)
+
+    def _choose(self, problem: str) -> str:
+        since = default_since(setting().clock.today())
+        return str(self.render("new_tasks.html", units=unit_options(), since=since, problem=problem))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from console.records import (
     SyncBase,
     SyncBrake,
+    SyncCommand,
     SyncConflict,
     SyncJournal,
     SyncProblem,
@@ -17,7 +19,9 @@ from console.records import (
     SyncWorkbook,
     Task,
 )
+from console.settings import Settings, Sync
 from tests.views.conftest import Browser, Cast
+from views.person import Setting
 
 SignIn = Callable[[Any], Browser]
 
@@ -101,3 +105,66 @@ def test_the_leadership_looks_and_does_not_decide(cast: Cast, sign_in: SignIn, b
     assert "Tạm dừng</button>" not in page
     assert chairman.post(f"/sync/{book.id}/pause/").status_code == 403
     assert not SyncWorkbook.get_by_id(book.id).paused
+
+
+def test_what_needs_a_person_comes_first_and_the_rest_is_counted_and_folded(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    lost = SyncWorkbook.create(
+        unit=cast.an_duong, key="AD/AD.xlsx", workbook_id="2", state="unreachable", message="Ổ đĩa vắng."
+    )
+    page = sign_in(cast.chi).text("/sync/")
+
+    assert page.index(f"/sync/{lost.id}/") < page.index("<details>") < page.index(f"/sync/{book.id}/")
+    for count, words in ((1, "Cần xử lý"), (1, "Không mở được"), (1, "Bình thường")):
+        assert f"<b>{count}</b><span>{words}</span>" in page
+    assert "Lượt gần nhất: 09:00 16/9/2025" in page
+
+
+def test_every_workbook_is_read_again_at_once_but_for_those_paused(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(stamp="cũ").execute()
+    paused = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", stamp="cũ", paused=True)
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+
+    chi.post("/sync/all/")
+
+    assert SyncWorkbook.get_by_id(book.id).stamp == ""
+    assert SyncWorkbook.get_by_id(paused.id).stamp == "cũ"
+    assert 'max="2" value="1"' in chi.text("/sync/")
+
+
+def test_a_refused_act_can_be_tried_again(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    refused = SyncCommand.create(
+        workbook=book,
+        tab="tasks",
+        code=cast.task().code,
+        noticed_at=cast.clock.now(),
+        value="x",
+        message="Sai.",
+    )
+    chi = sign_in(cast.chi)
+    assert "Thử lại" in chi.text(f"/sync/{book.id}/")
+
+    chi.post(f"/sync/{book.id}/retry/", {"item": refused.id})
+
+    assert SyncCommand.get().resolution == "retried"
+
+
+def test_a_file_that_is_nobodys_is_shown(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    SyncWorkbook.update(key="HB").execute()
+    folder = tmp_path / "HB"
+    folder.mkdir()
+    (folder / "HB (bản sao).xlsx").write_bytes(b"khong phai so")
+    cast.app.extensions["console"] = Setting(
+        Settings(regulation=cast.settings.regulation, sync=Sync(folder=str(tmp_path))), cast.clock
+    )
+
+    page = sign_in(cast.chi).text("/sync/")
+
+    assert "Tệp không thuộc sổ nào" in page
+    assert "HB (bản sao).xlsx" in page

@@ -113,3 +113,7 @@ document.addEventListener("click", (event) => {
     if (!open.contains(event.target)) open.open = false;
   }
 });
+
+// A page that shows work going on looks again, while nobody is typing in it.
+const going = document.querySelector("[data-refresh]");
+if (going) setTimeout(() => location.reload(), 1000 * Number(going.dataset.refresh));
