@@ -1,0 +1,57 @@
+"""Drive's search language (`q`), the parts that gspread and the program use."""
+
+import re
+from collections.abc import Callable
+
+from tests.sheets_server.clock import rfc3339
+from tests.sheets_server.errors import bad_request
+from tests.sheets_server.files import DriveFile, Files
+
+Condition = Callable[[DriveFile, Files], bool]
+_QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
+_TERM = re.compile(
+    rf"""\s*(?:(?P<field>\w+)\s*(?P<op>=|!=|<=|>=|<|>|contains|in)\s*(?:(?P<flag>true|false)|{_QUOTED})"""
+    rf"""|{_QUOTED}\s+in\s+(?P<within>parents|owners|writers|readers)"""
+    r"""|(?P<alone>sharedWithMe))\s*(?:and\s|$)"""
+)
+
+
+def condition(query: str) -> Condition:
+    """A test of files. Raises ApiError 400 for what it cannot read (or, not: only `and` joins terms)."""
+    terms: list[Condition] = []
+    at = 0
+    while at < len(query.rstrip()):
+        match = _TERM.match(query, at)
+        if not match:
+            raise bad_request(f"Invalid Value: q={query}")
+        terms.append(_term(match))
+        at = match.end()
+    return lambda one, files: all(term(one, files) for term in terms)
+
+
+def _term(match: re.Match[str]) -> Condition:
+    texts = [text for text in match.groups()[3:5] + match.groups()[5:7] if text is not None]
+    text = re.sub(r"\\(.)", r"\1", texts[0]) if texts else ""
+    if match["alone"]:
+        return lambda one, files: bool(one.permissions)
+    if match["within"]:
+        return lambda one, files: text in (one.parents if match["within"] == "parents" else [one.owner])
+    field, operator = match["field"], match["op"]
+    if field == "parents":
+        return lambda one, files: text in one.parents
+    if field == "trashed":
+        wanted = (match["flag"] == "true") == (operator == "=")
+        return lambda one, files: one.trashed == wanted
+    if field == "name" and operator == "contains":
+        return lambda one, files: text.lower() in one.name.lower()
+    if field in ("name", "mimeType"):
+        return lambda one, files: ((one.name if field == "name" else one.mime) == text) == (operator == "=")
+    if field == "modifiedTime":
+        return lambda one, files: _compare(rfc3339(files.shown_modified(one))[:19], operator, text[:19])
+    raise bad_request(f"Invalid Value: {field}")
+
+
+def _compare(one: str, operator: str, other: str) -> bool:
+    if operator in ("<=", ">=", "=") and one == other:
+        return True
+    return one < other if operator in ("<", "<=") else one > other if operator in (">", ">=") else False
