@@ -94,7 +94,7 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
     properties = raw["properties"]
     grid = properties.get("gridProperties", {})
     lines: dict[int, Line] = {}
-    for block in raw["data"]:
+    for block in raw.get("data", ()):
         first, left = block.get("startRow", 0) + 1, block.get("startColumn", 0)
         metadata = block.get("rowMetadata", ())
         for offset, row in enumerate(block.get("rowData", ())):

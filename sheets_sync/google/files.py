@@ -11,18 +11,19 @@ _KIND = "application/vnd.google-apps.spreadsheet"
 _EVERYWHERE = {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
 
 
-def find(google: Google, workbook: str) -> str | None:
-    """The spreadsheet that an earlier, unfinished creation made for this workbook id, or None."""
-    wanted = f"appProperties has {{ key='workbook' and value='{workbook}' }} and trashed = false"
-    answer = google.get(URL, {"q": wanted, "fields": "files(id)", "pageSize": "10", **_EVERYWHERE})
-    found = answer.get("files", ())
-    return str(found[0]["id"]) if found else None
+def titled(google: Google, title: str, folder: str) -> list[str]:
+    """Spreadsheets of that very name: one may be what an unfinished creation made."""
+    name = title.replace("\\", "\\\\").replace("'", "\\'")
+    query = f"name = '{name}' and mimeType = '{_KIND}' and trashed = false"
+    if folder:
+        query += f" and '{folder}' in parents"
+    answer = google.get(URL, {"q": query, "fields": "files(id)", "pageSize": "100", **_EVERYWHERE})
+    return [str(each["id"]) for each in answer.get("files", ())]
 
 
-def make(google: Google, title: str, workbook: str, folder: str) -> str:
+def make(google: Google, title: str, folder: str) -> str:
     """A new, empty spreadsheet in the folder ('' is the account's own Drive)."""
-    body = {"name": title, "mimeType": _KIND, "appProperties": {"workbook": workbook}}
-    metadata = {**body, "parents": [folder]} if folder else body
+    metadata = {"name": title, "mimeType": _KIND, **({"parents": [folder]} if folder else {})}
     params = {"fields": "id", "supportsAllDrives": "true"}
     return str(google.request("post", URL, params=dict(params), json=metadata).json()["id"])
 

@@ -186,10 +186,13 @@ class GoogleStore:
         return place
 
     def _make(self, key: str, title: str, workbook: str) -> Place:
+        """A new file, or the one that a creation killed halfway left: empty, or of this workbook id."""
         number = self._number(key)
         google = self.accounts[number].google
-        spreadsheet = files.find(google, workbook) or files.make(google, title, workbook, self.folder)
-        place = Place(spreadsheet, number, ready=False)
+        taken = {place.spreadsheet for place in self.places.all().values()}
+        left = [each for each in files.titled(google, title, self.folder) if each not in taken]
+        spreadsheet = next((each for each in left if _is_unfinished(fetch(google, each), workbook)), None)
+        place = Place(spreadsheet or files.make(google, title, self.folder), number, ready=False)
         self.places.put(key, place)
         return place
 
@@ -327,6 +330,11 @@ class GoogleStore:
     def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:
         known = self._account(place).feed.known(place.spreadsheet)
         return Stamp(identity, self._moment(known), book.size)
+
+
+def _is_unfinished(book: Book, workbook: str) -> bool:
+    empty = not any(tab.lines for tab in book.tabs.values())
+    return empty or sync_values(book).get("workbook") == workbook
 
 
 def _before(book: Book | None, sheet: int, code: str, column: int) -> Entered | None:

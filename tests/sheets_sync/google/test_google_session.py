@@ -1,0 +1,159 @@
+"""Requests to Google end: answered, or given up within bounds, and a write is never repeated in the dark."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from google.auth.exceptions import RefreshError
+from gspread.exceptions import APIError
+
+from sheets_sync.google import faults
+from sheets_sync.google.session import Google
+from sheets_sync.google.signing import sign_in
+from sheets_sync.store import Refused, StoreError, Unreachable
+from tests.sheets_sync.google.scripted import Answer, Scripted, error, scripted
+
+SHEET = "https://sheets.googleapis.com/v4/spreadsheets/x"
+
+
+class Slept:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.time, self.waits = 1_000.0, list[float]()
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.time += seconds
+
+
+def google(server: Scripted, slept: Slept, jitter: float = 1.0) -> Google:
+    return Google(
+        sign_in("", endpoint=server.endpoint), endpoint=server.endpoint, now=slept.now, sleep=slept.sleep,
+        jitter=lambda: jitter,
+    )  # fmt: skip
+
+
+def test_a_read_is_tried_again_until_it_is_answered() -> None:
+    with scripted(error(503), error(500), Answer(body={"fine": True})) as server:
+        slept = Slept()
+        assert google(server, slept).get(SHEET, {}) == {"fine": True}
+        assert slept.waits == [1, 2]  # the full jitter's ceiling doubles
+
+
+def test_it_gives_up_after_eight_tries() -> None:
+    with scripted(error(503)) as server:
+        with pytest.raises(APIError):
+            google(server, Slept()).get(SHEET, {})
+        assert len(server.asked) == 8
+
+
+def test_it_gives_up_after_five_minutes() -> None:
+    with scripted(error(429, headers={"Retry-After": "170"})) as server:
+        slept = Slept()
+        with pytest.raises(APIError):
+            google(server, slept).get(SHEET, {})
+        assert slept.time - 1_000 <= 301
+
+
+def test_retry_after_is_honoured() -> None:
+    with scripted(error(429, headers={"Retry-After": "7"}), Answer()) as server:
+        slept = Slept()
+        google(server, slept, jitter=0.5).get(SHEET, {})
+        assert slept.waits == [7.5]
+
+
+def test_half_a_body_is_read_again() -> None:
+    with scripted(Answer(body={"sheets": ["x"] * 50}, cut=True), Answer(body={"fine": True})) as server:
+        assert google(server, Slept()).get(SHEET, {}) == {"fine": True}
+
+
+def test_one_404_is_not_believed_and_two_are() -> None:
+    with scripted(error(404), Answer(body={"fine": True})) as server:
+        assert google(server, Slept()).get(SHEET, {}) == {"fine": True}
+    with scripted(error(404), error(404), Answer()) as server:
+        with pytest.raises(APIError):
+            google(server, Slept()).get(SHEET, {})
+        assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("answer", [error(503), Answer(drop=True), Answer(body={"a": "b" * 99}, cut=True)])
+def test_a_write_whose_outcome_is_unknown_is_not_repeated(answer: Answer) -> None:
+    with scripted(answer) as server:
+        with pytest.raises(faults.Unknown):
+            google(server, Slept()).batch("x", {"requests": []})
+        assert len(server.asked) == 1
+
+
+def test_a_write_that_was_refused_for_the_quota_is_repeated() -> None:
+    with scripted(error(429), Answer(body={"done": 1})) as server:
+        assert google(server, Slept()).batch("x", {"requests": []}) == {"done": 1}
+
+
+def test_no_permission_is_final_at_once() -> None:
+    with scripted(error(403, "The caller does not have permission")) as server:
+        with pytest.raises(APIError) as refusal:
+            google(server, Slept()).get(SHEET, {})
+        assert len(server.asked) == 1
+    assert "không có quyền" in str(faults.explained(refusal.value, "bảng tính của BT"))
+
+
+def test_no_storage_is_final_and_says_the_three_ways_out() -> None:
+    with scripted(error(403, "quota", reason="storageQuotaExceeded")) as server:
+        with pytest.raises(APIError) as refusal:
+            google(server, Slept()).request("post", "https://www.googleapis.com/drive/v3/files", json={})
+        assert len(server.asked) == 1
+    told = faults.explained(refusal.value, "bảng tính")
+    assert isinstance(told, Refused)
+    for way in ("folder_id", "OAuth", "sheets link"):
+        assert way in str(told)
+
+
+def test_a_clock_ten_minutes_behind_google_is_noticed() -> None:
+    with scripted(Answer()) as server:
+        account = Google(
+            sign_in("", endpoint=server.endpoint), endpoint=server.endpoint, wall=lambda: time.time() - 600
+        )
+        account.get(SHEET, {})
+        assert 598 <= account.skew <= 602
+
+
+def test_a_key_that_google_no_longer_takes_is_said_so() -> None:
+    expired = RefreshError("invalid_grant: Token has been expired or revoked.", {"error": "invalid_grant"})
+    assert "hết hạn" in str(faults.explained(expired, "bảng tính"))
+    early = RefreshError("invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes)", {})
+    assert "đồng hồ" in str(faults.explained(early, "bảng tính"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "Không thấy"),
+        ("{", "hỏng"),
+        ("[]", "không đúng dạng"),
+        (json.dumps({"installed": {"client_id": "x"}}), "client secret"),
+        (json.dumps({"type": "service_account", "client_email": "a@b"}), "thiếu hoặc sai"),
+    ],
+)
+def test_a_wrong_key_file_is_one_sentence_that_names_it(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    path = tmp_path / "khoa.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(Unreachable, match=said) as refusal:
+        sign_in(str(path))
+    assert "khoa.json" in str(refusal.value)
+
+
+def test_no_key_file_at_all_names_the_setting() -> None:
+    with pytest.raises(StoreError, match="sheets.credentials"):
+        sign_in("")
+
+
