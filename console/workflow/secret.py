@@ -30,7 +30,7 @@ def check_document(ctx: Context, document: Document) -> None:
     """Raise Refused for a secret document that may not be kept, Invalid for a field a stub may not hold."""
     regulation = ctx.regulation(document.issued_on)
     if not document.is_secret:
-        stamp = marking(document.abstract) or marking(document.body)
+        stamp = marking(document.title) or marking(document.abstract) or marking(document.body)
         if stamp:
             raise Refused(
                 f"Văn bản có dấu “{stamp}” ở phần đầu: không nhập văn bản mật vào hệ thống.",
@@ -47,9 +47,17 @@ def check_document(ctx: Context, document: Document) -> None:
 
 
 def check_task(document: Document, regulation: Regulation, values: Mapping[str, Any]) -> None:
-    """Raise Invalid for words entered in a task of a secret stub."""
+    """Raise Invalid for words entered in a task of a secret stub, or under a marking in any task."""
     if document.is_secret:
         _only_stub(values, NEVER_IN_TASK, regulation)
+    stamps = {name: marking(values[name]) for name in NEVER_IN_TASK if isinstance(values.get(name), str)}
+    marked = {
+        name: f"Có dấu “{stamp}” ở phần đầu: không nhập nội dung mật vào hệ thống."
+        for name, stamp in stamps.items()
+        if stamp
+    }
+    if marked:
+        raise Invalid(marked, _cited(regulation))
 
 
 def stub_allowed(ctx: Context, regulation: Regulation) -> bool:

@@ -52,7 +52,23 @@ def test_a_marking_in_the_head_is_refused_and_the_word_in_running_text_is_not(of
         here.document(DAY, body="ỦY BAN NHÂN DÂN\nTỐI MẬT\nQUYẾT ĐỊNH")
     with pytest.raises(Refused, match="MẬT"):
         here.document(DAY, abstract="MẬT")
+    with pytest.raises(Refused, match="TUYỆT MẬT"):
+        here.document(DAY, title="TUYỆT MẬT")
     here.document(DAY, abstract="Về bảo mật dữ liệu (mật, tối mật)", body="Mật độ dân số")
+
+
+def test_a_marking_over_the_words_of_a_task_is_refused_from_the_office_and_from_a_unit(
+    office: OfficeMaker,
+) -> None:
+    here = office("hai_phong_2025")
+    with pytest.raises(Invalid, match="TỐI MẬT") as caught:
+        here.draft(here.document(DAY), content="TỐI MẬT\nLập danh sách")
+    assert caught.value.article.startswith("Điều 5 khoản 2")
+    assert Task.select().count() == 0
+    task = here.sent(DAY)
+    with pytest.raises(Invalid, match="MẬT"):
+        report_progress(here.ctx("an"), task, "MẬT\nĐã lập")
+    report_progress(here.ctx("an"), task, "Đã tập huấn về bảo mật")
 
 
 def test_a_stub_holds_no_words(office: OfficeMaker) -> None:
