@@ -106,13 +106,18 @@ class RowMerge:
             self._problem(column, codec.plain(cell), bounded.problem)
         elif refusal is not None and refusal.value == act_value(self.situation.table, self.row, column.key):
             self._problem(column, reading.value, refusal.message)
-            self._say(column, notes.refused(column, refusal.message))
+            self._say(column, notes.refused(self._asking(column), refusal.message))
             self.plan.held.append((self.record.code, column.key))
         else:
             was = self.record.values[i]
             self.plan.changes.append(Change(self.record.code, column.key, reading.value, was))
             if reading.echo:
                 self._say(column, reading.echo)
+
+    def _asking(self, column: Column) -> Column:
+        """The cell that asks for the act to which this cell belongs: one act, one sentence."""
+        table, act = self.situation.table, ACT_CELLS.get(column.key, (column.key,))
+        return table.columns[table.index.get(act[0], table.index[column.key])]
 
     def _write(self, i: int, column: Column, cell: Cell) -> None:
         value = self.record.values[i]
