@@ -1,6 +1,7 @@
 """A1 notation: from text to an area of a sheet and back.
 
-Forms taken (Sheets API guide, "Cell references"): `A1`, `A1:B2`, `A:B`, `1:2`, `A5:A`, `B2:3`, with `$` anywhere,
+Forms taken (Sheets API guide, "Cell references"): `A1`, `A1:B2`, `A:B`, `1:2`, `A5:A`, `B2:3`, with `$`
+anywhere,
 either end first, after `Title!` or `'Quoted ''title'''!`; a bare title or named range stands for all of it.
 """
 

@@ -11,6 +11,7 @@ from tests.sheets_server.errors import ApiError, file_missing, sheet_missing, un
 from tests.sheets_server.faults import Fault, Faults, Request
 from tests.sheets_server.library import Library
 from tests.sheets_server.quota import Quota
+from tests.sheets_server.signing import SignIn, SignInRefused
 from tests.sheets_server.unknowns import Unknowns
 
 
@@ -47,6 +48,7 @@ class App:
     faults: Faults
     quota: Quota
     unknowns: Unknowns
+    sign_in: SignIn
     log: list[Seen] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -92,7 +94,18 @@ class App:
         )
         return _refusal(request, error)
 
+    def _token(self, request: Request) -> Answer:
+        """Signing in, at oauth2.googleapis.com/token."""
+        try:
+            answer = _success(self.sign_in.token(request.body))
+        except SignInRefused as error:
+            answer = Answer(400, json.dumps(error.body).encode())
+        self.log.append(Seen(request.method, request.path, "token", answer.status, self.clock.now()))
+        return answer
+
     def _plain(self, request: Request, fault: Fault) -> Answer:
+        if request.path == "/token":
+            return self._token(request)
         account = Account()
         try:
             account = self.accounts.of(request.headers.get("authorization", ""), request.drive)

@@ -11,7 +11,7 @@ from urllib3.response import HTTPResponse
 if TYPE_CHECKING:
     from tests.sheets_server.server import SheetsServer
 
-GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com", "https://oauth2.googleapis.com")
 
 
 class Redirecting(HTTPAdapter):
@@ -30,7 +30,8 @@ class Redirecting(HTTPAdapter):
 
 
 class InProcess(BaseAdapter):
-    """Answers without a socket: the same App, a thousand requests a second, and delays that move the clock."""
+    """Answers without a socket: the same App, a thousand requests a second, and delays that move the
+    clock."""
 
     def __init__(self, server: "SheetsServer") -> None:
         super().__init__()

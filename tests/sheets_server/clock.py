@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Seconds since the epoch. Given a start it stands still until `advance`; otherwise it runs with the machine."""
+    """Seconds since the epoch. Given a start it stands still until `advance`; otherwise it runs with the
+    machine."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._frozen = start.timestamp() if start else None

@@ -93,7 +93,8 @@ def move(book: Spreadsheet, sheet: Sheet, rows: bool, start: int, end: int, targ
 def permute(
     book: Spreadsheet, sheet: Sheet, left: int, right: int, order: dict[int, int], metadata_follow: bool
 ) -> None:
-    """Sort: for each new row of the range, the old row whose cells stand there. Formulas are carried as copies."""
+    """Sort: for each new row of the range, the old row whose cells stand there. Formulas are carried as
+    copies."""
     taken = {
         old: {at: cell for at, cell in sheet.lines[old].cells.items() if left <= at < right}
         for old in order.values()

@@ -108,10 +108,18 @@ def create_file(call: Call) -> Json:
     name, mime = body.get("name") or "Untitled", body.get("mimeType") or "application/octet-stream"
     if mime == SHEETS:
         book = call.library.new(name, owner=call.account.email, parents=parents, drive_id=drive_id)
-        return _shown(call, call.library.files.files[book.book_id])
+        one = call.library.files.files[book.book_id]
+        _describe(one, body)
+        return _shown(call, one)
     now = call.library.clock.now()
     one = DriveFile(call.library.fresh_id(), name, mime, now, now, call.account.email, parents, drive_id)
     return _shown(call, call.library.files.add(one))
+
+
+def _describe(one: DriveFile, body: Json) -> None:
+    one.description = body.get("description", one.description)
+    one.properties = one.properties | (body.get("properties") or {})
+    one.app_properties = one.app_properties | (body.get("appProperties") or {})
 
 
 def copy_file(call: Call, file_id: str) -> Json:
@@ -133,8 +141,7 @@ def update_file(call: Call, file_id: str) -> Json:
         if file_id in call.library.books:
             call.library.books[file_id].title = body["name"]
     one.trashed = bool(body.get("trashed", one.trashed))
-    one.description = body.get("description", one.description)
-    one.properties = one.properties | (body.get("properties") or {})
+    _describe(one, body)
     leaving = set(call.request.first("removeParents").split(","))
     coming = [parent for parent in call.request.first("addParents").split(",") if parent]
     if coming:
@@ -214,7 +221,8 @@ def get_permission(call: Call, file_id: str, permission_id: str) -> Json:
 
 
 def update_permission(call: Call, file_id: str, permission_id: str) -> Json:
-    """A new role, or the two steps of handing a file over (pendingOwner, then owner with transferOwnership)."""
+    """A new role, or the two steps of handing a file over (pendingOwner, then owner with
+    transferOwnership)."""
     one, body = _find(call, file_id, "writer"), call.request.json()
     old = _permission(one, permission_id)
     if body.get("role") == "owner" and not flag(call.request.first("transferOwnership")):
@@ -278,7 +286,8 @@ def list_changes(call: Call) -> Json:
     everywhere = flag(request.first("includeItemsFromAllDrives"))
     shown = [_change(call, one.file_id, one.time) for _, one in told]
     page["changes"] = [one for one in shown if one and (everywhere or "driveId" not in one.get("file", {}))]
-    default = "kind,nextPageToken,newStartPageToken,changes(kind,type,changeType,time,removed,fileId,file(kind,id,name,mimeType))"
+    change = "kind,type,changeType,time,removed,fileId,file(kind,id,name,mimeType)"
+    default = f"kind,nextPageToken,newStartPageToken,changes({change})"
     return trim(page, _mask(call, "ChangeList", parse(default)))
 
 

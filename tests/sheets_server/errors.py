@@ -64,8 +64,8 @@ def unauthenticated(drive: bool = False) -> ApiError:
         return ApiError(401, "Invalid Credentials", reason="authError")
     return ApiError(
         401,
-        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
-        "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or "
+        "other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
     )
 
 

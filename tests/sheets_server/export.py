@@ -1,4 +1,5 @@
-"""Drive's export of a spreadsheet: values and formulas to xlsx, the first tab to csv or tsv, a one-page PDF."""
+"""Drive's export of a spreadsheet: values and formulas to xlsx, the first tab to csv or tsv, a one-page
+PDF."""
 
 import csv
 import io

@@ -39,7 +39,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one request. Several may be set at once; the order is: before, during, status, after."""
+    """What happens to one request. Several may be set at once; the order is: before, during, status,
+    after."""
 
     status: int = 0
     """Answer with this error. 404 is Google's transient one: it looks as if the file were gone."""
@@ -54,7 +55,8 @@ class Fault:
     quiet: bool = False
     """With `truncate`: Content-Length agrees with what is sent, so that only the JSON is broken."""
     delay: float = 0.0
-    """Seconds before the answer, after it was applied. In-process clients move the clock instead of waiting, and
+    """Seconds before the answer, after it was applied. In-process clients move the clock instead of
+    waiting, and
     give up as a timeout when it is longer than theirs."""
     before: Edit | None = None
     """Someone edits just before the request is applied."""
@@ -76,7 +78,8 @@ class _Planned:
 
 
 class Faults:
-    """The script. `before_each` and `after_each` run around every request; `rule` decides for every request."""
+    """The script. `before_each` and `after_each` run around every request; `rule` decides for every
+    request."""
 
     def __init__(self) -> None:
         self._planned: list[_Planned] = []
@@ -96,7 +99,8 @@ class Faults:
     ) -> None:
         """For the next `times` matching requests, after letting `skip` of them pass.
 
-        `path` is a part of the path (`:batchUpdate`, an id, `/drive/v3/changes`); `writes` chooses reads or writes.
+        `path` is a part of the path (`:batchUpdate`, an id, `/drive/v3/changes`); `writes` chooses reads or
+        writes.
         """
 
         def match(request: Request) -> bool:

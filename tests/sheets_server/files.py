@@ -30,6 +30,7 @@ class DriveFile:
     comments: list[Json] = field(default_factory=list)
     version: int = 1
     properties: Json = field(default_factory=dict)
+    app_properties: Json = field(default_factory=dict)
     description: str = ""
 
 
@@ -142,7 +143,11 @@ class Files:
             whole |= {"driveId": one.drive_id, "teamDriveId": one.drive_id}
         else:
             whole["owners"] = [_user(one.owner, account)]
-        extra = {"properties": one.properties, "description": one.description}
+        extra = {
+            "properties": one.properties,
+            "appProperties": one.app_properties,
+            "description": one.description,
+        }
         return whole | {name: value for name, value in extra.items() if value}
 
     def permissions(self, one: DriveFile) -> list[Json]:

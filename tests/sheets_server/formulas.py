@@ -361,7 +361,7 @@ _FUNCTIONS: dict[str, Callable[[_Reader, list[Any]], Any]] = {
     "TODAY": lambda reader, values: int(serial_of(reader.evaluator.now.date())),
     "NOW": lambda reader, values: serial_of(reader.evaluator.now.replace(tzinfo=None)),
     "AND": lambda reader, values: all(_truth(one) for one in _flat(values)),
-    "OR": lambda reader, values: any([_truth(one) for one in _flat(values)]),
+    "OR": lambda reader, values: any(map(_truth, _flat(values))),
     "NOT": lambda reader, values: not _truth(values[0]),
     "ISBLANK": lambda reader, values: _scalar(values[0]) is None,
     "ISNUMBER": lambda reader, values: bool(_numbers(values[:1])),

@@ -9,8 +9,8 @@ from tests.sheets_server.spreadsheet import MAX_CELL_TEXT, Box, Json, Sheet, Spr
 from tests.sheets_server.unknowns import Unknowns
 
 _PROTECTED = (
-    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection "
-    "if you need to edit."
+    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove "
+    "protection if you need to edit."
 )
 
 

@@ -1,4 +1,5 @@
-"""All spreadsheets of the server together with their Drive files, and the commit that keeps the two in step."""
+"""All spreadsheets of the server together with their Drive files, and the commit that keeps the two in
+step."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ class Library:
         twin = source.copy()
         twin.book_id, twin.title, twin.version = book.book_id, title, 0
         book.become(twin)
+        before, after = self.files.files[source.book_id], self.files.files[book.book_id]
+        after.properties, after.app_properties = before.properties, before.app_properties
         return book
 
     def open(self, book_id: str, account: Account, role: str) -> Spreadsheet:

@@ -1,6 +1,7 @@
 """Field masks: the `fields` parameter of an answer, and the `fields` of an update request.
 
-Syntax (Sheets API guide, "Use field masks"): paths joined by `.` or `/`, alternatives by `,`, shared prefixes in
+Syntax (Sheets API guide, "Use field masks"): paths joined by `.` or `/`, alternatives by `,`, shared
+prefixes in
 `a(b,c)`, and `*` for everything at a level.
 """
 

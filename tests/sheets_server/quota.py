@@ -19,7 +19,8 @@ class Quota:
     used: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
 
     def count(self, kind: str, user: str, now: float) -> None:
-        """Counts a `Read` or a `Write`. Raises ApiError 429 beyond a limit; a refused request is not counted."""
+        """Counts a `Read` or a `Write`. Raises ApiError 429 beyond a limit; a refused request is not
+        counted."""
         for scope, limit in (("user", self.user), ("project", self.project)):
             times = self._times(kind, user if scope == "user" else "", now)
             if limit is not None and len(times) >= limit:

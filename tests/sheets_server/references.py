@@ -1,4 +1,5 @@
-"""Cell references inside a formula: found, moved with a copied cell, and kept true when rows or columns move."""
+"""Cell references inside a formula: found, moved with a copied cell, and kept true when rows or columns
+move."""
 
 import re
 from collections.abc import Callable
@@ -58,7 +59,8 @@ def relocate(formula: str, rows: int, columns: int) -> str:
 
 
 def follow(formula: str, rows: bool, place: Callable[[int], int | None], titles: set[str]) -> str:
-    """After rows (or columns) of the sheet moved: `place` gives each old index its new one, None when it is gone.
+    """After rows (or columns) of the sheet moved: `place` gives each old index its new one, None when it is
+    gone.
 
     `titles` are the ways in which this formula may name that sheet ("" for its own sheet).
     """

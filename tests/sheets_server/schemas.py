@@ -21,7 +21,8 @@ def schemas(api: str = "sheets.v4") -> dict[str, Any]:
 def violations(value: Any, name: str, *, strict: bool = True, api: str = "sheets.v4") -> list[str]:
     """Every place where `value` departs from the schema `name`: unknown fields and wrong types.
 
-    Strict is for answers. Requests are read as proto JSON reads them: null is absent, an integer may be a string.
+    Strict is for answers. Requests are read as proto JSON reads them: null is absent, an integer may be a
+    string.
     """
     found: list[tuple[str, str]] = []
     _walk(value, {"$ref": name}, "", strict, schemas(api), found)

@@ -11,6 +11,7 @@ Condition = Callable[[DriveFile, Files], bool]
 _QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _TERM = re.compile(
     rf"""\s*(?:(?P<field>\w+)\s*(?P<op>=|!=|<=|>=|<|>|contains|in)\s*(?:(?P<flag>true|false)|{_QUOTED})"""
+    rf"""|(?P<has>appProperties|properties)\s+has\s+\{{\s*key\s*=\s*{_QUOTED}\s+and\s+value\s*=\s*{_QUOTED}\s*\}}"""
     rf"""|{_QUOTED}\s+in\s+(?P<within>parents|owners|writers|readers)"""
     r"""|(?P<alone>sharedWithMe))\s*(?:and\s|$)"""
 )
@@ -30,8 +31,12 @@ def condition(query: str) -> Condition:
 
 
 def _term(match: re.Match[str]) -> Condition:
-    texts = [text for text in match.groups()[3:5] + match.groups()[5:7] if text is not None]
-    text = re.sub(r"\\(.)", r"\1", texts[0]) if texts else ""
+    names = set(match.re.groupindex.values())
+    texts = [text for at, text in enumerate(match.groups(), 1) if text is not None and at not in names]
+    text, value = [re.sub(r"\\(.)", r"\1", each) for each in [*texts, "", ""][:2]]
+    if match["has"]:
+        own = match["has"] == "properties"
+        return lambda one, files: (one.properties if own else one.app_properties).get(text) == value
     if match["alone"]:
         return lambda one, files: bool(one.permissions)
     if match["within"]:

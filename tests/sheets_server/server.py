@@ -14,7 +14,8 @@ from tests.sheets_server.files import Files
 from tests.sheets_server.library import Library
 from tests.sheets_server.people import Person
 from tests.sheets_server.quota import Quota
-from tests.sheets_server.spreadsheet import Spreadsheet
+from tests.sheets_server.signing import SignIn
+from tests.sheets_server.spreadsheet import Json, Spreadsheet
 from tests.sheets_server.unknowns import Unknowns
 
 
@@ -40,7 +41,10 @@ class SheetsServer:
         self.accounts = Accounts()
         self.drive = Files(self.clock)
         self.library = Library(self.clock, self.drive, locale)
-        self.app = App(self.clock, self.library, self.accounts, self.faults, self.quota, self.unknowns)
+        self.sign_in = SignIn(self.clock, self.accounts)
+        self.app = App(
+            self.clock, self.library, self.accounts, self.faults, self.quota, self.unknowns, self.sign_in
+        )
         self._port = port
         self._http: ThreadingHTTPServer | None = None
 
@@ -77,6 +81,17 @@ class SheetsServer:
         for email in writers:
             self.share(book.book_id, email)
         return book
+
+    def key_file(self, email: str) -> Json:
+        """A service account's key file, whose token_uri is this server when started, Google's otherwise."""
+        return self.sign_in.key_file(email, self._token_uri())
+
+    def authorized_user(self, email: str) -> Json:
+        """A person's authorised-user file."""
+        return self.sign_in.authorized_user(email, self._token_uri())
+
+    def _token_uri(self) -> str:
+        return f"{self.url}/token" if self._http else "https://oauth2.googleapis.com/token"
 
     def share(self, book_id: str, email: str, role: str = "writer") -> None:
         """Gives access; role '' takes it away."""

@@ -1,6 +1,7 @@
 """The spreadsheet itself: sheets, lines of cells and what hangs on ranges. No HTTP, no clock.
 
-Every value inside (formats, rules, ranges) is replaced, never changed in place, so that `copy()` is cheap and a
+Every value inside (formats, rules, ranges) is replaced, never changed in place, so that `copy()` is cheap
+and a
 failed batch leaves nothing behind.
 """
 

@@ -32,7 +32,8 @@ THEME: Json = {
 
 
 def normal(value: Any) -> Any:
-    """A format as Google keeps it: `xColor` and `xColorStyle` agree, colours have eight significant digits."""
+    """A format as Google keeps it: `xColor` and `xColorStyle` agree, colours have eight significant
+    digits."""
     if isinstance(value, list):
         return [normal(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,5 @@
-"""`spreadsheets.values`: get, update, append, clear, and their batch forms, with every render and input option."""
+"""`spreadsheets.values`: get, update, append, clear, and their batch forms, with every render and input
+option."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,8 @@ class Writer:
     guard: Guard
 
     def update(self, range_text: str, values: list[list[Any]], major: str = "ROWS") -> tuple[Spot, Json]:
-        """Writes and counts. null leaves a cell alone, "" empties it. Raises ApiError 400 outside the range."""
+        """Writes and counts. null leaves a cell alone, "" empties it. Raises ApiError 400 outside the
+        range."""
         spot = locate(self.book, range_text)
         rows = _by_rows(values, major)
         self._refuse_overflow(spot, rows, range_text)

@@ -18,7 +18,8 @@ HANDLERS: dict[str, Handler] = {
 
 
 def apply(draft: Draft, requests: list[Json]) -> list[Json]:
-    """One reply a request, `{}` for the kinds that have none. Raises ApiError naming the request that failed."""
+    """One reply a request, `{}` for the kinds that have none. Raises ApiError naming the request that
+    failed."""
     if not requests:
         raise bad_request("Must specify at least one request.")
     return [_one(draft, position, request) for position, request in enumerate(requests)]

@@ -75,9 +75,10 @@ def update_cells(draft: Draft, request: Json) -> None:
     else:
         raise bad_request("Must specify one of start or range.")
     draft.guard.allow(sheet, box)
+    clearing = bool(request.get("range"))
     for row, column in box:
-        data = _at(rows, row - box.top, column - box.left, bool(request.get("range")))
-        if data is not None:
+        data = _at(rows, row - box.top, column - box.left, clearing)
+        if data or (data is not None and column in sheet.lines[row].cells):
             sheet.put(row, column, written(draft, sheet, (row, column), data, mask))
 
 
@@ -92,7 +93,8 @@ def _box_of(sheet: Sheet, top: int, left: int, rows: list[list[Json]]) -> Box:
     box = Box(top, top + len(rows), left, left + width)
     if box.bottom > len(sheet.lines):
         raise bad_request(
-            f"Attempting to write row: {len(sheet.lines)}, beyond the last requested row of: {len(sheet.lines) - 1}"
+            f"Attempting to write row: {len(sheet.lines)}, beyond the last requested row of: "
+            f"{len(sheet.lines) - 1}"
         )
     if box.right > len(sheet.columns):
         last = len(sheet.columns)

@@ -38,7 +38,8 @@ def _pasted(old: Cell, new: Cell, kind: str, rows: int, columns: int, value: Jso
 
 
 def copy_paste(draft: Draft, request: Json) -> None:
-    """A destination that is a multiple of the source is tiled; otherwise the source is pasted once at its corner."""
+    """A destination that is a multiple of the source is tiled; otherwise the source is pasted once at its
+    corner."""
     source_sheet, source = draft.spot(request.get("source"), "source")
     target_sheet, target = draft.spot(request.get("destination"), "destination")
     turned = request.get("pasteOrientation") == "TRANSPOSE"
@@ -54,10 +55,17 @@ def copy_paste(draft: Draft, request: Json) -> None:
         down, across = (row - target.top) % height, (column - target.left) % width
         origin = (source.top + (across if turned else down), source.left + (down if turned else across))
         moved = (row - origin[0], column - origin[1])
-        cell = _pasted(target_sheet.cell(row, column), taken[origin], kind, *moved, values[origin])
+        old, new = target_sheet.cell(row, column), taken[origin]
+        if kind == "PASTE_FORMULA" and _is_plain(new) and not draft.unknowns.paste_formula_takes_values:
+            continue
+        cell = _pasted(old, new, kind, *moved, values[origin])
         target_sheet.put(row, column, cell)
     if kind in ("PASTE_NORMAL", "PASTE_FORMAT") and not turned:
         _copy_merges(source_sheet, source, target_sheet, target)
+
+
+def _is_plain(cell: Cell) -> bool:
+    return "formulaValue" not in (cell.entered or {})
 
 
 def _refuse_beyond(sheet: Sheet, box: Box) -> None:

@@ -44,7 +44,8 @@ class Draft:
 
 
 def fields_of(request: Json, schema: str) -> Mask:
-    """The update mask, checked against the schema. Raises ApiError 400 when it is missing or names no field."""
+    """The update mask, checked against the schema. Raises ApiError 400 when it is missing or names no
+    field."""
     text = request.get("fields")
     if not text:
         raise bad_request("At least one field must be listed in 'fields'. (use '*' to indicate all fields)")

@@ -42,7 +42,8 @@ def insert_dimension(draft: Draft, request: Json) -> None:
     before = bool(request.get("inheritFromBefore"))
     if start > _size(sheet, rows) or (start == _size(sheet, rows) and not before):
         raise bad_request(
-            f"range.startIndex[{start}] is after last {'row' if rows else 'column'} in grid[{_size(sheet, rows)}]"
+            f"range.startIndex[{start}] is after last {'row' if rows else 'column'} in "
+            f"grid[{_size(sheet, rows)}]"
         )
     if before and start == 0:
         raise bad_request("inheritFromBefore cannot be true when startIndex is 0.")

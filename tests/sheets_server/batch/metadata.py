@@ -8,7 +8,8 @@ from tests.sheets_server.spreadsheet import Json, Spreadsheet
 
 
 def _located(draft: Draft, where: Json) -> Json:
-    """The location with its type worked out. Raises ApiError 400 unless it is one row, column, sheet or the file."""
+    """The location with its type worked out. Raises ApiError 400 unless it is one row, column, sheet or the
+    file."""
     if where.get("spreadsheet"):
         return {"spreadsheet": True, "locationType": "SPREADSHEET"}
     if where.get("sheetId") is not None:

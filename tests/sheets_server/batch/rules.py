@@ -49,8 +49,7 @@ def update_rule(draft: Draft, request: Json) -> Json:
     rule = _rule_at(sheet, index)
     sheet.conditional.pop(index)
     sheet.conditional.insert(number(request.get("newIndex")), rule)
-    answer = {"newRule": plain_range(rule), "oldIndex": index, "newIndex": number(request.get("newIndex"))}
-    return answer
+    return {"newRule": plain_range(rule), "oldIndex": index, "newIndex": number(request.get("newIndex"))}
 
 
 def add_banding(draft: Draft, request: Json) -> Json:

@@ -1,12 +1,15 @@
 """Requests on tabs and on the file's own properties."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from tests.sheets_server.a1 import quote_title
 from tests.sheets_server.batch.draft import Draft, Handler, fields_of, number
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.masks import Mask, merge
 from tests.sheets_server.reading import sheet_properties
+from tests.sheets_server.references import Reference, rewrite
 from tests.sheets_server.spreadsheet import MAX_CELLS, Json, Line, Sheet
 from tests.sheets_server.styles import normal
 
@@ -57,7 +60,8 @@ def _refuse_size(draft: Draft, rows: int, columns: int) -> None:
     total = sum(len(one.lines) * len(one.columns) for one in draft.book.sheets)
     if total + rows * columns > MAX_CELLS:
         raise bad_request(
-            f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
+            "This action would increase the number of cells in the workbook above the limit of "
+            f"{MAX_CELLS} cells."
         )
 
 
@@ -145,6 +149,7 @@ def update_sheet_properties(draft: Draft, request: Json) -> None:
     sheet = draft.sheet(wanted.get("sheetId"))
     if mask.wants("title"):
         _refuse_same_title(draft, wanted.get("title") or "", sheet)
+        _rename_in_formulas(draft, sheet.title, wanted["title"])
         sheet.title = wanted["title"]
     if mask.wants("index") and wanted.get("index") is not None:
         _move_tab(draft, sheet, number(wanted["index"]))
@@ -156,6 +161,21 @@ def update_sheet_properties(draft: Draft, request: Json) -> None:
         sheet.properties = _quiet(_tab_colour(merge(sheet.properties, loose, rest) or {}, loose))
     if mask.wants("hidden") and all(one.properties.get("hidden") for one in draft.book.sheets):
         raise bad_request("You can't hide all the sheets in a document.")
+
+
+def _rename_in_formulas(draft: Draft, old: str, new: str) -> None:
+    """Formulas follow a tab's new name."""
+    titles = {f"{old}!", "'" + old.replace("'", "''") + "'!"}
+
+    def renamed(one: Reference) -> Reference:
+        return replace(one, title=f"{quote_title(new)}!") if one.title in titles else one
+
+    for sheet in draft.book.sheets:
+        for line in sheet.lines:
+            for at, cell in line.cells.items():
+                if cell.entered and "formulaValue" in cell.entered:
+                    formula = rewrite(cell.entered["formulaValue"], renamed)
+                    line.cells[at] = replace(cell, entered={"formulaValue": formula})
 
 
 def _tab_colour(properties: Json, wanted: Json) -> Json:
