@@ -14,10 +14,12 @@ from wtforms.validators import Optional
 
 from console.records import DossierItem, InspectedTask, InspectedUnit, Inspection, Record, Task, Unit
 from console.workflow import archive, inspections
-from console.workflow.permissions import can, visible_inspections
+from console.workflow.errors import Invalid
+from console.workflow.permissions import can, visible_inspections, visible_tasks
 from console.workflow.verbs import Verb
 from views import cells
 from views.base import RecordView
+from views.fields import LinesField
 from views.file_pages import attachments, may_attach
 from views.inspection_steps import offered
 from views.listing import load
@@ -54,8 +56,16 @@ class InspectionView(StepPages, RecordView):
         "ends_on": lambda view, ctx, row, name: cells.date_cell(row.ends_on),
         "result_due_on": lambda view, ctx, row, name: cells.date_cell(row.result_due_on),
     }
-    form_columns = ("title", "form", "inspector", "units", "basis", "leader")
-    form_extra_fields = {"units": PickManyField(_("Đơn vị được kiểm tra"), [Optional()])}
+    form_columns = ("title", "form", "inspector", "units", "tasks", "basis", "leader")
+    form_extra_fields = {
+        "units": PickManyField(_("Đơn vị được kiểm tra"), [Optional()]),
+        "tasks": LinesField(
+            _("Nhiệm vụ được kiểm tra"),
+            [Optional()],
+            description=_("Mỗi dòng một mã nhiệm vụ, ví dụ NV-00012-3; chép từ danh sách nhiệm vụ."),
+            render_kw={"rows": 3},
+        ),
+    }
     details_template = "inspection.html"
     pointers = ("inspector",)
     archives = True
@@ -86,11 +96,13 @@ class InspectionView(StepPages, RecordView):
             form.units.data = [
                 row.unit_id for row in InspectedUnit.select().where(InspectedUnit.inspection == obj)
             ]
+            form.tasks.data = [task.code for task in _tasks(obj)]
         return form
 
     def entered(self, form: Any) -> dict[str, Any]:
-        """Units as records."""
+        """Units and tasks as records."""
         values = super().entered(form)
+        values["tasks"] = named_tasks(values["tasks"] or [])
         values["units"] = list(Unit.select().where(Unit.id.in_(values["units"] or [])))
         return values
 
@@ -100,8 +112,8 @@ class InspectionView(StepPages, RecordView):
 
     def change(self, record: Any, changes: dict[str, Any], version: int) -> Inspection:
         """Change what was proposed."""
-        units = changes.pop("units", None)
-        return inspections.edit_inspection(context(), record, changes, version, units=units)
+        units, named = changes.pop("units", None), changes.pop("tasks", None)
+        return inspections.edit_inspection(context(), record, changes, version, units=units, tasks=named)
 
     def archive(self, record: Any) -> None:
         """Archive it."""
@@ -150,6 +162,16 @@ class InspectionView(StepPages, RecordView):
                 inspections.mark_dossier(context(), item, present=present, reference=reference)
         flash(gettext("Đã lưu hồ sơ."), "success")
         return redirect(self.record_url(record))
+
+
+def named_tasks(codes: list[str]) -> list[Task]:
+    """The tasks of these codes, of those that the person sees. Raises Invalid naming the others."""
+    wanted = [code.strip().upper() for code in codes if code.strip()]
+    found = {task.code: task for task in visible_tasks(actor(), Task.select()).where(Task.code.in_(wanted))}
+    unknown = [code for code in wanted if code not in found]
+    if unknown:
+        raise Invalid({"tasks": gettext("Không có nhiệm vụ: %(codes)s.", codes=", ".join(unknown))})
+    return [found[code] for code in dict.fromkeys(wanted)]
 
 
 def _tasks(record: Inspection) -> list[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_babel import gettext
 from peewee import fn
 
 from console.database import is_sqlite
+from console.jobs import office_jobs
 from console.records import Document, JobRun, Lease, Outbox, Participation, SyncWorkbook, Task, Unit
 from views.page import Page
 from views.person import OFFICE, rulebook, setting
@@ -29,7 +31,11 @@ class StatusView(Page):
                 "status.html",
                 facts=_facts(),
                 jobs=list(JobRun.select().order_by(JobRun.name)),
-                leases=list(Lease.select().order_by(Lease.name)),
+                labels={job.name: job.label for job in office_jobs(setting().settings, lambda: None)},
+                waiting=_waiting(),
+                leases=list(
+                    Lease.select().where(Lease.expires_at > setting().clock.now()).order_by(Lease.name)
+                ),
                 now=setting().clock.now(),
             )
         )
@@ -37,9 +43,6 @@ class StatusView(Page):
 
 def _facts() -> list[tuple[str, Any]]:
     settings, today = setting().settings, setting().clock.today()
-    waiting = Outbox.select(fn.COUNT(Outbox.id), fn.MIN(Outbox.queued_at)).where(Outbox.sent_at.is_null())
-    mails, oldest = waiting.tuples()[0]
-    behind = Participation.select(Participation.id).where(Participation.sync_dirty > 0).limit(10_001)
     return [
         (gettext("Quy chế đang áp dụng"), rulebook().on(today).title),
         (gettext("Cơ sở dữ liệu"), "SQLite" if is_sqlite() else "PostgreSQL"),
@@ -48,14 +51,24 @@ def _facts() -> list[tuple[str, Any]]:
             " / ".join(str(_about(model)) for model in (Document, Task, Unit)),
         ),
         (gettext("Sổ bảng tính"), SyncWorkbook.select().count()),
-        (gettext("Dòng chờ ghi ra bảng tính"), behind.count(clear_limit=False)),
-        (gettext("Thư chờ gửi"), f"{mails} ({oldest:%H:%M %d/%m/%Y})" if oldest else mails),
         (gettext("Đồng bộ"), gettext("bật") if settings.sync.enabled else gettext("tắt")),
         (gettext("Giờ của Văn phòng"), f"{setting().clock.now():%H:%M:%S %d/%m/%Y}"),
         (
             gettext("Phiên bản"),
             f"Python {platform.python_version()}, Flask {version('flask')}, Peewee {version('peewee')}",
         ),
+    ]
+
+
+def _waiting() -> list[tuple[str, int, datetime | None]]:
+    """What waits to go out, how much of it, and since when."""
+    mails = Outbox.select(fn.COUNT(Outbox.id), fn.MIN(Outbox.queued_at)).where(Outbox.sent_at.is_null())
+    in_books = Participation.unit.in_(SyncWorkbook.select(SyncWorkbook.unit))
+    rows = Participation.select(Participation.id).where(Participation.sync_dirty > 0, in_books).limit(10_001)
+    since = SyncWorkbook.select(fn.MIN(SyncWorkbook.pending_since)).scalar()
+    return [
+        (gettext("Thư chờ gửi"), *mails.tuples()[0]),
+        (gettext("Dòng chờ ghi ra bảng tính"), rows.count(clear_limit=False), since),
     ]
 
 

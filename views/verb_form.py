@@ -43,6 +43,10 @@ RUN: dict[str, Callable[..., Any]] = {
     "submit": results.submit,
     "report_progress": progress.report_progress,
     "contribute": progress.contribute,
+    "edit_result": lambda ctx, task, **values: results.edit_result(ctx, task, values),
+    "give_information": lambda ctx, task, **values: progress.give_information(
+        ctx, task, ctx.actor.unit, **values
+    ),
     "confirm": results.confirm,
     "refuse": results.refuse,
     "reopen": results.reopen,

@@ -98,6 +98,26 @@ def submission(ctx: Context, task: Task) -> tuple[Need, ...]:
     return (*needs, file) if wants_file else needs
 
 
+def noted_result(ctx: Context, task: Task) -> tuple[Need, ...]:
+    """What is known of the result before it is reported, or to be corrected while it waits."""
+    return (
+        Need("result", "Kết quả thực hiện", "long_text", False, value=task.result),
+        Need("done_on", "Ngày hoàn thành", "date", task.state == "submitted", value=task.done_on),
+        Need("report_number", "Số báo cáo", required=False, value=task.report_number),
+        Need("report_date", "Ngày báo cáo", "date", False, value=task.report_date),
+    )
+
+
+def information(ctx: Context, task: Task) -> tuple[Need, ...]:
+    """'Thông tin khác' of the actor's own unit, lead or coordinator."""
+    unit = ctx.actor.unit
+    own = task.other_info
+    if unit is not None and unit.id != task.lead_unit_id:
+        row = Participation.get_or_none(Participation.task == task.id, Participation.unit == unit.id)
+        own = row.other_info if row else ""
+    return (Need("other_info", "Thông tin khác", "long_text", False, value=own),)
+
+
 def confirmation(ctx: Context, task: Task) -> tuple[Need, ...]:
     """The check of the result, and its quality where the regulation rates it."""
     check = Need("result_check", "Kiểm tra kết quả", "long_text", False)

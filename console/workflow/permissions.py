@@ -26,7 +26,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
             "create_document", "edit_document", "create_task", "edit_task", "send", "set_coordinators",
             "confirm", "refuse", "handle_feedback", "attach", "create_inspection", "edit_inspection",
             "plan_inspection", "start_inspection", "end_inspection", "report_inspection",
-            "notify_inspection", "follow_inspection", "close_inspection", "set_session", "mark_dossier",
+            "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
         ),
         _SPECIALIST,
     ),
@@ -35,7 +35,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("urge", "change_due"), _SPECIALIST | _DIRECTING),
     **dict.fromkeys(("decide_extension", "decide_inspection"), _DIRECTING),
-    **dict.fromkeys(("archive", "restore", "create_unit", "edit_unit"), _SPECIALIST | _ADMIN),
+    **dict.fromkeys(("archive", "restore", "create_unit", "edit_unit", "set_session"), _SPECIALIST | _ADMIN),
     **dict.fromkeys(("set_override", "remove_override", "recount"), _ADMIN),
 }  # fmt: skip
 

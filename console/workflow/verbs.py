@@ -90,6 +90,13 @@ def _worded(ctx: Context, task: Task) -> None:
         raise WorkflowError("Văn bản mật: không nhập nội dung.")
 
 
+def _own_information(ctx: Context, task: Task) -> None:
+    """A unit's own words; the Office has them on the task's form."""
+    _worded(ctx, task)
+    if ctx.actor.is_office or ctx.actor.unit is None:
+        raise WorkflowError("Văn phòng ghi thông tin khác tại phần sửa nhiệm vụ.")
+
+
 def _urgeable(ctx: Context, task: Task) -> None:
     if not forms.urged_units(ctx, task):
         raise WorkflowError("Không có đơn vị phối hợp để đôn đốc.")
@@ -125,6 +132,9 @@ _ALL: tuple[_Offer, ...] = (
     _Offer("submit", "Báo cáo đã thực hiện", forms.submission, True, article=_part("result_report")),
     _Offer("report_progress", "Cập nhật tình hình", forms.progress, also=_worded,
            article=_part("result_report"), until=lambda ctx, task: task.update_due_on),
+    _Offer("edit_result", "Ghi, sửa kết quả", forms.noted_result, also=_worded,
+           article=_part("result_report")),
+    _Offer("give_information", "Thông tin khác", forms.information, also=_own_information),
     _Offer("confirm", "Xác nhận hoàn thành", forms.confirmation, True, article=_part("confirmation")),
     _Offer("refuse", "Yêu cầu bổ sung", forms.reason, article=_part("confirmation")),
     _Offer("decide_return", "Xử lý chuyển lại", forms.return_decision, True, article=_part("returns")),

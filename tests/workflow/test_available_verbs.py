@@ -43,6 +43,8 @@ def press(ctx: Context, name: str, task: Task, here: Office) -> None:
         "accept": lambda: tasks.accept(ctx, task),
         "submit": lambda: results.submit(ctx, task, done_on=task.document.issued_on),
         "report_progress": lambda: progress.report_progress(ctx, task, "x"),
+        "edit_result": lambda: results.edit_result(ctx, task, {"result": "x"}),
+        "give_information": lambda: progress.give_information(ctx, task, _own(ctx), other_info="x"),
         "confirm": lambda: results.confirm(ctx, task),
         "refuse": lambda: results.refuse(ctx, task, "x"),
         "reopen": lambda: results.reopen(ctx, task, "x"),
@@ -77,6 +79,13 @@ def _extension(task: Task) -> Any:
     return found
 
 
+def _own(ctx: Context) -> Any:
+    """A unit speaks for itself; the Office has the task's form."""
+    if ctx.actor.unit is None:
+        raise WorkflowError("không có đơn vị")
+    return ctx.actor.unit
+
+
 def _urged(ctx: Context, here: Office) -> Any:
     return None if ctx.actor.is_office else here.units["SXD"]
 
@@ -84,7 +93,7 @@ def _urged(ctx: Context, here: Office) -> Any:
 ALL = (
     "send", "accept", "submit", "report_progress", "confirm", "refuse", "reopen", "decide_return",
     "decide_extension", "request_extension", "explain", "return_task", "contribute", "urge", "change_due",
-    "resume", "pause", "cancel",
+    "resume", "pause", "cancel", "edit_result", "give_information",
 )  # fmt: skip
 
 # How to bring a task to each place in the workflow, by the person who does it.

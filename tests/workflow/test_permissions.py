@@ -25,14 +25,14 @@ from tests.workflow.conftest import Office, OfficeMaker
 
 ENTERING = {
     "create_document", "edit_document", "create_task", "edit_task", "send", "set_coordinators", "confirm",
-    "refuse", "handle_feedback", "set_session",
+    "refuse", "handle_feedback",
 }  # fmt: skip
 INSPECTING = {
     "create_inspection", "edit_inspection", "plan_inspection", "start_inspection", "end_inspection",
     "report_inspection", "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
 }  # fmt: skip
 LEADING = {"decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"}
-KEEPING = {"archive", "restore", "create_unit", "edit_unit"}
+KEEPING = {"archive", "restore", "create_unit", "edit_unit", "set_session"}
 CALENDAR = {"set_override", "remove_override", "recount"}
 CONTACT = {
     "accept", "return_task", "report_progress", "edit_result", "give_information", "give_feedback",
