@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.sheets_server import drive_api, sheets_api
@@ -49,6 +50,7 @@ class App:
     quota: Quota
     unknowns: Unknowns
     sign_in: SignIn
+    watch: Callable[[Request, "Answer"], None] | None = None
     log: list[Seen] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -120,6 +122,8 @@ class App:
             answer = _refusal(request, error)
         else:
             answer = _success(result)
+            if self.watch:
+                self.watch(request, answer)
         self._note(request, answer.status, account.email)
         return answer
 

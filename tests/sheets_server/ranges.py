@@ -34,6 +34,9 @@ def locate(book: Spreadsheet, text: str, growing: bool = False) -> Spot:
     if cells is None:
         return Spot(sheet, sheet.whole())
     area = parse_cells(cells)
+    named = book.find_name(cells)
+    if area is None and named:
+        return from_grid(book, named["range"])
     if area is None:
         raise bad_request(f"Unable to parse range: {text}")
     return _clipped(sheet, area, growing)

@@ -13,9 +13,18 @@ _ROW_PIXELS, _COLUMN_PIXELS = 21, 100
 
 
 def spreadsheet(
-    book: Spreadsheet, evaluator: Evaluator, mask: Mask, spots: list[Spot], grid_data: bool, email: str = ""
+    book: Spreadsheet,
+    evaluator: Evaluator,
+    mask: Mask,
+    spots: list[Spot],
+    grid_data: bool,
+    email: str = "",
+    tight: bool = False,
 ) -> Json:
-    """The Spreadsheet resource. With ranges, only the sheets that they touch, each range its own GridData."""
+    """The Spreadsheet resource. With ranges, only the sheets that they touch, each range its own GridData.
+
+    `tight` leaves out trailing cells that have none of the masked fields (Unknowns.masked_rows_tight).
+    """
     wanted: list[Sheet] = [
         one for one in book.sheets if not spots or any(spot.sheet is one for spot in spots)
     ]
@@ -23,6 +32,8 @@ def spreadsheet(
     if mask.wants("sheets"):
         below = mask.sub("sheets")
         whole["sheets"] = [_sheet(book, one, evaluator, below, spots, grid_data, email) for one in wanted]
+        if tight:
+            _tighten(whole["sheets"])
     if book.named:
         whole["namedRanges"] = [plain_range(one) for one in book.named]
     whole["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.book_id}/edit"
@@ -30,6 +41,18 @@ def spreadsheet(
     if loose:
         whole["developerMetadata"] = loose
     return trim(whole, mask)
+
+
+def _tighten(sheets: list[Json]) -> None:
+    for grid in (grid for sheet in sheets for grid in sheet.get("data", [])):
+        rows = grid.get("rowData", [])
+        for row in rows:
+            while row.get("values") and not row["values"][-1]:
+                row["values"].pop()
+            if row.get("values") == []:
+                del row["values"]
+        while rows and not rows[-1]:
+            rows.pop()
 
 
 def book_properties(book: Spreadsheet) -> Json:

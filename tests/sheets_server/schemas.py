@@ -8,14 +8,43 @@ from typing import Any
 
 from tests.sheets_server.errors import ApiError
 
+_PROTO = {"boolean": "bool"}
 _INTEGER = re.compile(r"^-?[0-9]+$")
 
 
 @cache
-def schemas(api: str = "sheets.v4") -> dict[str, Any]:
-    """The schemas of `sheets.v4` or `drive.v3` by name."""
+def document(api: str) -> dict[str, Any]:
+    """The whole discovery document of `sheets.v4` or `drive.v3`."""
     documents = resources.files("googleapiclient.discovery_cache.documents")
-    return json.loads((documents / f"{api}.json").read_text())["schemas"]
+    return dict(json.loads((documents / f"{api}.json").read_text()))
+
+
+def schemas(api: str = "sheets.v4") -> dict[str, Any]:
+    """The schemas by name."""
+    found: dict[str, Any] = document(api)["schemas"]
+    return found
+
+
+@cache
+def methods(api: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """Every method of an API: HTTP verb, path, and the schema of its answer ('' for none)."""
+    found: list[tuple[str, re.Pattern[str], str]] = []
+    waiting = [document(api)]
+    while waiting:
+        resource = waiting.pop()
+        waiting += resource.get("resources", {}).values()
+        for one in resource.get("methods", {}).values():
+            path = document(api)["servicePath"] + one.get("flatPath", one["path"])
+            shape = re.sub(r"\\{[^}]*\\}", "[^/]+?", re.escape("/" + path))
+            found.append((one["httpMethod"], re.compile(shape), one.get("response", {}).get("$ref", "")))
+    return found
+
+
+def answer_schema(api: str, method: str, path: str) -> str | None:
+    """The schema that an answer must fit, '' when it has no body, None for a method that the API lacks."""
+    fitting = [one for one in methods(api) if one[0] == method and one[1].fullmatch(path)]
+    fitting.sort(key=lambda one: -len(one[1].pattern))
+    return fitting[0][2] if fitting else None
 
 
 def violations(value: Any, name: str, *, strict: bool = True, api: str = "sheets.v4") -> list[str]:
@@ -63,7 +92,7 @@ def _walk(
         for position, item in enumerate(value):
             _walk(item, schema["items"], f"{path}[{position}]", strict, known, found)
     elif not _fits(value, schema, kind, strict):
-        name = "TYPE_ENUM" if "enum" in schema else schema.get("format", kind).upper()
+        name = "ENUM" if "enum" in schema else _PROTO.get(kind, schema.get("format", kind)).upper()
         found.append((path, f"Invalid value at '{path}' (TYPE_{name}), {json.dumps(value)}"))
 
 

@@ -79,7 +79,9 @@ def _rendered(call: Call, book: Spreadsheet, mask: Mask, spots: list[Spot], grid
     if not mask.everything:
         grid_data = True
     evaluator = call.library.evaluator(book)
-    return reading.spreadsheet(book, evaluator, mask, spots, grid_data, call.editor(book))
+    return reading.spreadsheet(
+        book, evaluator, mask, spots, grid_data, call.editor(book), call.unknowns.masked_rows_tight
+    )
 
 
 def get_by_data_filter(call: Call, book_id: str) -> Json:

@@ -37,5 +37,9 @@ class Unknowns:
     paste_formula_takes_values: bool = True
     """Does copyPaste with PASTE_FORMULA also take the plain values of cells without a formula?"""
 
+    masked_rows_tight: bool = False
+    """Does spreadsheets.get end a row at its last cell that has one of the masked fields? False: at its last
+    cell that holds anything, with `{}` where the mask leaves nothing."""
+
     retry_after_header: bool = False
     """Does a 429 carry Retry-After?"""
