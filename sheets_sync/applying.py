@@ -71,6 +71,8 @@ class Applying:
         work = self.work
         for key, each in plans.items():
             Waiting(work.workbook, key, work.now).brakes(each.brakes)
+        if TASKS in plans:
+            work.set(seen=sorted(plans[TASKS].new_rows))  # this was their first read
         work.keep(ledger)
         sentences = " ".join(brake.message for each in plans.values() for brake in each.brakes)
         work.set(state="held", message=sentences, stamp=self.read.stamp.identity, last_pass_at=work.now)

@@ -35,7 +35,7 @@ def plan(situation: Situation) -> Plan:
     _new_rows(situation, answer, pairing)
     brakes = tried(situation, gone=gone, overwritten=overwritten, fresh=len(pairing.fresh))
     if brakes and not situation.released:
-        return Plan(brakes=brakes, new_rows=situation.seen)
+        return Plan(brakes=brakes, new_rows=answer.new_rows)
     return answer
 
 

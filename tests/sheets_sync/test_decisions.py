@@ -120,6 +120,18 @@ def test_a_brake_holds_until_it_is_released(desk: Desk) -> None:
     assert desk.workbook().state == "ok"
 
 
+def test_many_new_rows_get_their_codes_after_one_release(desk: Desk) -> None:
+    desk.give()
+    desk.settle()
+    desk.later(hours=1).put([(10 + n, "content", f"Việc xã thêm {n}") for n in range(21)])
+    desk.settle()
+    assert desk.workbook().state == "held"
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert SyncProposal.select().where(SyncProposal.resolved_at.is_null()).count() == 21
+
+
 def test_a_refused_act_can_be_tried_once_more(desk: Desk) -> None:
     task = desk.give()
     desk.settle()
