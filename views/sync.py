@@ -81,7 +81,7 @@ class SyncView(Page):
                 "sync.html", books=books, waiting=waiting, groups=groups, strays=_strays(), may=is_office(),
                 unreachable=sum(book.state == "unreachable" for book in books),
                 last=max((book.last_pass_at for book in books if book.last_pass_at), default=None),
-                unread=sum(not book.stamp and not book.paused for book in books),
+                unread=sum(_unread(book) for book in books),
                 behind=Participation.select().where(Participation.sync_dirty > 0, _in_books()).count(),
                 enabled=setting().settings.sync.enabled,
             )
@@ -144,6 +144,11 @@ def _grouped(books: list[SyncWorkbook], totals: dict[int, int]) -> dict[str, lis
         groups[group].append(book)
     groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
     return groups
+
+
+def _unread(book: SyncWorkbook) -> bool:
+    """Whether the next pass is still to read it; one that is stuck or not made yet is waited for elsewhere."""
+    return not book.stamp and not book.paused and book.state in ("ok", "waiting")
 
 
 def _in_books() -> Any:

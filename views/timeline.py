@@ -57,7 +57,9 @@ VERBS = {
     "close_inspection": "Đóng hồ sơ",
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
-NOT_SHOWN = frozenset({"version", "search_text", "basis", "acted_on", "resume_state", "code"})
+NOT_SHOWN = frozenset(
+    {"version", "search_text", "basis", "acted_on", "resume_state", "code", "entry_basis", "result_basis"}
+)
 
 
 @dataclass(slots=True)
@@ -105,7 +107,20 @@ def source_label(row: History) -> str:
 
 
 # What an act leaves in the history that is no field of the record.
-_NOT_FIELDS = {"explanation": "Giải trình", "calendar": "Lịch làm việc"}
+_NOT_FIELDS = {
+    "explanation": "Giải trình",
+    "calendar": "Lịch làm việc",
+    "extension": "Đề nghị về thời hạn",
+    "return": "Chuyển lại Văn phòng",
+    "urge": "Đôn đốc",
+    "attachment": "Tệp",
+    "file": "Tệp",
+    "link": "Đường dẫn",
+    "coordinators": "Phối hợp",
+    "contribution": "Ý kiến phối hợp",
+    "coordinator": "Phối hợp",
+    "dossier": "Hồ sơ",
+}
 
 
 def change_words(row: History) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from console.records import (
     Task,
     Unit,
 )
-from console.workflow import tasks
+from console.workflow import deadlines, tasks
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -157,3 +157,21 @@ def test_thirty_coordinators_and_a_long_abstract_keep_the_task_page_usable(
 
     assert all(unit.name in page for unit in units)
     assert "30 đơn vị phối hợp" in page
+
+
+def test_the_timeline_has_no_name_of_the_programme_in_it(cast: Cast, sign_in: SignIn) -> None:
+    task = cast.task(due_on=date(2025, 9, 30))
+    deadlines.request_extension(
+        cast.context(cast.dung),
+        task,
+        wanted_due_on=date(2025, 10, 10),
+        reason="Chờ ý kiến",
+        document_number="1/BC",
+    )
+    chi = sign_in(cast.chi)
+
+    page = chi.text(f"/tasks/{task.id}/")
+
+    assert "extension:" not in page
+    assert "Đề nghị hạn 10/10/2025" in page
+    assert "hai_phong_2025|" not in chi.text(f"/documents/{task.document_id}/")
