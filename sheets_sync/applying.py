@@ -7,12 +7,13 @@ it, for what the sheet must show.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.database import transaction
 from console.records import Participation, Unit
 from console.workflow.context import Actor, Context
+from sheets_sync import schema
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
 from sheets_sync.columns import TASKS, Table
@@ -23,7 +24,7 @@ from sheets_sync.observed import cell_writes
 from sheets_sync.plan import Change, Plan, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
-from sheets_sync.store import CellWrite, WorkbookRead, WriteBatch
+from sheets_sync.store import CellWrite, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work, saved_at
 
@@ -130,17 +131,21 @@ class Applying:
         """Keep what stands and what is about to be written, before a byte of it is."""
         work, ledger = self.work, planning.ledger
         cells: list[CellWrite] = []
+        woken: list[RowWake] = []
         for key, seen in planning.seen.items():
             made = plans[key]
             self._keep_standing(key, made)
             ledger.agree(key, taken_cells(made, ()), dropped=made.dropped)
             _dispute(ledger, key, made)
             Newcomers(work.workbook, seen.table).reserve(made.reservations, work.now)
-            edits = cell_writes(seen.table, made.edits, frozenset(seen.tab.headers))
+            edits = cell_writes(seen.table, made.edits, seen.present)
             cells += edits
+            woken += (RowWake(key, position) for position in made.woken)
             if edits:
-                ledger.send(key, sent_cells(seen.table, made), made.tombstones)
-        return self._batch(planning, plans, cells)
+                sent = sent_cells(seen.table, made).items()
+                shown = {place: value for place, value in sent if place[1] in seen.present}
+                ledger.send(key, shown, made.tombstones)
+        return self._batch(planning, plans, WriteBatch(cells, {}, planning.upgrade.writes, woken))
 
     def _keep_standing(self, key: str, made: Plan) -> None:
         waiting = Waiting(self.work.workbook, key, self.work.now)
@@ -151,21 +156,22 @@ class Applying:
         waiting.settle_commands(set(made.held))
         waiting.brakes([])
 
-    def _batch(self, planning: Planning, plans: Mapping[str, Plan], cells: list[CellWrite]) -> WriteBatch:
-        """The cells under a new generation; after accepted edits too, so that older copies are known."""
+    def _batch(self, planning: Planning, plans: Mapping[str, Plan], batch: WriteBatch) -> WriteBatch:
+        """The batch under a new generation; after accepted edits too, so that older copies are known."""
         work = self.work
         values: dict[str, Any] = {"released": False}
         if TASKS in plans:
             codes = [each.code for each in plans[TASKS].reservations]
             values["seen"] = sorted(plans[TASKS].new_rows) + codes
         sync: dict[str, str] = {}
-        if cells or self.result.taken or planning.carried in (Carried.STALE, Carried.UNKNOWN):
+        if not batch.is_empty or self.result.taken or planning.carried in (Carried.STALE, Carried.UNKNOWN):
             values["allocated"] = work.workbook.allocated + 1
             values["pending_since"] = work.workbook.pending_since or work.now
-            sync = sync_values(work.workbook, values["allocated"])
+            sync = sync_values(work.workbook, values["allocated"], work.specs)
+            sync[schema.COLUMNS] = planning.upgrade.carried
         work.keep(planning.ledger)
         work.set(**values)
-        return WriteBatch(cells, sync)
+        return replace(batch, sync=sync)
 
 
 def dirty_rows(unit: Unit) -> dict[int, int]:

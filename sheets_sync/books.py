@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from console.database import transaction
 from console.records import SyncWorkbook, Unit
-
-SCHEMA_VERSION = 1
+from sheets_sync import schema
+from sheets_sync.store import TabSpec
 
 
 def missing_workbooks(store: str) -> int:
@@ -27,14 +27,16 @@ def missing_workbooks(store: str) -> int:
     return len(units)
 
 
-def sync_values(workbook: SyncWorkbook, generation: int) -> dict[str, str]:
-    """What the workbook carries, so that a copy of it is known for what it is."""
-    return {
+def sync_values(workbook: SyncWorkbook, generation: int, specs: Sequence[TabSpec] = ()) -> dict[str, str]:
+    """What the workbook carries, so that a copy of it is known for what it is. `specs` are the tabs that it
+    is made with; a workbook that does not say has the columns that every office has."""
+    values = {
         "unit": workbook.unit.code,
         "workbook": workbook.workbook_id,
-        "schema": str(SCHEMA_VERSION),
+        "schema": str(schema.version(specs)),
         "generation": str(generation),
     }
+    return values | ({schema.COLUMNS: schema.described(specs)} if specs else {})
 
 
 def foreign(workbook: SyncWorkbook, carried: Mapping[str, str]) -> str:

@@ -25,6 +25,7 @@ ACT_CELLS: Mapping[str, tuple[str, ...]] = {
     "done": ("done", *RESULT_CELLS),
 }
 MAX_TEXT = 32_767  # characters that Excel keeps in a cell
+CUSTOM = "x_"  # begins the key of a column for an office's own field
 
 
 class Owner(StrEnum):
@@ -216,7 +217,7 @@ def task_table(custom: Iterable[Column] = ()) -> Table:
 
 
 def custom_column(
-    key: str, label: str, owner: str, kind: str = "text", choices: Iterable[str] = ()
+    key: str, label: str, owner: str, kind: str = "text", choices: Iterable[str] = (), prompt: str = ""
 ) -> Column:
     """A column for a field that only this office has; a unit's field is the lead unit's to fill."""
     mine = Owner.UNIT if owner == "unit" else Owner.OFFICE
@@ -225,8 +226,9 @@ def custom_column(
     value = {"date": Value.DATE, "integer": Value.INTEGER, "yes_no": Value.YES_NO, "choice": Value.CHOICE}
     chosen = Value.CHOICE if offered and kind == "text" else value.get(kind, Value.TEXT)
     return Column(
-        f"x_{key}", label, chosen, mine, others, choices=offered, required=False, may_be_future=True
-    )
+        f"{CUSTOM}{key}", label, chosen, mine, others,
+        choices=offered, prompt=prompt, required=False, may_be_future=True,
+    )  # fmt: skip
 
 
 def owner(column: Column, role: str, state: str, *, left: bool = False, in_sheet: bool = True) -> Owner:

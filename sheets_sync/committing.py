@@ -9,6 +9,7 @@ from console.records import Participation
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale
 from console.workflow.tasks import deliver
+from sheets_sync import schema
 from sheets_sync.columns import TASKS
 from sheets_sync.ledger import Ledger
 from sheets_sync.store import CellWrite, Stamp
@@ -29,6 +30,7 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
         work.set(
             state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
             last_pass_at=now, modified_at=saved_at(stamp), pending_since=None, planned_on=work.view.today,
+            schema_version=schema.version(work.specs),
         )  # fmt: skip
         work.boundary("committing")
 

@@ -37,7 +37,7 @@ def create(work: Work, result: TurnResult) -> None:
         work.set(allocated=generation)
         work.boundary("intended")
     title = f"Theo dõi nhiệm vụ – {work.unit.name}"
-    sync = sync_values(work.workbook, generation)
+    sync = sync_values(work.workbook, generation, work.specs)
     stamp = work.store.create(work.workbook.key, title, work.specs, sync, cells)
     work.boundary("written")
     result.written += 1

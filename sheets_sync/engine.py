@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from console.database import transaction
 from console.records import Participation, SyncWorkbook, Unit
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
-from sheets_sync import lease
+from sheets_sync import lease, schema
 from sheets_sync.books import missing_workbooks
 from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
 from sheets_sync.participations import View
@@ -57,10 +57,11 @@ class Engine:
 
     def __post_init__(self) -> None:
         columns = (
-            custom_column(each.key, each.label, each.owner, each.kind, each.choices)
+            custom_column(each.key, each.label, each.owner, each.kind, each.choices, each.help)
             for each in self.settings.field
         )
         self.tables: tuple[Table, ...] = (task_table(columns), document_table())
+        self._specs: tuple[date, Sequence[TabSpec]] | None = None
 
     def run(self, units: Sequence[str] | None = None) -> PassResult:
         """One pass over the workbooks that may have changed, or over those of the named units only."""
@@ -88,11 +89,18 @@ class Engine:
         if held is not None:
             lease.give_back(held)
 
+    def specs(self) -> Sequence[TabSpec]:
+        """The tabs as they are today: the regulation in force decides what `Đề nghị` offers."""
+        today = self.clock.today()
+        if self._specs is None or self._specs[0] != today:
+            regulation = read_rulebook(self.settings).on(today)
+            requests = offered_requests(extension=regulation.extension.allowed)
+            self._specs = today, tab_specs(self.tables, requests)
+        return self._specs[1]
+
     def _shared(self) -> tuple[View, Rulebook, Sequence[TabSpec]]:
         rulebook = read_rulebook(self.settings)
-        regulation = rulebook.on(self.clock.today())
-        requests = offered_requests(extension=regulation.extension.allowed)
-        return View(rulebook, self.clock.today()), rulebook, tab_specs(self.tables, requests)
+        return View(rulebook, self.clock.today()), rulebook, self.specs()
 
     def _turn(
         self, workbook: SyncWorkbook, shared: tuple[View, Rulebook, Sequence[TabSpec]], held: lease.Held
@@ -134,18 +142,20 @@ class Engine:
         workbooks = self._workbooks(units)
         stamps = self.store.stamps([workbook.key for workbook in workbooks])
         dirty = _dirty_units()
-        today = self.clock.today()
+        today, version = self.clock.today(), schema.version(self.specs())
         chosen = []
         for workbook in workbooks:
             stamp = stamps[workbook.key]
             if isinstance(stamp, StoreError) and workbook.state not in UNMADE:
                 _unreachable(workbook, stamp, self.clock.now())
-            elif units is not None or _may_have_changed(workbook, stamp, dirty, today):
+            elif units is not None or _may_have_changed(workbook, stamp, dirty, today, version):
                 chosen.append(workbook)
         return chosen
 
 
-def _may_have_changed(workbook: Any, stamp: Stamp | StoreError, dirty: set[int], today: Any) -> bool:
+def _may_have_changed(
+    workbook: Any, stamp: Stamp | StoreError, dirty: set[int], today: date, version: int
+) -> bool:
     if isinstance(stamp, StoreError) or stamp.identity != workbook.stamp or workbook.released:
         return True
     if workbook.state == "held":
@@ -156,6 +166,7 @@ def _may_have_changed(workbook: Any, stamp: Stamp | StoreError, dirty: set[int],
         or workbook.state not in ("ok", "frozen")
         or workbook.allocated != workbook.generation
         or workbook.planned_on != today
+        or workbook.schema_version != version
     )
 
 

@@ -11,10 +11,10 @@ from sheets_sync.store import CellWrite, TabRead
 _HEADER_ROW = 1
 
 
-def sheet_rows(table: Table, tab: TabRead) -> list[SheetRow]:
-    """The tab's used rows in the table's order; rows that only hold a prepared formula are not used."""
+def sheet_rows(table: Table, tab: TabRead, present: frozenset[str]) -> list[SheetRow]:
+    """The tab's used rows in the table's order; rows that only hold a prepared formula are not used.
+    `present` are the columns that it has, or is about to be given."""
     keys = tuple(column.key for column in table.columns)
-    present = frozenset(tab.headers)
     compared = [keys[i] for i in (table.code, *table.compared, table.note)]
     return [
         SheetRow.of(row, keys, present)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheets_sync import schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import DOCUMENTS, TASKS, Table
 from sheets_sync.ledger import Carried, Ledger
@@ -26,6 +27,7 @@ class Seen:
     tab: TabRead
     rows: list[SheetRow]
     next_position: int
+    present: frozenset[str]  # columns that the tab has, or is about to be given
 
 
 class Planning:
@@ -38,13 +40,20 @@ class Planning:
         self.rows: dict[str, Row] = {}
         self.records: dict[str, dict[str, Record]] = {}
         self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
+        adds = work.store.adds_columns
+        self.upgrade = schema.upgrade(work.specs, read) if adds else schema.unchanged(read)
         for table in work.tables:
-            tab = read.tabs.get(table.key)
-            if tab is None or tab.unbound or tab.ambiguous:
-                self.frozen.append(_frozen(table, tab))
-            else:
-                rows = sheet_rows(table, tab)
-                self.seen[table.key] = Seen(table, tab, rows, next_position(tab, rows))
+            if schema.is_known(work.specs, read, table.key):
+                self._look(table, read.tabs.get(table.key))
+
+    def _look(self, table: Table, tab: TabRead | None) -> None:
+        missing, double = ([], []) if tab is None else schema.missing(self.work.specs, self.read, table.key)
+        if tab is None or not tab.headers or missing or double:
+            self.frozen.append(_frozen(table, tab, missing, double))
+            return
+        present = frozenset(tab.headers) | self.upgrade.added.get(table.key, frozenset())
+        rows = sheet_rows(table, tab, present)
+        self.seen[table.key] = Seen(table, tab, rows, next_position(tab, rows), present)
 
     @property
     def carried(self) -> Carried:
@@ -89,9 +98,17 @@ class Planning:
     def _base(self, table: Table, carried: Carried) -> Mapping[str, BaseRow]:
         if carried is Carried.UNKNOWN:
             return {}
-        if carried is Carried.STALE:
-            return self.ledger.base_at(table, int(self.read.sync["generation"]))
-        base = self.ledger.base(table)
+        stale = carried is Carried.STALE
+        base = (
+            self.ledger.base_at(table, int(self.read.sync["generation"]))
+            if stale
+            else self.ledger.base(table)
+        )
+        fresh = [table.index[key] for key in self.upgrade.added.get(table.key, ())]
+        if fresh:
+            base = {code: _without(row, fresh) for code, row in base.items()}
+        if stale:
+            return base
         for code, raw in self.quiet.get(table.key, {}).items():
             base[code] = replace(base[code], raw=raw)
         return base
@@ -115,11 +132,18 @@ def not_ours(work: Work, read: WorkbookRead) -> str:
     return foreign(work.workbook, read.sync)
 
 
-def _frozen(table: Table, tab: TabRead | None) -> str:
-    headers = {column.key: column.header for column in table.columns}
+def _without(row: BaseRow, columns: Sequence[int]) -> BaseRow:
+    """The row with nothing in columns that the file does not have yet, whatever stood there once."""
+    values = tuple("" if i in columns else value for i, value in enumerate(row.values))
+    return replace(row, values=values, past={i: seen for i, seen in row.past.items() if i not in columns})
+
+
+def _frozen(table: Table, tab: TabRead | None, missing: Sequence[str], double: Sequence[str]) -> str:
     if tab is None or not tab.headers:
         return f"Không tìm thấy trang “{table.title}” với dòng tiêu đề; trang chưa được đọc hay ghi."
-    missing = ", ".join(f"“{headers.get(key, key)}”" for key in tab.unbound)
-    double = ", ".join(f"“{headers.get(key, key)}”" for key in tab.ambiguous)
-    parts = [f"thiếu cột {missing}" if missing else "", f"có hai cột {double}" if double else ""]
+    headers = {column.key: f"“{column.header}”" for column in table.columns}
+    parts = [
+        f"thiếu cột {', '.join(headers[key] for key in missing)}" if missing else "",
+        f"có hai cột {', '.join(headers[key] for key in double)}" if double else "",
+    ]
     return f"Trang “{table.title}” {' và '.join(part for part in parts if part)}; chưa đọc hay ghi trang này."

@@ -60,6 +60,7 @@ class RowRead:
     cells: Mapping[str, Cell]
     hidden: bool = False
     merged: frozenset[str] = frozenset()  # column keys covered by a merged range but not its top left
+    grey: bool = False  # the row looks like a tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,37 @@ class CellWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnWrite:
+    """Bring a column up to its spec: header, name, format, prompt and choices; put it to the right of the
+    last used one where it is missing. `retired`: the program keeps it no longer, so it is greyed."""
+
+    tab: str
+    column: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowWake:
+    """Give a grey row the looks of a live one; its values stay."""
+
+    tab: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class WriteBatch:
-    """One atomic write: cells and the `_sync` values that go with them, all or nothing."""
+    """One atomic write: cells, columns, looks of rows and the `_sync` values that go with them, all or
+    nothing. Cells may stand in columns that the same batch adds."""
 
     cells: Sequence[CellWrite]
     sync: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[ColumnWrite] = ()
+    woken: Sequence[RowWake] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.cells or self.sync or self.columns or self.woken)
 
 
 class StoreError(Exception):
@@ -155,6 +182,8 @@ class ColumnSpec:
 
 class WorkbookStore(Protocol):
     """The interface that the Excel folder and Google Sheets both implement. `key` names a workbook."""
+
+    adds_columns: bool  # whether `write` carries out `columns` and `woken`
 
     def create(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.database import transaction
@@ -103,7 +103,7 @@ class Turn:
         if applied is None:
             return
         batch, loaded, frozen = applied
-        stamp = self._write(read, batch, loaded) if batch.cells or batch.sync else read.stamp
+        stamp = self._write(read, batch, loaded) if not batch.is_empty else read.stamp
         work.boundary("written")
         commit(work, stamp, loaded, wrote=stamp is not read.stamp, frozen=frozen)
         self.result.state, self.result.message = ("frozen" if frozen else "ok"), frozen
@@ -132,7 +132,7 @@ class Turn:
                 raise
             not_written(work, loaded, error.cells)
             refused = set(error.cells)
-            kept = WriteBatch([cell for cell in batch.cells if cell not in refused], batch.sync)
+            kept = replace(batch, cells=[cell for cell in batch.cells if cell not in refused])
             stamp = work.store.write(work.workbook.key, kept, read, work.specs)
         self.result.written += 1
         return stamp

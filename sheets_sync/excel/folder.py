@@ -38,6 +38,8 @@ class ExcelStore:
     formulas. A lock older than `trust_locks_after` no longer stops a write; `locks` shows it.
     """
 
+    adds_columns = True
+
     def __init__(
         self, folder: Path, *, now: Callable[[], datetime], trust_locks_after: timedelta = timedelta(hours=12)
     ) -> None:
@@ -111,7 +113,7 @@ class ExcelStore:
         content, stamp = _load(path)
         if stamp.identity != read.stamp.identity or not self._is_same(path, stamp, content):
             raise Changed(f"Sổ {path.name} vừa được lưu lại; sẽ đọc lại rồi mới ghi.")
-        if not batch.cells and not batch.sync:
+        if batch.is_empty:
             return stamp
         self._refuse_locked(key)
         if not path.stat().st_mode & 0o222:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from sheets_sync.excel.xml import Element, tag
 
 _USUAL_WIDTH = 8.43  # characters, Excel's own default
@@ -29,3 +31,30 @@ class PreparedColumns:
             facts = (None, None) if found is None else (found.get("style"), found.get("width"))
             self._known[column] = (facts[0], float(facts[1] or _USUAL_WIDTH))
         return self._known[column]
+
+
+def prepare(root: Element, column: int, width: float, style: str | None) -> None:
+    """Give one column a width and style of its own, out of a span that covers several."""
+    number = column + 1
+    spans = root.find(tag("cols"))
+    if spans is None:
+        spans = root.makeelement(tag("cols"))
+        root.find(tag("sheetData")).addprevious(spans)
+    for span in list(spans):
+        first, last = int(span.get("min", "0")), int(span.get("max", "0"))
+        if first <= number <= last:
+            for part in ((first, number - 1), (number + 1, last)):
+                if part[0] <= part[1]:
+                    kept = deepcopy(span)
+                    kept.attrib.update({"min": str(part[0]), "max": str(part[1])})
+                    span.addprevious(kept)
+            spans.remove(span)
+    own = root.makeelement(tag("col"), {"min": str(number), "max": str(number), "width": f"{width:g}"})
+    if style is not None:
+        own.set("style", style)
+    own.set("customWidth", "1")
+    later = next((span for span in spans if int(span.get("min", "0")) > number), None)
+    if later is None:
+        spans.append(own)
+    else:
+        later.addprevious(own)

@@ -8,9 +8,10 @@ from sheets_sync.excel import grid
 from sheets_sync.excel.binding import bind, find_tab, names_of
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.dates import date_styles
-from sheets_sync.excel.grid import Line, Values
+from sheets_sync.excel.grid import Line, Values, positioned_cells, positioned_rows
+from sheets_sync.excel.sync_tab import tombstone_styles
 from sheets_sync.excel.text import folded, shared_strings
-from sheets_sync.excel.xml import parse
+from sheets_sync.excel.xml import Element, parse
 from sheets_sync.store import Kind, RowRead, Stamp, TabRead, TabSpec, Unreachable, WorkbookRead
 
 SYNC_TITLE = "_sync"
@@ -21,7 +22,8 @@ def read_workbook(content: bytes, stamp: Stamp, tabs: Sequence[TabSpec]) -> Work
     try:
         book = open_book(content)
         values = cell_values(book)
-        found = {tab.key: _tab(book, tab, values) for tab in tabs}
+        greys = _greys(book, values)
+        found = {tab.key: _tab(book, tab, values, greys) for tab in tabs}
         return WorkbookRead(stamp, sync_values(book, values), found)
     except (ValueError, IndexError, KeyError, OverflowError) as error:
         raise Unreachable("Nội dung tệp Excel không đúng chuẩn. Hãy khôi phục bản lưu trước.") from error
@@ -62,7 +64,17 @@ def _lines(book: Book, title: str, values: Values) -> list[Line]:
     return grid.lines(parse(book.package.part(part), part), values)
 
 
-def _tab(book: Book, tab: TabSpec, values: Values) -> TabRead:
+def _greys(book: Book, values: Values) -> frozenset[str]:
+    """The styles of greyed cells."""
+    title = sync_title(book)
+    if title is None:
+        return frozenset()
+    part = book.sheets[title]
+    styles = tombstone_styles(parse(book.package.part(part), part), values)
+    return frozenset(style for style in (styles.text, styles.date) if style)
+
+
+def _tab(book: Book, tab: TabSpec, values: Values, greys: frozenset[str]) -> TabRead:
     title = find_tab(book, tab)
     if title is None:
         return TabRead(tab.title, {}, (), unbound=tuple(spec.key for spec in tab.columns if spec.required))
@@ -73,13 +85,29 @@ def _tab(book: Book, tab: TabSpec, values: Values) -> TabRead:
     last = lines[-1].position if lines else 0
     covered = _covered(grid.merged(root), bound.columns, last)
     keys = {column: key for key, column in bound.columns.items()}
-    rows = [_row(line, keys, covered) for line in lines if line.position > bound.header_row]
+    grey = _grey(root, bound.columns.get("code"), greys)
+    rows = [_row(line, keys, covered, grey) for line in lines if line.position > bound.header_row]
     return TabRead(title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous)
 
 
-def _row(line: Line, keys: Mapping[int, str], covered: Mapping[int, frozenset[str]]) -> RowRead:
+def _row(
+    line: Line, keys: Mapping[int, str], covered: Mapping[int, frozenset[str]], grey: frozenset[int]
+) -> RowRead:
     cells = {keys[column]: cell for column, cell in line.cells.items() if column in keys}
-    return RowRead(line.position, cells, line.hidden, covered.get(line.position, frozenset()))
+    merged = covered.get(line.position, frozenset())
+    return RowRead(line.position, cells, line.hidden, merged, line.position in grey)
+
+
+def _grey(root: Element, column: int | None, greys: frozenset[str]) -> frozenset[int]:
+    """The rows whose cell in this column is greyed."""
+    if column is None or not greys:
+        return frozenset()
+    found = []
+    for position, row in positioned_rows(root):
+        cell = next((c for place, c in positioned_cells(row) if place == column), None)
+        if cell is not None and cell.get("s") in greys:
+            found.append(position)
+    return frozenset(found)
 
 
 def _covered(

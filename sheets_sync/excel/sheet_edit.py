@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Container, Iterable
 
 from lxml import etree
 
 from sheets_sync.excel import refs
 from sheets_sync.excel.grid import positioned_cells, positioned_rows
 from sheets_sync.excel.heights import height
-from sheets_sync.excel.prepared import PreparedColumns
+from sheets_sync.excel.prepared import PreparedColumns, prepare
 from sheets_sync.excel.shared_formula import hand_over
 from sheets_sync.excel.text import escaped
 from sheets_sync.excel.xml import Element, tag
@@ -71,6 +72,43 @@ class SheetEdit:
                 self._new_rows[row].append((value, self._columns.width(column)))
         elif isinstance(value, (int, float)):
             etree.SubElement(cell, _V).text = _digits(value)
+
+    def style(self, column: int, row: int) -> str | None:
+        """The style of a cell, or None where there is no cell or it has none of its own."""
+        cell = self._row_cells(row).get(column)
+        return None if cell is None else cell.get("s")
+
+    def restyle(self, column: int, row: int, style: str | None) -> None:
+        """Give a cell that is there another style; its value stays."""
+        cell = self._row_cells(row).get(column)
+        if cell is not None and style is not None:
+            cell.set("s", style)
+
+    def prepared(self, column: int) -> str | None:
+        """The style that the sheet keeps for empty cells of the column."""
+        return self._columns.style(column)
+
+    def prepare(self, column: int, width: float, style: str | None) -> None:
+        """Set the width and style of a whole column."""
+        prepare(self.root, column, width, style)
+        self._columns = PreparedColumns(self.root)
+
+    def freshen(self, column: int, old: Container[str | None], rows: Iterable[int] | None = None) -> None:
+        """Give cells of the column that have one of the old styles the one that its neighbours have."""
+        for row in self._positions if rows is None else rows:
+            style = self.style(column, row)
+            if style is not None and style in old:
+                usual = self._columns.style(column)
+                self.restyle(
+                    column, row, usual if usual not in (None, style) else self._above(column, row, old)
+                )
+
+    def grey(self, column: int, top: int, style: str) -> None:
+        """Give every cell of the column from the header down, and those to come, one style."""
+        self.prepare(column, self._columns.width(column), style)
+        for row in self._positions:
+            if row >= top:
+                self.restyle(column, row, style)
 
     def put_formula(self, column: int, row: int, formula: str, cached: float | None) -> None:
         """Put a formula (without '=') and the number that it gives now, if one."""
@@ -163,12 +201,14 @@ class SheetEdit:
         if line.get("customFormat") in _TRUE and line.get("s"):
             return line.get("s")
         prepared = self._columns.style(column)
-        if prepared is not None:
-            return prepared
+        return prepared if prepared is not None else self._above(column, row)
+
+    def _above(self, column: int, row: int, but: Container[str | None] = ()) -> str | None:
+        """The style of the nearest cell above that has one, other than these."""
         above = bisect_left(self._positions, row)
         for position in reversed(self._positions[max(1, above - _LOOK_UP) : above]):
             cell = self._row_cells(position).get(column)
-            if cell is not None:
+            if cell is not None and cell.get("s") not in but:
                 return cell.get("s")
         return None
 

@@ -16,6 +16,7 @@ from sheets_sync.excel.xml import Element
 from sheets_sync.store import Cell, Kind
 
 SAMPLE_ROW, SAMPLE_TEXT, SAMPLE_DATE = 1, 4, 5  # 1-based row, 0-based columns E and F
+LISTS = 7  # first column that holds the choices of drop-downs (H)
 
 
 @dataclass(frozen=True, slots=True)

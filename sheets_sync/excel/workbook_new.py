@@ -9,15 +9,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync.excel import guide, heights, looks, refs, sync_tab
+from sheets_sync.excel import guide, heights, looks, refs, sync_tab, validation
 from sheets_sync.excel.binding import defined_name
+from sheets_sync.excel.column_edit import PREPARED
 from sheets_sync.excel.reader import SYNC_TITLE
 from sheets_sync.store import ColumnSpec, TabSpec
 
-PREPARED = 2_000  # rows with drop-downs, filters and colours
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
 _PROSE_WIDTH = 105  # characters
-_LISTS = 7  # first column of `_sync` that holds the choices of drop-downs (H)
 
 _Formats = Callable[[looks.Look], Format]
 
@@ -79,8 +78,8 @@ def _ask(sheet: Worksheet, position: int, column: ColumnSpec, lists: Mapping[tup
             "validate": "list",
             "source": lists[tuple(column.choices)],
             "error_type": "warning",
-            "error_title": "Ngoài danh sách",
-            "error_message": "Giá trị này không có trong danh sách. Vẫn giữ?",
+            "error_title": validation.OUTSIDE[0],
+            "error_message": validation.OUTSIDE[1],
         }
     if column.prompt:
         rule |= {"input_title": column.header[:32], "input_message": column.prompt[:255]}
@@ -159,7 +158,7 @@ def _sync(
     sheet.hide()
     wanted = dict.fromkeys(tuple(c.choices) for tab in tabs for c in tab.columns if c.choices)
     sources: dict[tuple[str, ...], str] = {}
-    for position, choices in enumerate(wanted, start=_LISTS):
+    for position, choices in enumerate(wanted, start=sync_tab.LISTS):
         sheet.write_column(0, position, choices)
         letters = refs.column_letters(position)
         sources[choices] = f"='{SYNC_TITLE}'!${letters}$1:${letters}${len(choices)}"

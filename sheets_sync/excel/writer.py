@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sheets_sync.excel import recalculation, refs, remaining
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
+from sheets_sync.excel.column_edit import ColumnEdit
 from sheets_sync.excel.dates import SHIFT_1904, serial, typed_date
 from sheets_sync.excel.reader import cell_values, sync_title
 from sheets_sync.excel.sheet_edit import SheetEdit
@@ -42,13 +44,30 @@ def apply(
     if title is not None:
         edit_sync(edits[title], batch.sync, values)
     for tab in tabs:
-        cells = [cell for cell in batch.cells if cell.tab == tab.key]
-        if cells:
-            name = _title(book, tab, cells)
-            edits[name] = _edit(book, name)
-            _put_all(edits[name], cells, tab, read.tabs[tab.key], greys, _Days(book.date1904, today))
+        mine = _of(batch, tab.key)
+        if mine.is_empty:
+            continue
+        name, found = _title(book, tab, mine.cells), read.tabs[tab.key]
+        edits[name] = _edit(book, name)
+        if mine.columns and title is not None:
+            columns = ColumnEdit(book, name, tab, edits[name], edits[title], values, greys)
+            found = replace(found, headers=columns.run(mine.columns, found.headers))
+        for row in mine.woken:
+            for column in found.headers.values():
+                edits[name].freshen(column, (greys.text, greys.date), [row.position])
+        _put_all(edits[name], mine, tab, found, greys, _Days(book.date1904, today))
     _store(book, edits)
     return book.package.to_bytes()
+
+
+def _of(batch: WriteBatch, tab: str) -> WriteBatch:
+    """The part of a batch that is for one tab."""
+    return WriteBatch(
+        [cell for cell in batch.cells if cell.tab == tab],
+        {},
+        [column for column in batch.columns if column.tab == tab],
+        [row for row in batch.woken if row.tab == tab],
+    )
 
 
 def refuse_impossible(cells: Sequence[CellWrite]) -> None:
@@ -106,14 +125,15 @@ class _Days:
 
 
 def _put_all(
-    edit: SheetEdit, cells: Sequence[CellWrite], tab: TabSpec, read: TabRead, greys: Tombstone, days: _Days
+    edit: SheetEdit, batch: WriteBatch, tab: TabSpec, read: TabRead, greys: Tombstone, days: _Days
 ) -> None:
+    cells = batch.cells
     _refuse_misplaced(edit, cells, read.headers)
     specs = {spec.key: spec for spec in tab.columns}
     counted = [cell for cell in cells if specs[cell.column].role != "remaining"]
     for cell in counted:
         _put(edit, specs[cell.column], cell, read.headers[cell.column], greys, days)
-    _count_down(edit, counted, tab, read, greys, days)
+    _count_down(edit, counted, [row.position for row in batch.woken], tab, read, greys, days)
 
 
 def _put(
@@ -126,7 +146,13 @@ def _put(
 
 
 def _count_down(
-    edit: SheetEdit, cells: Sequence[CellWrite], tab: TabSpec, read: TabRead, greys: Tombstone, days: _Days
+    edit: SheetEdit,
+    cells: Sequence[CellWrite],
+    woken: Sequence[int],
+    tab: TabSpec,
+    read: TabRead,
+    greys: Tombstone,
+    days: _Days,
 ) -> None:
     """Keep the formula of `remaining`, and its value of today, in written rows; a tombstone has none."""
     roles = {spec.role: spec.key for spec in tab.columns if spec.role and spec.key in read.headers}
@@ -136,7 +162,8 @@ def _count_down(
     status = read.headers.get(roles.get("status", ""))
     labels = _labels(cells, read, roles.get("status"))
     gone = {cell.position for cell in cells if cell.style == "tombstone"}
-    for row in sorted({cell.position for cell in cells if cell.column in roles.values()} - gone):
+    counted = {cell.position for cell in cells if cell.column in roles.values()} | set(woken)
+    for row in sorted(counted - gone):
         ours = remaining.formula(refs.name(due, row), None if status is None else refs.name(status, row))
         if edit.formula(column, row) in (None, ours):  # a unit's own formula stays
             left = remaining.value(edit.number(due, row), labels.get(row, ""), days.today)

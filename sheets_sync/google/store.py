@@ -55,6 +55,8 @@ class _Held:
 class GoogleStore:
     """Spreadsheets of the units; implements `WorkbookStore`. `now` gives aware time."""
 
+    adds_columns = False
+
     def __init__(
         self,
         accounts: Sequence[Google],

@@ -23,6 +23,7 @@ class SheetRow:
     code: str
     cells: tuple[Cell | None, ...]
     raw: Raw
+    grey: bool = False
 
     @classmethod
     def of(cls, row: RowRead, keys: Sequence[str], present: frozenset[str]) -> SheetRow:
@@ -34,7 +35,7 @@ class SheetRow:
         code = cells[0]
         typed = str(code.value).strip().upper() if code is not None and code.value is not None else ""
         raw = tuple((c.kind, c.value, c.formula) if c is not None else None for c in cells)
-        return cls(row.position, typed, cells, raw)
+        return cls(row.position, typed, cells, raw, row.grey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     journal: list[Journal] = field(default_factory=list)
     tombstones: list[str] = field(default_factory=list)
+    woken: list[int] = field(default_factory=list)  # positions of live rows that still look like tombstones
     dropped: list[str] = field(default_factory=list)  # bases of rows that are gone for good
     reservations: list[Reservation] = field(default_factory=list)
     creations: list[Creation] = field(default_factory=list)
@@ -233,6 +235,7 @@ class Plan:
             or self.proposals
             or self.journal
             or self.tombstones
+            or self.woken
             or self.dropped
             or self.reservations
             or self.creations

@@ -61,6 +61,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
             and code not in recoded
             and code not in watched
             and not base.tombstone
+            and not row.grey
         ):
             answer.unchanged += 1
             continue
@@ -71,6 +72,8 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
 def _merge_row(situation: Situation, answer: Plan, pairing: Pairing, row: SheetRow, record: Record) -> int:
     base = situation.base.get(record.code)
     before = _weight(answer)
+    if row.grey:
+        answer.woken.append(row.position)
     merged = RowMerge(situation, answer, row, base, record)
     merged.run(recoded=record.code in pairing.recoded)
     key = situation.table.columns[situation.table.code].key
@@ -82,7 +85,7 @@ def _merge_row(situation: Situation, answer: Plan, pairing: Pairing, row: SheetR
 
 
 def _weight(answer: Plan) -> int:
-    return len(answer.changes) + len(answer.edits) + len(answer.agreed)
+    return len(answer.changes) + len(answer.edits) + len(answer.agreed) + len(answer.woken)
 
 
 def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:

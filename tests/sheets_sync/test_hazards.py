@@ -437,6 +437,46 @@ def test_a_task_that_comes_back_wakes_its_tombstone(desk: Desk, task: Task) -> N
     assert desk.task(task).progress == "Làm tiếp"
 
 
+def looks(desk: Desk, task: Task) -> list[tuple[str, bool, str]]:
+    """Fill, slant and number format of every cell of the task's row."""
+    tab = openpyxl.load_workbook(desk.path())["Nhiệm vụ"]
+    cells = [tab.cell(desk.row(task).position, number + 1) for number in range(29)]
+    return [(str(c.fill.fgColor.rgb), bool(c.font.italic), c.number_format) for c in cells if c.has_style]
+
+
+def test_a_row_that_comes_back_is_grey_no_longer(desk: Desk, task: Task) -> None:
+    live = looks(desk, task)
+    reroute(desk, task, "XA")
+    desk.settle()
+    assert looks(desk, task) != live
+    reroute(desk, task, "BT")
+    desk.settle()
+    assert looks(desk, task)[:11] == live[:11]
+    assert not any(slanted for _, slanted, _ in looks(desk, task))
+    assert not desk.row(task).grey
+    remaining = openpyxl.load_workbook(desk.path())["Nhiệm vụ"].cell(desk.row(task).position, 13)
+    assert "TODAY()" in str(remaining.value)
+
+
+def test_a_row_is_woken_by_the_next_pass_when_the_first_was_killed(desk: Desk, task: Task) -> None:
+    class Killed(BaseException):
+        pass
+
+    def stop(name: str) -> None:
+        if name == "applied":
+            raise Killed
+
+    reroute(desk, task, "XA")
+    desk.settle()
+    reroute(desk, task, "BT")
+    desk.engine.boundary = stop
+    with pytest.raises(Killed):
+        desk.later(minutes=1).run()
+    desk.engine.boundary = lambda name: None
+    desk.settle()
+    assert not desk.row(task).grey
+
+
 def test_a_secret_that_is_lifted_gives_back_what_was_blanked(desk: Desk, task: Task) -> None:
     desk.type(task, progress="Đã họp")
     desk.settle()
