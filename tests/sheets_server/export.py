@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tests.sheets_server.errors import ApiError
 from tests.sheets_server.formulas import Evaluator
-from tests.sheets_server.reading import formatted
+from tests.sheets_server.grids import formatted
 from tests.sheets_server.spreadsheet import Sheet, Spreadsheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

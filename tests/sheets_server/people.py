@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tests.sheets_server import batch, entering
 from tests.sheets_server.batch.draft import Draft
+from tests.sheets_server.grids import formatted
 from tests.sheets_server.library import Library
 from tests.sheets_server.ranges import Spot, as_grid, locate
-from tests.sheets_server.reading import formatted
 from tests.sheets_server.spreadsheet import Json, Spreadsheet
 from tests.sheets_server.unknowns import Unknowns
 

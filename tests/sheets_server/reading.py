@@ -1,13 +1,11 @@
 """`spreadsheets.get`: the resource as JSON, built only where the field mask asks for it."""
 
-from typing import Any
-
-from tests.sheets_server.formats import show
-from tests.sheets_server.formulas import Evaluator, shown_error
+from tests.sheets_server.formulas import Evaluator
+from tests.sheets_server.grids import GridWriter
 from tests.sheets_server.masks import Mask, trim
 from tests.sheets_server.ranges import Spot
-from tests.sheets_server.spreadsheet import EMPTY, Box, Cell, Json, Sheet, Spreadsheet
-from tests.sheets_server.styles import DEFAULT_FORMAT, THEME, effective_format
+from tests.sheets_server.spreadsheet import Json, Sheet, Spreadsheet
+from tests.sheets_server.styles import DEFAULT_FORMAT, THEME
 
 _ROW_PIXELS, _COLUMN_PIXELS = 21, 100
 
@@ -29,18 +27,19 @@ def spreadsheet(
         one for one in book.sheets if not spots or any(spot.sheet is one for spot in spots)
     ]
     whole: Json = {"spreadsheetId": book.book_id, "properties": book_properties(book)}
-    if mask.wants("sheets"):
-        below = mask.sub("sheets")
-        whole["sheets"] = [_sheet(book, one, evaluator, below, spots, grid_data, email) for one in wanted]
-        if tight:
-            _tighten(whole["sheets"])
     if book.named:
         whole["namedRanges"] = [plain_range(one) for one in book.named]
     whole["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.book_id}/edit"
     loose = [one for one in book.metadata if one["location"]["locationType"] == "SPREADSHEET"]
     if loose:
         whole["developerMetadata"] = loose
-    return trim(whole, mask)
+    answer: Json = trim(whole, mask)
+    if mask.wants("sheets"):
+        below = mask.sub("sheets")
+        answer["sheets"] = [_sheet(book, one, evaluator, below, spots, grid_data, email) for one in wanted]
+        if tight:
+            _tighten(answer["sheets"])
+    return answer
 
 
 def _tighten(sheets: list[Json]) -> None:
@@ -100,9 +99,6 @@ def _sheet(
     email: str,
 ) -> Json:
     whole: Json = {"properties": sheet_properties(book, sheet)}
-    if grid_data and mask.wants("data"):
-        boxes = [spot.box for spot in spots if spot.sheet is sheet] or [sheet.whole()]
-        whole["data"] = [_grid(book, sheet, evaluator, mask.sub("data"), box) for box in boxes]
     lists = {
         "merges": sheet.merges,
         "conditionalFormats": sheet.conditional,
@@ -119,7 +115,12 @@ def _sheet(
     own = [one for one in book.metadata if one["location"].get("sheetId") == sheet.sheet_id]
     if own:
         whole["developerMetadata"] = own
-    return whole
+    answer: Json = trim(whole, mask)
+    if grid_data and mask.wants("data"):
+        writer = GridWriter(book, sheet, evaluator, mask.sub("data"))
+        boxes = [spot.box for spot in spots if spot.sheet is sheet] or [sheet.whole()]
+        answer["data"] = [writer.grid(box) for box in boxes]
+    return answer
 
 
 def _protected(item: Json, email: str) -> Json:
@@ -131,90 +132,3 @@ def may_edit(item: Json, email: str) -> bool:
     if item.get("warningOnly"):
         return True
     return email == "" or email in (item.get("editors") or {}).get("users", [])
-
-
-def _grid(book: Spreadsheet, sheet: Sheet, evaluator: Evaluator, mask: Mask, box: Box) -> Json:
-    whole: Json = {}
-    if box.top:
-        whole["startRow"] = box.top
-    if box.left:
-        whole["startColumn"] = box.left
-    if mask.wants("rowData"):
-        rows = _rows(book, sheet, evaluator, mask.sub("rowData"), box)
-        if rows:
-            whole["rowData"] = rows
-    if mask.wants("rowMetadata"):
-        whole["rowMetadata"] = [
-            {"pixelSize": _ROW_PIXELS} | sheet.lines[at].properties | _line_metadata(book, sheet, "ROWS", at)
-            for at in range(box.top, box.bottom)
-        ]
-    if mask.wants("columnMetadata"):
-        whole["columnMetadata"] = [
-            {"pixelSize": _COLUMN_PIXELS} | sheet.columns[at] | _line_metadata(book, sheet, "COLUMNS", at)
-            for at in range(box.left, box.right)
-        ]
-    return whole
-
-
-def _line_metadata(book: Spreadsheet, sheet: Sheet, dimension: str, at: int) -> Json:
-    if not book.metadata:
-        return {}
-    found = []
-    for one in book.metadata:
-        where = one["location"].get("dimensionRange") or {}
-        here = (where.get("sheetId", 0), where.get("dimension"), where.get("startIndex", 0))
-        if where and here == (sheet.sheet_id, dimension, at):
-            found.append(one)
-    return {"developerMetadata": found} if found else {}
-
-
-def _rows(book: Spreadsheet, sheet: Sheet, evaluator: Evaluator, mask: Mask, box: Box) -> list[Json]:
-    """Rows up to the last that holds something; in each, cells up to its last."""
-    cells = mask.sub("values")
-    rows: list[Json] = []
-    for at in range(box.top, box.bottom):
-        line = sheet.lines[at].cells
-        last = max((column + 1 for column in line if box.left <= column < box.right), default=box.left)
-        if last == box.left or not mask.wants("values"):
-            rows.append({})
-            continue
-        values = [_cell(book, sheet, evaluator, cells, at, column) for column in range(box.left, last)]
-        rows.append({"values": values})
-    occupied = [at for at in range(box.top, box.bottom) if _occupied(sheet, at, box)]
-    return rows[: occupied[-1] - box.top + 1] if occupied else []
-
-
-def _occupied(sheet: Sheet, at: int, box: Box) -> bool:
-    return any(box.left <= column < box.right for column in sheet.lines[at].cells)
-
-
-def _cell(book: Spreadsheet, sheet: Sheet, evaluator: Evaluator, mask: Mask, row: int, column: int) -> Json:
-    cell = sheet.lines[row].cells.get(column, EMPTY)
-    if cell is EMPTY:
-        return {}
-    whole: Json = {}
-    if cell.entered is not None and mask.wants("userEnteredValue"):
-        whole["userEnteredValue"] = cell.entered
-    if cell.entered is not None and (mask.wants("effectiveValue") or mask.wants("formattedValue")):
-        whole |= _computed(book, evaluator.effective(sheet, row, column), cell)
-    if cell.style and mask.wants("userEnteredFormat"):
-        whole["userEnteredFormat"] = cell.style
-    if mask.wants("effectiveFormat") and (cell.style or cell.entered):
-        whole["effectiveFormat"] = effective_format(cell.style, DEFAULT_FORMAT)
-    kept = {"note": cell.note, "dataValidation": cell.validation, "textFormatRuns": cell.runs}
-    whole |= {name: value for name, value in kept.items() if value and mask.wants(name)}
-    return trim(whole, mask)
-
-
-def _computed(book: Spreadsheet, value: Json | None, cell: Cell) -> Json:
-    return {"effectiveValue": value} | {"formattedValue": formatted(book, value, cell)} if value else {}
-
-
-def formatted(book: Spreadsheet, value: Json | None, cell: Cell) -> str:
-    """What the cell shows."""
-    if not value:
-        return ""
-    if "errorValue" in value:
-        return shown_error(value)
-    plain: Any = next(iter(value.values()))
-    return show(plain, cell.number_format, book.locale)

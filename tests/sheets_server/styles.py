@@ -55,6 +55,14 @@ def normal(value: Any) -> Any:
     return result
 
 
+_SHARED: dict[str, Json] = {}
+
+
+def shared(style: Json) -> Json:
+    """The same object for equal formats: thousands of cells look alike, and reading them asks only once."""
+    return _SHARED.setdefault(repr(style), style)
+
+
 def effective_format(style: Json | None, default: Json) -> Json:
     """The format that shows: the cell's own over the spreadsheet's."""
     merged = dict(default)

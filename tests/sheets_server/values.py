@@ -9,9 +9,9 @@ from tests.sheets_server.a1 import column_letters
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formats import is_temporal
 from tests.sheets_server.formulas import Evaluator
+from tests.sheets_server.grids import formatted
 from tests.sheets_server.guards import Guard
 from tests.sheets_server.ranges import Spot, locate
-from tests.sheets_server.reading import formatted
 from tests.sheets_server.spreadsheet import Box, Json, Line, Sheet, Spreadsheet
 from tests.sheets_server.tables import table_in
 

@@ -9,7 +9,7 @@ from tests.sheets_server.masks import Mask, merge
 from tests.sheets_server.ranges import as_grid
 from tests.sheets_server.references import relocate
 from tests.sheets_server.spreadsheet import Box, Cell, Json, Line, Sheet
-from tests.sheets_server.styles import normal
+from tests.sheets_server.styles import normal, shared
 
 _PARTS = {
     "userEnteredValue": "entered",
@@ -43,7 +43,7 @@ def _part(name: str, old: Any, new: Any, mask: Mask) -> Any:
     if name in ("note", "textFormatRuns"):
         return new or None
     merged = merge(old, new, mask)
-    return normal(merged) or None if merged else None
+    return shared(normal(merged)) or None if merged else None
 
 
 def _entered(value: Json | None) -> Json | None:

@@ -10,8 +10,8 @@ from tests.sheets_server import dimensions, entering
 from tests.sheets_server.batch.draft import Draft, Handler, number
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas import Evaluator
+from tests.sheets_server.grids import formatted
 from tests.sheets_server.ranges import as_grid
-from tests.sheets_server.reading import formatted
 from tests.sheets_server.references import relocate
 from tests.sheets_server.spreadsheet import EMPTY, Box, Cell, Json, Sheet
 

@@ -4,9 +4,10 @@ from tests.sheets_server.batch.copying import sorted_rows
 from tests.sheets_server.batch.draft import Draft, Handler, fields_of, number
 from tests.sheets_server.dimensions import permute
 from tests.sheets_server.errors import bad_request
+from tests.sheets_server.grids import formatted
 from tests.sheets_server.masks import merge
 from tests.sheets_server.ranges import as_grid
-from tests.sheets_server.reading import formatted, plain_range
+from tests.sheets_server.reading import plain_range
 from tests.sheets_server.spreadsheet import Box, Json, Sheet
 
 
