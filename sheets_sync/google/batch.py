@@ -18,6 +18,7 @@ from sheets_sync.google.book import MASK, SYNC_TITLE, Book, Tab
 from sheets_sync.google.values import Entered, entered, mark
 
 ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
+SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 Request = dict[str, Any]
 
 
@@ -64,7 +65,7 @@ def body(book: Book, batch: Batch) -> Request:
     copies: dict[int, int] = {}
     for sheet, targets in _by_sheet(batch.targets).items():
         tab = book.tabs[sheet]
-        requests += _room(tab, max(target.row for target in targets), tab.columns)
+        requests += _longer(tab, max(target.row for target in targets))
         copies[sheet], made = _copies(book, tab, max(target.row for target in targets))
         requests += made + _copy(tab, copies[sheet], targets)
     for target in batch.targets:
@@ -115,6 +116,17 @@ def _room(tab: Tab, rows: int, columns: int) -> list[Request]:
         for name, (have, need) in wanted.items()
         if need > have
     ]
+
+
+def _longer(tab: Tab, last: int) -> list[Request]:
+    """Rows at the end, with the formats and drop-downs of the last one, and some to spare."""
+    if last <= tab.rows:
+        return []
+    span = {"sheetId": tab.sheet, "startColumnIndex": 0, "endColumnIndex": tab.columns}
+    source = {**span, "startRowIndex": tab.rows - 1, "endRowIndex": tab.rows}
+    below = {**span, "startRowIndex": tab.rows, "endRowIndex": last + SPARE}
+    rules = {"source": source, "destination": below, "pasteType": "PASTE_DATA_VALIDATION"}
+    return [*_room(tab, last + SPARE, tab.columns), {"copyPaste": rules}]
 
 
 def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:

@@ -56,6 +56,8 @@ class Feed:
         if not self.token:
             start = self.google.get(f"{URL}/startPageToken", {"supportsAllDrives": "true"})
             self.token = start["startPageToken"]
+            for known in self.files.values():  # read before anything was told
+                known.suspect = True
             return
         page = self.token
         while page:

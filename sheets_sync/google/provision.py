@@ -9,13 +9,13 @@ from sheets_sync.excel import guide, looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
 from sheets_sync.google import palette
+from sheets_sync.google.batch import SPARE
 from sheets_sync.google.book import SYNC_TITLE
 from sheets_sync.google.reading import sheet_key
 from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
 from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
 
-SPARE = 200  # rows below the last used one, with formats and drop-downs
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
 _SYNC, _FIRST = 900_000, 900_001  # sheet ids of ours
 _PROSE_WIDTH = 760  # pixels

@@ -27,6 +27,11 @@ class Copied:
     old: Mapping[int, Entered]  # what stood in the cells that were put
 
     @property
+    def carries(self) -> str:
+        """The code of the row that was hit, as it stands now."""
+        return self.key if self.at in self.puts else self.found
+
+    @property
     def is_as_read(self) -> bool:
         """Whether the batch overwrote what it thought it would."""
         return self.found == self.code and all(
@@ -74,7 +79,7 @@ def receipt(book: Book, kept: str) -> Receipt | None:
 def undoing(taken: Receipt) -> list[Fix]:
     """Everything that the batch put, to be given back what the copies show."""
     return [
-        Fix(row.sheet, row.row, row.at, row.key, column, now, row.old.get(column, {}))
+        Fix(row.sheet, row.row, row.at, row.carries, column, now, row.old.get(column, {}))
         for row in taken.rows
         for column, now in row.puts.items()
     ]
@@ -87,7 +92,7 @@ def strayed(taken: Receipt, book: Book, old: Callable[[Tab, str, int], Entered |
     for row in taken.rows:
         tab = book.tabs[row.sheet]
         here = code_at(tab, row.row, row.at)
-        if not row.puts or here == row.key or not _shows(tab, row.row, row.puts):
+        if not row.puts or not row.is_as_read or here == row.key or not _shows(tab, row.row, row.puts):
             continue
         if any(_shows(tab, place, row.puts) for place in _rows_of(tab, row.key, row.at)):
             continue

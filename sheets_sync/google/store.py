@@ -95,13 +95,14 @@ class GoogleStore:
         try:
             place = place or self._make(key, title, sync.get("workbook", key))
             account = self._account(place)
+            start = self._server_time(account)
             book = fetch(account.google, place.spreadsheet)
             if not sync_values(book):
                 book = self._provision(account.google, book, title, tabs, sync, rows)
         except _FAILURES as error:
             raise faults.explained(error, f"bảng tính của {key}") from error
         self.places.put(key, replace(place, ready=True))
-        return self._written(key, place, book)
+        return self._written(place, book, start=start)
 
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook: one Drive request an account, and due direct reads."""
@@ -110,7 +111,7 @@ class GoogleStore:
         for number, account in enumerate(self.accounts):
             mine = [places[key] for key in keys if key in places and self._of(places[key]) == number]
             try:
-                if len(keys) > 1 or mine:
+                if mine or not account.feed.token:
                     self._look(account, [place.spreadsheet for place in mine])
             except _FAILURES as error:
                 trouble[number] = faults.explained(error, "Google Drive")
@@ -133,6 +134,7 @@ class GoogleStore:
         """
         place = self._place(key)
         account = self._account(place)
+        start = self._server_time(account)
         held = self._held.get(place.spreadsheet)
         if not batch.cells and not batch.sync:
             return read.stamp
@@ -149,7 +151,7 @@ class GoogleStore:
         except StoreError:
             self._held.pop(place.spreadsheet, None)
             raise
-        return self._written(key, place, after, before=book, targets=targets)
+        return self._written(place, after, start=start, before=book, targets=targets)
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of spreadsheets in the office's folder that are no unit's workbook."""
@@ -231,7 +233,8 @@ class GoogleStore:
         for spreadsheet in account.feed.due(spreadsheets, now, self._reads):
             known = account.feed.known(spreadsheet)
             try:
-                self._take(account, fetch(account.google, spreadsheet))
+                start = self._server_time(account)
+                self._take(account, fetch(account.google, spreadsheet), start)
             except APIError as error:
                 if faults.status(error) not in (403, 404) or faults.is_passing(error):
                     raise
@@ -265,11 +268,14 @@ class GoogleStore:
         """The book that this pass already read directly, else one read."""
         account = self._account(place)
         held = self._held.get(place.spreadsheet)
-        if held is not None and held.fresh and self._server_time(account) - held.at <= _FRESH:
+        suspect = account.feed.known(place.spreadsheet).suspect
+        recent = held is not None and self._server_time(account) - held.at <= _FRESH
+        if held is not None and held.fresh and recent and not suspect:
             held.fresh = False
             return held.book
+        start = self._server_time(account)
         book = fetch(account.google, place.spreadsheet)
-        self._take(account, book)
+        self._take(account, book, start)
         self._held[place.spreadsheet].fresh = False
         return book
 
@@ -283,18 +289,19 @@ class GoogleStore:
         if settled != place.settled:
             self.places.put(key, replace(place, settled=settled))
         if found is not book:
-            self._take(account, found)
+            self._take(account, found, self._server_time(account))
             self._held[place.spreadsheet].fresh = False
         return found, doubts
 
-    def _take(self, account: _Account, book: Book) -> None:
-        """Keep what was just read, and what it says of the workbook."""
+    def _take(self, account: _Account, book: Book, start: float) -> None:
+        """Keep what was just read, and what it says of the workbook. What Drive dates before `start`, when
+        the request began, is surely in it."""
         now, known = self._server_time(account), account.feed.known(book.spreadsheet)
         if known.identity and known.identity != book.identity:
             known.edited_at = now
             if not known.suspect:
                 known.modified_at = now  # seen before Drive told
-        known.identity, known.size, known.read_at = book.identity, book.size, now
+        known.identity, known.size, known.read_at = book.identity, book.size, start
         known.suspect = known.gone = known.wrote = False
         before = self._held[book.spreadsheet].before if book.spreadsheet in self._held else None
         self._held[book.spreadsheet] = _Held(book, now, before=before)
@@ -314,18 +321,19 @@ class GoogleStore:
 
     def _written(
         self,
-        key: str,
         place: Place,
         book: Book,
         *,
+        start: float,
         before: Book | None = None,
         targets: Sequence[Target] = (),
     ) -> Stamp:
         """Keep the book as it is after a write; a stamp unlike it where others changed it meanwhile."""
         account = self._account(place)
-        self._take(account, book)
+        self._take(account, book, start)
         known, held = account.feed.known(place.spreadsheet), self._held[place.spreadsheet]
-        known.wrote, known.edited_at, held.before = True, known.read_at, before
+        known.wrote, known.edited_at, held.before = True, start, before
+        held.fresh = False
         same = before is None or _only_ours(before, book, targets)
         return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
 

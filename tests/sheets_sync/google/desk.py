@@ -94,6 +94,7 @@ class Typist:
         return read_book(self.book(unit), Stamp("", datetime.now(UTC), 0), tuple(specs))
 
     def write(self, unit: str, batch: WriteBatch, read: WorkbookRead, specs: list[TabSpec]) -> None:
+        self.server.clock.advance(1)  # typing takes time
         book = self.book(unit)
         human = self.server.human(book.spreadsheet)
         for cell in batch.cells:

@@ -1,0 +1,513 @@
+"""One spreadsheet on the server: made, read, written, and given back where people edit in the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from sheets_sync.google.store import GoogleStore
+from sheets_sync.store import (
+    CellWrite,
+    Changed,
+    ColumnSpec,
+    Kind,
+    Refused,
+    Stamp,
+    TabSpec,
+    Unreachable,
+    WorkbookRead,
+    WriteBatch,
+)
+from tests.sheets_server import Clock, Fault, Quota, SheetsServer
+from tests.sheets_server.people import Person
+from tests.sheets_sync.google.desk import EMAIL, account, store_on
+
+SPECS = (
+    TabSpec(
+        "tasks",
+        "Nhiệm vụ",
+        (
+            ColumnSpec("code", "Mã", 13, shaded=True),
+            ColumnSpec("content", "Nội dung nhiệm vụ", 40, ("Nội dung",), shaded=True),
+            ColumnSpec("due_on", "Thời hạn", 12, shaded=True, role="due"),
+            ColumnSpec("status", "Tình trạng", 20, shaded=True, role="status"),
+            ColumnSpec("remaining", "Còn lại", 10, text=False, shaded=True, required=False, role="remaining"),
+            ColumnSpec("progress", "Tình hình thực hiện", 40, ("Tình hình",), prompt="Đơn vị ghi."),
+            ColumnSpec("done", "Đã thực hiện", 10, choices=("Có", "Không")),
+        ),
+    ),
+)
+SYNC = {"unit": "XA", "workbook": "so-1", "schema": "1", "generation": "1"}
+ROWS = [
+    CellWrite("tasks", row, key, value)
+    for row, code in ((2, "NV1"), (3, "NV2"), (4, "NV3"))
+    for key, value in (
+        ("code", code), ("content", f"Việc {code}"), ("due_on", "30/9/2025"), ("status", "Đang làm"),
+        ("progress", f"tiến độ {code}"),
+    )
+]  # fmt: skip
+
+
+@pytest.fixture
+def server() -> SheetsServer:
+    return SheetsServer(clock=Clock(datetime(2025, 9, 8, 2, tzinfo=UTC)))
+
+
+@pytest.fixture
+def store(server: SheetsServer) -> GoogleStore:
+    made = store_on(server)
+    made.create("XA", "Theo dõi nhiệm vụ – Xã A", SPECS, SYNC, ROWS)
+    server.drive.files[made.places.all()["XA"].spreadsheet].owner = "van-phong@x.vn"
+    return made
+
+
+@pytest.fixture
+def an(server: SheetsServer, store: GoogleStore) -> Person:
+    """An, who has the commune's spreadsheet open."""
+    return server.human(store.places.all()["XA"].spreadsheet)
+
+
+def shown(read: WorkbookRead) -> dict[str, dict[str, object]]:
+    """The rows by code, each by column."""
+    return {
+        str(row.cells["code"].value): {
+            key: cell.value for key, cell in row.cells.items() if key != "remaining"
+        }
+        for row in read.tabs["tasks"].rows
+        if "code" in row.cells
+    }
+
+
+def write(
+    store: GoogleStore, read: WorkbookRead, row: int, column: str, value: str | None, generation: str = "2"
+) -> Stamp:
+    batch = WriteBatch([CellWrite("tasks", row, column, value)], {**SYNC, "generation": generation})
+    return store.write("XA", batch, read, SPECS)
+
+
+def count(server: SheetsServer, kind: str) -> int:
+    return sum(each.kind == kind for each in server.log)
+
+
+# -- made and read -------------------------------------------------------------------------------------
+
+
+def test_it_works(store: GoogleStore) -> None:
+    read = store.read("XA", SPECS)
+    assert read.sync.items() >= SYNC.items()
+    assert shown(read)["NV2"]["progress"] == "tiến độ NV2"
+    due = read.tabs["tasks"].rows[0].cells["due_on"]
+    # 30/9/2025 is serial 45930: 45658 is 1/1/2025, and 30 September is 272 days on.
+    assert (due.kind, due.value) == (Kind.DATE, 45930)
+    write(store, read, 3, "progress", "đã họp")
+    assert shown(store.read("XA", SPECS))["NV2"]["progress"] == "đã họp"
+
+
+def test_the_first_rows_come_with_one_write_after_creation(server: SheetsServer, store: GoogleStore) -> None:
+    assert count(server, "write") == 1
+
+
+def test_a_new_workbook_looks_and_guards_as_it_should(server: SheetsServer, store: GoogleStore) -> None:
+    book = server.books[store.places.all()["XA"].spreadsheet]
+    assert [sheet.title for sheet in book.sheets] == ["Nhiệm vụ", "Hướng dẫn", "_sync"]
+    tab = book.sheet("Nhiệm vụ")
+    assert tab.grid["frozenRowCount"] == 1
+    assert [each["warningOnly"] for each in tab.protected] == [True]
+    assert len(tab.conditional) == 2
+    assert (tab.cell(1, 5).number_format or {})["type"] == "TEXT"
+    assert (tab.cell(1, 2).number_format or {})["type"] == "DATE"
+    rule = tab.cell(1, 6).validation
+    assert rule is not None
+    assert rule["condition"]["type"] == "ONE_OF_LIST"
+    assert not rule.get("strict")
+    assert {each["name"] for each in book.named} == {f"tasks_{column.key}" for column in SPECS[0].columns}
+    assert book.sheet("_sync").properties["hidden"]
+
+
+def test_what_remains_is_counted_by_the_sheet_itself(an: Person) -> None:
+    assert an.see("Nhiệm vụ!E2") == "còn 22 ngày"  # 8/9 to 30/9
+
+
+def test_a_creation_killed_after_the_file_was_made_makes_no_second_file(server: SheetsServer) -> None:
+    store = store_on(server)
+    server.faults.add(Fault(status=503, after=True), path="/drive/v3/files", method="POST")
+    with pytest.raises(Unreachable):
+        store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+    store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+    assert len(server.books) == 1
+    assert shown(store.read("XA", SPECS))["NV1"]
+
+
+def test_a_creation_whose_answer_was_lost_is_not_made_twice(server: SheetsServer) -> None:
+    store = store_on(server)
+    server.faults.add(Fault(drop=True, after=True), path=":batchUpdate")
+    store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+    assert len(shown(store.read("XA", SPECS))) == 3
+
+
+def test_a_service_account_without_a_shared_drive_is_told_what_to_do(server: SheetsServer) -> None:
+    store = store_on(server)
+    store.folder = ""
+    with pytest.raises(Refused, match="Shared Drive"):
+        store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+
+
+def test_columns_follow_their_names_and_the_tab_its_id(store: GoogleStore, an: Person) -> None:
+    an.insert_columns("Nhiệm vụ", 2)
+    an.type("Nhiệm vụ!B1", "Ghi chú riêng")
+    an.move_column("Nhiệm vụ", 7, 1)
+    an.type("Nhiệm vụ!A1", "Tiến độ của xã")
+    an.rename_tab("Nhiệm vụ", "Việc 2025")
+    read = store.read("XA", SPECS)
+    assert shown(read)["NV3"]["progress"] == "tiến độ NV3"
+    write(store, read, 4, "progress", "xong")
+    assert an.see("Việc 2025!A4") == "xong"
+
+
+def test_a_deleted_column_is_missed_and_nothing_is_guessed(store: GoogleStore, an: Person) -> None:
+    an.delete_columns("Nhiệm vụ", 6)
+    assert list(store.read("XA", SPECS).tabs["tasks"].unbound) == ["progress"]
+
+
+def test_hidden_rows_errors_formulas_and_merges_are_told_apart(store: GoogleStore, an: Person) -> None:
+    an.hide_rows("Nhiệm vụ", 3)
+    an.do(
+        updateCells={
+            "start": {"sheetId": an.book.sheet("Nhiệm vụ").sheet_id, "rowIndex": 1, "columnIndex": 5},
+            "rows": [
+                {"values": [{"userEnteredValue": {"formulaValue": "=1/0"}}]},
+                {"values": [{"userEnteredValue": {"formulaValue": "=6*7"}}]},
+            ],
+            "fields": "userEnteredValue",
+        }
+    )
+    an.merge("Nhiệm vụ!F4:F5")
+    one, two, three = store.read("XA", SPECS).tabs["tasks"].rows[:3]
+    assert (one.cells["progress"].kind, one.cells["progress"].value) == (Kind.ERROR, "#DIV/0!")
+    assert (two.cells["progress"].value, two.cells["progress"].formula, two.hidden) == (42, "=6*7", True)
+    assert not three.merged
+
+
+@pytest.mark.parametrize("locale", ["en_US", "vi_VN"])
+def test_a_spreadsheet_of_either_locale_reads_and_writes_alike(locale: str) -> None:
+    server = SheetsServer(clock=Clock(datetime(2025, 9, 8, 2, tzinfo=UTC)), locale=locale)
+    store = store_on(server)
+    store.create("XA", "Sổ", SPECS, SYNC, ROWS)
+    an = server.human(store.places.all()["XA"].spreadsheet)
+    an.do(updateSpreadsheetProperties={"properties": {"locale": locale}, "fields": "locale"})
+    an.type("Nhiệm vụ!F2", "3/4/2025")
+    an.type("Nhiệm vụ!F3", "0042")
+    read = store.read("XA", SPECS)
+    assert shown(read)["NV1"]["progress"] == "3/4/2025"
+    assert shown(read)["NV2"]["progress"] == "0042"
+    write(store, read, 2, "due_on", "3/4/2025")
+    # 3/4/2025 is serial 45750: 1/1/2025 is 45658, and 3 April is 92 days on.
+    assert shown(store.read("XA", SPECS))["NV1"]["due_on"] == 45750
+
+
+# -- written under people's hands ------------------------------------------------------------------------
+
+Edit = Callable[[Person], object]
+EDITS: dict[str, Edit] = {
+    "sorted": lambda an: an.sort("Nhiệm vụ!A2:G4", "A", descending=True),
+    "row inserted": lambda an: an.insert_rows("Nhiệm vụ", 3),
+    "row deleted": lambda an: an.delete_rows("Nhiệm vụ", 2),
+    "row moved": lambda an: an.move_row("Nhiệm vụ", 3, 2),
+    "column inserted": lambda an: an.insert_columns("Nhiệm vụ", 3),
+    "column moved": lambda an: an.move_column("Nhiệm vụ", 6, 2),
+    "cell typed": lambda an: an.type("Nhiệm vụ!F3", "An vừa gõ"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("before", [True, False], ids=["before", "same instant, exact receipt"])
+def test_an_edit_between_read_and_write_is_undone_to_the_letter(
+    server: SheetsServer, store: GoogleStore, an: Person, edit: str, before: bool
+) -> None:
+    read = store.read("XA", SPECS)
+    hit = 2 if edit == "sorted" else 3  # the middle of three rows stays where it is
+    server.unknowns.receipt_exact = True
+    after: list[list[list[str]]] = []
+
+    def act() -> None:
+        EDITS[edit](an)
+        after.append(an.rows(an.book.sheets[0].title))
+
+    server.faults.add(Fault(before=act) if before else Fault(during=act), path=":batchUpdate")
+    with pytest.raises(Changed):
+        write(store, read, hit, "progress", "của máy")
+    assert an.rows("Nhiệm vụ") == after[0]
+    assert store.read("XA", SPECS).sync["generation"] == "1"
+    assert count(server, "write") == 3  # the first rows, the write, its repair
+
+
+def test_after_the_repair_the_value_finds_its_row(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(before=lambda: EDITS["sorted"](an)), path=":batchUpdate")
+    with pytest.raises(Changed):
+        write(store, read, 2, "progress", "của máy")
+    again = store.read("XA", SPECS)
+    row = next(row.position for row in again.tabs["tasks"].rows if row.cells["code"].value == "NV1")
+    write(store, again, row, "progress", "của máy")
+    found = shown(store.read("XA", SPECS))
+    assert [found[code]["progress"] for code in ("NV1", "NV2", "NV3")] == [
+        "của máy", "tiến độ NV2", "tiến độ NV3",
+    ]  # fmt: skip
+
+
+def test_a_row_sorted_again_during_the_repair_is_still_found(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    server.unknowns.receipt_exact = True
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(before=lambda: EDITS["sorted"](an)), path=":batchUpdate")
+    server.faults.add(Fault(before=lambda: an.sort("Nhiệm vụ!A2:G4", "A")), path=":batchUpdate")
+    with pytest.raises(Changed):
+        write(store, read, 2, "progress", "của máy")
+    found = shown(store.read("XA", SPECS))
+    assert {code: row["progress"] for code, row in found.items()} == {
+        code: f"tiến độ {code}" for code in ("NV1", "NV2", "NV3")
+    }
+
+
+def test_a_formula_under_a_wrong_write_comes_back_as_it_was(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    sheet = an.book.sheet("Nhiệm vụ").sheet_id
+    formula = {"values": [{"userEnteredValue": {"formulaValue": "=B3"}}]}
+    start = {"sheetId": sheet, "rowIndex": 2, "columnIndex": 5}
+    an.do(updateCells={"start": start, "rows": [formula], "fields": "userEnteredValue"})
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(before=lambda: an.delete_rows("Nhiệm vụ", 2)), path=":batchUpdate")
+    with pytest.raises(Changed):
+        write(store, read, 2, "progress", "của máy")
+    cell = store.read("XA", SPECS).tabs["tasks"].rows[0].cells["progress"]
+    assert (cell.formula, cell.value) == ("=B2", "Việc NV2")
+
+
+@pytest.mark.parametrize("edit", ["sorted", "row inserted", "row deleted", "row moved"])
+def test_a_move_that_the_receipt_does_not_show_is_put_right_by_the_next_read(
+    server: SheetsServer, store: GoogleStore, an: Person, edit: str
+) -> None:
+    # receipt_exact False: the copies come from before the edit of the same instant. The server applies the edit to
+    # what was committed, so the values travel with their row: nothing may be 'put right' that is right.
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(during=lambda: EDITS[edit](an)), path=":batchUpdate")
+    write(store, read, 3, "progress", "của máy")
+    found = shown(store.read("XA", SPECS))
+    for code in found:
+        assert found[code]["progress"] in (f"tiến độ {code}", "của máy" if code == "NV2" else None)
+
+
+def test_a_write_killed_before_its_repair_is_settled_by_the_next_read(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(before=lambda: EDITS["sorted"](an)), path=":batchUpdate")
+    server.faults.add(Fault(status=403), path=":batchUpdate")  # nothing more gets through
+    with pytest.raises(Unreachable):
+        write(store, read, 2, "progress", "của máy")
+    another = store_on(server, store.places)  # the next process
+    read = another.read("XA", SPECS)
+    assert {code: row["progress"] for code, row in shown(read).items()} == {
+        code: f"tiến độ {code}" for code in ("NV1", "NV2", "NV3")
+    }
+    assert read.sync["generation"] == "1"
+
+
+def test_an_edit_of_another_cell_between_read_and_write_stays_and_is_noticed(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    read = store.read("XA", SPECS)
+    server.faults.add(Fault(before=lambda: an.type("Nhiệm vụ!F4", "An gõ chỗ khác")), path=":batchUpdate")
+    stamp = write(store, read, 3, "progress", "của máy")
+    assert shown(store.read("XA", SPECS))["NV3"]["progress"] == "An gõ chỗ khác"
+    present = store.stamps(["XA"])["XA"]
+    assert isinstance(present, Stamp)
+    assert present.identity != stamp.identity
+
+
+# -- faults ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(status=503),
+        Fault(status=503, after=True),
+        Fault(drop=True),
+        Fault(drop=True, after=True),
+        Fault(truncate=0.5),
+        Fault(status=429, headers={"Retry-After": "3"}),
+        Fault(status=404),
+    ],
+    ids=["503", "503 after", "drop", "drop after", "half a body", "429", "404 once"],
+)
+def test_a_write_that_meets_a_fault_is_made_once(
+    server: SheetsServer, store: GoogleStore, fault: Fault
+) -> None:
+    read = store.read("XA", SPECS)
+    server.faults.add(fault, path=":batchUpdate")
+    write(store, read, 3, "progress", "đã họp")
+    again = store.read("XA", SPECS)
+    assert shown(again)["NV2"]["progress"] == "đã họp"
+    assert shown(again)["NV1"]["progress"] == "tiến độ NV1"
+    assert again.sync["generation"] == "2"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(truncate=0.5), Fault(truncate=0.5, quiet=True), Fault(status=404), Fault(status=500)],
+    ids=["half a body", "half a body as if whole", "404 once", "500"],
+)
+def test_a_read_that_meets_a_fault_is_made_again(
+    server: SheetsServer, store: GoogleStore, fault: Fault
+) -> None:
+    another = store_on(server, store.places)
+    server.faults.add(fault, method="GET", path="/v4/")
+    assert len(shown(another.read("XA", SPECS))) == 3
+
+
+def test_a_network_that_only_gives_half_a_body_is_unreachable_and_changes_nothing(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    another = store_on(server, store.places)
+    server.faults.add(Fault(truncate=0.5, quiet=True), times=100, method="GET")
+    with pytest.raises(Unreachable, match="trọn vẹn"):
+        another.read("XA", SPECS)
+
+
+def test_a_revoked_share_is_told_with_what_to_do(server: SheetsServer, store: GoogleStore) -> None:
+    server.drive.shared_drives.clear()
+    with pytest.raises(Unreachable, match="chia sẻ lại"):
+        store_on_again(server, store).read("XA", SPECS)
+
+
+def store_on_again(server: SheetsServer, store: GoogleStore) -> GoogleStore:
+    """The same office in a new process, its account no longer a member."""
+    return GoogleStore([account(server)], store.places, now=server.clock.moment)
+
+
+def test_a_spreadsheet_in_the_bin_is_unreachable_once_drive_tells(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    store.stamps(["XA"])
+    an.bin()
+    assert isinstance(store.stamps(["XA"])["XA"], Unreachable)
+
+
+def test_text_over_50000_characters_is_refused_before_writing(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    read, before = store.read("XA", SPECS), count(server, "write")
+    with pytest.raises(Refused, match=r"50\.000") as refusal:
+        write(store, read, 3, "progress", "x" * 50_001)
+    assert [cell.column for cell in refusal.value.cells] == ["progress"]
+    assert count(server, "write") == before
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_protected_range_names_its_cells_and_the_rest_can_be_written(
+    server: SheetsServer, store: GoogleStore, status: int
+) -> None:
+    server.unknowns.protected_status = status
+    head = server.human(store.places.all()["XA"].spreadsheet, "truong@xa.vn")
+    head.protect("Nhiệm vụ!F1:F10")
+    read = store.read("XA", SPECS)
+    cells = [CellWrite("tasks", 3, "progress", "x"), CellWrite("tasks", 3, "status", "Quá hạn")]
+    with pytest.raises(Refused, match="bị khóa") as refusal:
+        store.write("XA", WriteBatch(cells, {**SYNC, "generation": "2"}), read, SPECS)
+    assert list(refusal.value.cells) == cells[:1]
+    store.write("XA", WriteBatch(cells[1:], {**SYNC, "generation": "2"}), store.read("XA", SPECS), SPECS)
+    assert shown(store.read("XA", SPECS))["NV2"]["status"] == "Quá hạn"
+
+
+def test_two_workers_of_one_office_never_write_over_each_other(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    other = store_on(server, store.places)
+    mine, theirs = store.read("XA", SPECS), other.read("XA", SPECS)
+    write(store, mine, 2, "progress", "một", "2")
+    with pytest.raises(Changed):
+        write(other, theirs, 3, "progress", "hai", "2")
+    assert shown(store_on(server, store.places).read("XA", SPECS))["NV2"]["progress"] == "tiến độ NV2"
+
+
+def test_rows_beyond_the_grid_make_it_longer(store: GoogleStore) -> None:
+    read = store.read("XA", SPECS)
+    cells = [CellWrite("tasks", 200, "code", "NV9"), CellWrite("tasks", 200, "content", "Việc mới")]
+    store.write("XA", WriteBatch(cells, {**SYNC, "generation": "2"}), read, SPECS)
+    assert shown(store.read("XA", SPECS))["NV9"]["content"] == "Việc mới"
+
+
+def test_a_tombstone_is_greyed(server: SheetsServer, store: GoogleStore) -> None:
+    read = store.read("XA", SPECS)
+    cells = [CellWrite("tasks", 3, "content", "đã chuyển", style="tombstone")]
+    store.write("XA", WriteBatch(cells, {**SYNC, "generation": "2"}), read, SPECS)
+    tab = server.books[store.places.all()["XA"].spreadsheet].sheet("Nhiệm vụ")
+    assert (tab.cell(2, 1).style or {})["textFormat"]["italic"]
+    assert tab.cell(2, 4).entered is None
+
+
+# -- how many requests ---------------------------------------------------------------------------------------
+
+
+def test_a_changed_unit_is_one_read_and_one_write(server: SheetsServer, store: GoogleStore) -> None:
+    read = store.read("XA", SPECS)
+    reads, writes = count(server, "read"), count(server, "write")
+    store.read("XA", SPECS)
+    write(store, read, 3, "progress", "đã họp")
+    assert (count(server, "read") - reads, count(server, "write") - writes) == (1, 1)
+
+
+def test_an_idle_pass_over_120_units_is_one_request(server: SheetsServer, store: GoogleStore) -> None:
+    place = store.places.all()["XA"]
+    keys = [f"X{number}" for number in range(120)]
+    for number, key in enumerate(keys):
+        known = store.accounts[0].feed.known(f"sheet-{number}")
+        known.identity, known.read_at = "as it was", server.clock.now()
+        store.places.put(key, type(place)(f"sheet-{number}"))
+    store.stamps(keys)
+    server.clock.advance(5)
+    before = len(server.log)
+    found = store.stamps(keys)
+    assert len(server.log) - before == 1
+    assert {each.identity for each in found.values() if isinstance(each, Stamp)} <= {"as it was", "unread"}
+
+
+def test_an_edit_is_noticed_before_drive_tells_while_the_sheet_is_active(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    server.drive.lag = 300.0
+    stamp = store.read("XA", SPECS).stamp
+    store.stamps(["XA"])
+    server.clock.advance(1)
+    an.type("Nhiệm vụ!F3", "An gõ")
+    for _ in range(9):
+        server.clock.advance(5)
+        present = store.stamps(["XA"])["XA"]
+        assert isinstance(present, Stamp)
+        if present.identity not in (stamp.identity, "unread"):
+            break
+    else:
+        raise AssertionError("not noticed within 45 seconds")
+    assert shown(store.read("XA", SPECS))["NV2"]["progress"] == "An gõ"
+
+
+def test_the_quota_is_never_overrun_by_our_own_requests(server: SheetsServer) -> None:
+    server.quota = server.app.quota = Quota(300, 60)
+    store = store_on(server)
+    store.create("XA", "Sổ", SPECS, SYNC, ROWS)
+    for _ in range(130):
+        store.read("XA", SPECS)
+    assert server.quota.refused == 0
+
+
+def test_the_account_that_was_signed_in_is_the_one_that_acts(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    assert {each.email for each in server.log} == {EMAIL}
