@@ -147,7 +147,7 @@ def _grouped(books: list[SyncWorkbook], totals: dict[int, int]) -> dict[str, lis
 
 
 def _unread(book: SyncWorkbook) -> bool:
-    """Whether the next pass is still to read it; one that is stuck or not made yet is waited for elsewhere."""
+    """Whether the next pass is still to read it; one that is stuck or not made yet is told elsewhere."""
     return not book.stamp and not book.paused and book.state in ("ok", "waiting")
 
 
