@@ -325,6 +325,11 @@ def _iserror(reader: _Reader, starts: list[int]) -> bool:
     return False
 
 
+def _isnumber(reader: _Reader, starts: list[int]) -> bool:
+    """An error is no number, and no error either."""
+    return not _iserror(reader, starts) and bool(_numbers([reader._run(starts[0])]))
+
+
 def _truth(value: Any) -> bool:
     value = _scalar(value)
     if isinstance(value, str) and value:
@@ -352,11 +357,24 @@ def _sparse_text(reader: _Reader, values: list[Any]) -> str:
     return show(_scalar(values[0]), pattern, reader.evaluator.book.locale)
 
 
+def _search(reader: _Reader, values: list[Any]) -> int:
+    """Where a text begins in another, case aside, from 1."""
+    found = reader._text(values[1]).lower().find(reader._text(values[0]).lower())
+    if found < 0:
+        raise Failure("#VALUE!", f"In SEARCH evaluation, cannot find '{values[0]}'.")
+    return found + 1
+
+
 def _na(reader: _Reader, values: list[Any]) -> Any:
     raise Failure("#N/A", "Did not find value.")
 
 
-_LAZY: dict[str, Callable[[_Reader, list[int]], Any]] = {"IF": _if, "IFERROR": _iferror, "ISERROR": _iserror}
+_LAZY: dict[str, Callable[[_Reader, list[int]], Any]] = {
+    "IF": _if,
+    "IFERROR": _iferror,
+    "ISERROR": _iserror,
+    "ISNUMBER": _isnumber,
+}
 _FUNCTIONS: dict[str, Callable[[_Reader, list[Any]], Any]] = {
     "TODAY": lambda reader, values: int(serial_of(reader.evaluator.now.date())),
     "NOW": lambda reader, values: serial_of(reader.evaluator.now.replace(tzinfo=None)),
@@ -364,7 +382,6 @@ _FUNCTIONS: dict[str, Callable[[_Reader, list[Any]], Any]] = {
     "OR": lambda reader, values: any(map(_truth, _flat(values))),
     "NOT": lambda reader, values: not _truth(values[0]),
     "ISBLANK": lambda reader, values: _scalar(values[0]) is None,
-    "ISNUMBER": lambda reader, values: bool(_numbers(values[:1])),
     "ISTEXT": lambda reader, values: isinstance(_scalar(values[0]), str),
     "SUM": lambda reader, values: sum(_numbers(values)),
     "MIN": lambda reader, values: min(_numbers(values), default=0),
@@ -375,6 +392,8 @@ _FUNCTIONS: dict[str, Callable[[_Reader, list[Any]], Any]] = {
     "INT": lambda reader, values: int(_number(values[0]) // 1),
     "ABS": lambda reader, values: abs(_number(values[0])),
     "LEN": lambda reader, values: len(reader._text(values[0])),
+    "LEFT": lambda reader, values: reader._text(values[0])[: int(_number(values[1])) if values[1:] else 1],
+    "SEARCH": _search,
     "TRIM": lambda reader, values: " ".join(reader._text(values[0]).split()),
     "UPPER": lambda reader, values: reader._text(values[0]).upper(),
     "LOWER": lambda reader, values: reader._text(values[0]).lower(),

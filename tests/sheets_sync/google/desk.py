@@ -64,7 +64,8 @@ def account(server: SheetsServer, token: str = "may", **limits: int) -> Google:
     """The office's service account on the server, whose waiting moves the server's clock."""
     server.accounts.register(token, EMAIL if token == "may" else f"{token}@x.vn", service=True)
     return Google(
-        None, session(server, token), now=server.clock.now, sleep=server.clock.advance, jitter=lambda: 0.5, **limits
+        None, session(server, token), now=server.clock.now, sleep=server.clock.advance, jitter=lambda: 0.5,
+        **limits,
     )  # fmt: skip
 
 

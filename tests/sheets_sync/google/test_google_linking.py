@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_sync.columns import task_table, tab_specs
+from sheets_sync.columns import tab_specs, task_table
 from sheets_sync.excel.grid import Line
 from sheets_sync.google.book import Tab
 from sheets_sync.google.linking import Known, Proposal, described, propose
@@ -41,7 +41,7 @@ HEADER: list[str | float | None] = ["STT", "Số ký hiệu", "Ngày ban hành",
 def test_columns_are_recognised_by_header_and_alias_below_a_title() -> None:
     found = proposed(["BẢNG THEO DÕI NHIỆM VỤ"], [], HEADER)
     assert found.header_row == 3
-    assert {"symbol": 1, "issued_on": 2, "content": 3, "progress": 4} == dict(found.columns)
+    assert dict(found.columns) == {"symbol": 1, "issued_on": 2, "content": 3, "progress": 4}
     assert found.unknown == ["STT"]
     assert "code" in found.missing
 

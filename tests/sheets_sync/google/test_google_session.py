@@ -153,5 +153,5 @@ def test_a_wrong_key_file_is_one_sentence_that_names_it(
 
 
 def test_no_key_file_at_all_names_the_setting() -> None:
-    with pytest.raises(StoreError, match="sheets.credentials"):
+    with pytest.raises(StoreError, match="sheets\\.credentials"):
         sign_in("")

@@ -290,11 +290,11 @@ def test_a_formula_under_a_wrong_write_comes_back_as_it_was(
 
 
 @pytest.mark.parametrize("edit", ["sorted", "row inserted", "row deleted", "row moved"])
-def test_a_move_that_the_receipt_does_not_show_is_put_right_by_the_next_read(
+def test_values_that_moved_with_their_row_after_the_write_are_left_alone(
     server: SheetsServer, store: GoogleStore, an: Person, edit: str
 ) -> None:
-    # receipt_exact False: the copies come from before the edit of the same instant. The server applies the edit to
-    # what was committed, so the values travel with their row: nothing may be 'put right' that is right.
+    # receipt_exact False: the copies come from before the edit of the same instant. The server applies the
+    # edit to what was committed, so the values travel with their row: what is right must be left alone.
     read = store.read("XA", SPECS)
     server.faults.add(Fault(during=lambda: EDITS[edit](an)), path=":batchUpdate")
     write(store, read, 3, "progress", "của máy")

@@ -1,0 +1,130 @@
+"""`sheets create`, `link` and `check`, as the Office's specialist runs them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from peewee import Database
+
+from console.records import SyncConflict, SyncWorkbook, Unit
+from sheets_sync.google.desk import GoogleDesk as Commands
+from sheets_sync.google.places import KeptPlaces
+from sheets_sync.store import Refused
+from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, open_google_desk
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> GoogleDesk:
+    return open_google_desk(places=KeptPlaces())
+
+
+@pytest.fixture
+def commands(desk: GoogleDesk) -> Commands:
+    return Commands(desk.engine)
+
+
+def own_sheet(desk: GoogleDesk, *rows: list[str]) -> str:
+    """A sheet that the commune has kept by itself, shared with the office's account."""
+    book = desk.server.new_book("Sổ theo dõi của xã", owner="an@xa.vn", writers=(EMAIL,), tab="Theo dõi")
+    desk.server.human(book).paste("'Theo dõi'!A1", list(rows))
+    return f"https://docs.google.com/spreadsheets/d/{book.book_id}/edit#gid=0"
+
+
+def said(commands: Commands) -> str:
+    return "\n".join(f"{each.level} {each.about}: {each.message}" for each in commands.check())
+
+
+def test_create_makes_what_is_missing_once_and_gives_the_addresses(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    desk.give()
+    (line,) = commands.create(None)
+    assert line.startswith("BT: https://docs.google.com/spreadsheets/d/")
+    assert list(commands.create(None)) == ["Mọi đơn vị làm việc bằng bảng tính đều đã có."]
+    assert len(desk.server.books) == 1
+
+
+def test_link_shows_and_writes_nothing_before_approval(desk: GoogleDesk, commands: Commands) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(
+        desk,
+        ["STT", "Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"],
+        ["1", task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"],
+    )
+    lines = list(commands.link(Unit.get(Unit.code == "BT"), url, approve=False))
+    assert any("Ghép được 1 dòng" in line for line in lines)
+    assert lines[-1].startswith("Chưa ghi gì")
+    assert {each.kind for each in desk.server.log} == {"read"}
+
+
+def test_an_approved_link_pairs_the_rows_and_takes_what_the_unit_had(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(
+        desk,
+        ["BẢNG THEO DÕI"],
+        ["STT", "Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ", "Ghi chú riêng"],
+        ["1", task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp", "giữ nguyên"],
+    )
+    list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    desk.settle()
+    row = desk.row(task)
+    assert row.position == 3
+    assert desk.shown(task, "due_on") == "30/9/2025"
+    assert desk.shown(task, "progress") == "Đã họp"
+    assert desk.task(task).progress == "Đã họp" or SyncConflict.select().count() == 1
+    assert desk.human().see("'Theo dõi'!F3") == "giữ nguyên"
+    assert len(desk.rows()) == 1
+
+
+def test_a_copy_of_a_workbook_of_ours_is_not_linked(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.run()
+    copy = desk.human().make_a_copy("Bản sao")
+    desk.server.share(copy.book_id, EMAIL)
+    SyncWorkbook.update(key="khac").execute()
+    with pytest.raises(Refused, match="bản sao"):
+        list(commands.link(Unit.get(Unit.code == "BT"), copy.book_id, approve=True))
+
+
+def test_an_address_that_is_no_spreadsheet_is_refused(desk: GoogleDesk, commands: Commands) -> None:
+    with pytest.raises(Refused, match="không phải đường dẫn"):
+        list(commands.link(Unit.get(Unit.code == "BT"), "https://example.vn/so.xlsx", approve=False))
+
+
+def test_check_says_all_is_well(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.run()
+    told = said(commands)
+    assert "error" not in told
+    assert EMAIL in told
+    assert "đủ tiêu đề cột" in told
+
+
+def test_check_finds_a_lost_header_a_copy_and_a_unit_without_a_sheet(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    desk.give()
+    desk.run()
+    Unit.update(channel="sheet").where(Unit.code == "XA").execute()
+    an = desk.human()
+    an.delete_columns("Nhiệm vụ", 5)
+    desk.server.library.new("Bản sao sổ", parents=[FOLDER], drive_id=FOLDER)
+    told = said(commands)
+    assert "error BT: Trang “Nhiệm vụ” thiếu cột “Nội dung nhiệm vụ”" in told
+    assert "“Bản sao sổ” nằm trong thư mục" in told
+    assert "warning XA: Chưa có bảng tính" in told
+
+
+def test_check_says_that_the_clock_is_ten_minutes_off(desk: GoogleDesk, commands: Commands) -> None:
+    desk.store.accounts[0].google.skew = 600.0
+    assert "lệch 10 phút" in said(commands)
+
+
+def test_check_says_that_the_account_may_not_sign_in(desk: GoogleDesk, commands: Commands) -> None:
+    desk.server.accounts.revoke("may")
+    started = time.monotonic()
+    assert "error Tài khoản 1: Google không nhận phiên đăng nhập" in said(commands)
+    assert time.monotonic() - started < 5
