@@ -28,6 +28,9 @@ class StepPages(FilePages):
         """The verbs that this person may use on the record now."""
         raise NotImplementedError
 
+    def require(self, record: Any, verb: str) -> None:
+        """Raise the reason why the verb is not offered, where the record's verbs can tell it."""
+
     @expose("/<int:id>/do/<verb>/", methods=("GET", "POST"))
     def verb_view(self, id: int, verb: str) -> Answer:
         """The form of one verb, as a page or in a dialog."""
@@ -36,6 +39,7 @@ class StepPages(FilePages):
             abort(404)
         offered = next((one for one in self.offered(record) if one.name == verb), None)
         if offered is None:
+            self.require(record, verb)
             return self._not_now()
         form = verb_form.build(offered)(get_form_data())
         if request.method == "POST" and form.validate():

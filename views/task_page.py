@@ -84,6 +84,10 @@ class TaskPage(StepPages):
         """The verbs that this person may use on the task now."""
         return verbs.available(context(), record)
 
+    def require(self, record: Any, verb: str) -> None:
+        """The refusal of a verb that is not offered, with its article."""
+        verbs.require(context(), record, verb)
+
 
 def due_dates(task: Task) -> list[dict[str, Any]]:
     """Each derived date with its article, the article's words, and how it was counted."""

@@ -43,6 +43,13 @@ def available(ctx: Context, task: Task) -> list[Verb]:
     return [found.build(ctx, task) for found in _ALL if _possible(found, ctx, task)]
 
 
+def require(ctx: Context, task: Task, name: str) -> None:
+    """Raise what the verb would raise from this actor now: the reason why a button is not there."""
+    for offer in _ALL:
+        if offer.name == name:
+            offer.check(ctx, task)
+
+
 @dataclass(frozen=True, slots=True)
 class _Offer:
     name: str
@@ -52,6 +59,12 @@ class _Offer:
     also: Callable[[Context, Task], None] | None = None
     article: Callable[[Context, Task], str] | None = None
     until: Callable[[Context, Task], date | None] | None = None
+
+    def check(self, ctx: Context, task: Task) -> None:
+        """Raises WorkflowError where the verb would be refused."""
+        may(ctx, self.name, task)
+        if self.also is not None:
+            self.also(ctx, task)
 
     def build(self, ctx: Context, task: Task) -> Verb:
         article = self.article(ctx, task) if self.article else ""
@@ -64,9 +77,7 @@ class _Offer:
 
 def _possible(offer: _Offer, ctx: Context, task: Task) -> bool:
     try:
-        may(ctx, offer.name, task)
-        if offer.also is not None:
-            offer.also(ctx, task)
+        offer.check(ctx, task)
     except WorkflowError:
         return False
     return True
