@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from console.database import transaction
-from console.records import Participation
+from console.records import Participation, Task
 from console.workflow.context import Actor, Context
+from console.workflow.delivering import deliver_many
 from console.workflow.errors import Stale
-from console.workflow.tasks import deliver
 from sheets_sync import schema
 from sheets_sync.columns import TASKS
 from sheets_sync.ledger import Ledger
@@ -58,13 +58,17 @@ def _deliver(work: Work, loaded: Loaded) -> None:
         if row.participation.received_at is None and not row.record.left
     ]
     clean = _clean_among([part.id for part in arrived])
-    for part in arrived:
-        try:
-            deliver(context, part, work.now)
-        except Stale:  # somebody changed the task while the file was being written
-            deliver(context, Participation.get_by_id(part.id), work.now)
+    try:
+        deliver_many(context, arrived, work.now)
+    except Stale:  # somebody changed a task while the file was being written
+        deliver_many(context, _again(arrived), work.now)
     # No cell shows that a row arrived: what was clean before is clean still.
     Participation.update(sync_dirty=0).where(Participation.id.in_(clean)).execute()
+
+
+def _again(rows: Sequence[Participation]) -> list[Participation]:
+    query = Participation.select(Participation, Task).join(Task)
+    return list(query.where(Participation.id.in_([row.id for row in rows])))
 
 
 def _clean_among(rows: Sequence[int]) -> list[int]:

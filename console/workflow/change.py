@@ -52,7 +52,7 @@ def change(
     """
     seen = record.version if version is None else version
     before = dict(record.__data__)
-    history = {**_assign(record, changes), **(words or {})}
+    history = {**assign(record, changes), **(words or {})}
     if not history:
         return set()
     for name, value in (derive or record.derived)().items():
@@ -63,7 +63,7 @@ def change(
     return set(values)
 
 
-def _assign(record: Versioned, changes: Mapping[str, Any]) -> dict[str, Change]:
+def assign(record: Versioned, changes: Mapping[str, Any]) -> dict[str, Change]:
     """Set the fields on the record in memory; what changed, as words for the history."""
     fields = type(record)._meta.fields
     history: dict[str, Change] = {}

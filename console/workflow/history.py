@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,8 +27,20 @@ def write_history(
     ctx: Context, verb: str, record: Record, changes: Mapping[str, Change], note: str = ""
 ) -> None:
     """One row per changed field of a record that has its id."""
-    if not changes:
-        return
+    if changes:
+        _insert(_rows(ctx, verb, record, changes, note))
+
+
+def write_histories(ctx: Context, verb: str, records: Sequence[tuple[Record, Mapping[str, Change]]]) -> None:
+    """The same for many records, by one prepared statement."""
+    rows = [row for record, changes in records for row in _rows(ctx, verb, record, changes, "")]
+    if rows:
+        database.cursor().executemany(_INSERT + _marks(), rows)
+
+
+def _rows(
+    ctx: Context, verb: str, record: Record, changes: Mapping[str, Change], note: str
+) -> list[tuple[Any, ...]]:
     actor = ctx.actor
     who = (
         ctx.now,
@@ -40,16 +52,20 @@ def write_history(
         type(record)._meta.table_name,
         record.id,
     )
-    rows = [
+    return [
         (*who, name, as_text(old), as_text(new), ctx.transaction, note)
         for name, (old, new) in changes.items()
     ]
-    _insert(rows)
 
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
-    one = f"({', '.join([database.param] * len(_COLUMNS))})"
-    database.execute_sql(_INSERT + ", ".join([one] * len(rows)), [value for row in rows for value in row])
+    database.execute_sql(
+        _INSERT + ", ".join([_marks()] * len(rows)), [value for row in rows for value in row]
+    )
+
+
+def _marks() -> str:
+    return f"({', '.join([database.param] * len(_COLUMNS))})"
 
 
 def as_text(value: Any) -> str | None:
