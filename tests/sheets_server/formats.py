@@ -99,8 +99,8 @@ def show_plain(value: float, locale: Locale) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     if abs(value) >= 1e15 or abs(value) < 1e-9:
-        mantissa, _, exponent = f"{value:.2E}".partition("E")
-        return f"{mantissa}E{int(exponent):+03d}".replace(".", locale.decimal)
+        mantissa, _, exponent = f"{value:.5E}".partition("E")
+        return f"{mantissa.rstrip('0').rstrip('.')}E{int(exponent):+03d}".replace(".", locale.decimal)
     return f"{value:.10g}".replace(".", locale.decimal)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.sheets_server.coercing import shown_error
 from tests.sheets_server.formats import show
-from tests.sheets_server.formulas import Evaluator, shown_error
+from tests.sheets_server.formulas import Evaluator
 from tests.sheets_server.masks import Mask, trim
 from tests.sheets_server.spreadsheet import EMPTY, Box, Cell, Json, Sheet, Spreadsheet
 from tests.sheets_server.styles import DEFAULT_FORMAT, effective_format

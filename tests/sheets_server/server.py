@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
@@ -147,7 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.drop:
             self.close_connection = True
             return
-        self._send(answer)
+        with suppress(BrokenPipeError, ConnectionResetError):  # the caller gave up waiting
+            self._send(answer)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

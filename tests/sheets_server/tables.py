@@ -48,4 +48,4 @@ def _joined(boxes: list[Box]) -> list[Box]:
 def table_in(sheet: Sheet, box: Box) -> Box | None:
     """The last table that the range touches, or None."""
     touched = [one for one in tables(sheet) if one.meets(box)]
-    return max(touched, key=lambda one: (one.bottom, one.top), default=None)
+    return max(touched, key=lambda one: (one.bottom, one.top, one.left), default=None)
