@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 
 from console.workflow.errors import Invalid, Refused
 
@@ -23,4 +24,6 @@ def blame(form: Any, error: Invalid | Refused) -> None:
         if name in form:
             form[name].errors = [*form[name].errors, sentence]
     rest = [sentence for name, sentence in faults.items() if name not in form]
+    if faults and error.article:
+        rest.append(gettext("Căn cứ: %(article)s", article=error.article))
     form.form_errors = rest or ([] if faults else [str(error)])

@@ -39,7 +39,8 @@ class PickManyField(SelectMultipleField):
 class TaskRow(Form):  # type: ignore[misc]
     """One task of a directive."""
 
-    content = TextAreaField(_("Nội dung nhiệm vụ"), [Required()], render_kw={"rows": 2})
+    # A stub of a secret directive carries no content: the workflow says where it is wanted.
+    content = TextAreaField(_("Nội dung nhiệm vụ"), [Optional()], render_kw={"rows": 2})
     lead_unit = PickField(_("Chủ trì"), [Required()], options=unit_options)
     coordinators = PickManyField(_("Phối hợp"))
     due_raw = StringField(
