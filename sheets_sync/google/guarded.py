@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -13,7 +13,6 @@ from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.reading import Doubts, sync_values
 from sheets_sync.google.session import Google
-from sheets_sync.google.values import Entered
 from sheets_sync.store import Changed, Unreachable
 
 _SENDS, _ROUNDS = 3, 6
@@ -58,22 +57,21 @@ class Guarded:
             fixes = [*fixes, *receipt.undoing(receipt.Receipt(taken.batch, before, wrong))]
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
-    def settle(
-        self, book: Book, settled: str, old: Callable[[int, str, int], Entered | None]
-    ) -> tuple[Book, Doubts, str]:
+    def settle(self, book: Book, settled: str, old: receipt.Old) -> tuple[Book, Doubts, str]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
         typed and that cannot be given back, and the batch now settled."""
         taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
         if taken is None or taken.batch == settled:
             return book, frozenset(), settled
-        strays = receipt.strayed(taken, book, lambda tab, code, column: old(tab.sheet, code, column))
+        strays = receipt.strayed(taken, book, old)
         if not strays and all(row.is_as_read for row in taken.rows):
             return book, frozenset(), taken.batch
-        lost = [each for each in strays if isinstance(each, receipt.Copied)]
-        moved = [each for each in strays if isinstance(each, receipt.Fix)]
-        book = self.take_back(book, [*receipt.undoing(taken), *moved], taken.before)
+        rest = receipt.Receipt(taken.batch, taken.before, [row for row in taken.rows if row not in strays])
+        moved = [fix for fixes in strays.values() for fix in fixes or ()]
+        book = self.take_back(book, [*receipt.undoing(rest), *moved], taken.before)
+        lost = [row for row, fixes in strays.items() if fixes is None]
         doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
-        return book, doubts, "" if lost else settled
+        return book, doubts, settled
 
     def _send(self, book: Book, batch: Batch) -> Book:
         request = body(book, batch)

@@ -11,8 +11,12 @@ from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.values import Entered, as_entered, mark
 from sheets_sync.store import Kind
 
+# What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
+# column where it stands now; None if not known.
+Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Copied:
     """A target row as the batch left it: what was expected, and what the copy shows."""
 
@@ -85,21 +89,78 @@ def undoing(taken: Receipt) -> list[Fix]:
     ]
 
 
-def strayed(taken: Receipt, book: Book, old: Callable[[Tab, str, int], Entered | None]) -> list[Fix | Copied]:
-    """Rows that took another's values although the copies look right (they may come from before an edit
-    of the same instant). Fixes where `old` knows what stood there, else the row itself."""
-    found: list[Fix | Copied] = []
+def strayed(taken: Receipt, book: Book, old: Old) -> dict[Copied, list[Fix] | None]:
+    """Rows whose values went astray although the copies look right (these may come from before an edit of
+    the same instant), each with what gives the cells back, or None where nobody knows what they held."""
+    found: dict[Copied, list[Fix] | None] = {}
+    tops = {row.sheet: row for row in taken.rows if not row.puts}
     for row in taken.rows:
-        tab = book.tabs[row.sheet]
-        here = code_at(tab, row.row, row.at)
-        if not row.puts or not row.is_as_read or here == row.key or not _shows(tab, row.row, row.puts):
-            continue
-        if any(_shows(tab, place, row.puts) for place in _rows_of(tab, row.key, row.at)):
-            continue
-        for column, now in row.puts.items():
-            back = old(tab, here, column)
-            found.append(row if back is None else Fix(row.sheet, row.row, row.at, here, column, now, back))
+        top = tops.get(row.sheet)
+        if row.puts and row.is_as_read and top is not None:
+            wrong = _Astray(book.tabs[row.sheet], row, top).cells()
+            if wrong:
+                backs = {column: _held(book.tabs[row.sheet], row, top, column, old) for column in wrong}
+                at = _Astray(book.tabs[row.sheet], row, top).at
+                here = code_at(book.tabs[row.sheet], row.row, at)
+                known = {column: back for column, back in backs.items() if back is not None}
+                found[row] = (
+                    [Fix(row.sheet, row.row, at, here, c, row.puts[c], back) for c, back in known.items()]
+                    if len(known) == len(backs)
+                    else None
+                )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Astray:
+    """One written row against the tab as it stands; `top` is the header's row as it was then."""
+
+    tab: Tab
+    row: Copied
+    top: Copied
+
+    @property
+    def at(self) -> int:
+        """Where the code column stands now."""
+        return self.now_at(self.row.at)
+
+    def now_at(self, column: int) -> int:
+        """Where a column stands now, by its header."""
+        wanted = self.top.was.get(column)
+        line = self.tab.lines.get(self.top.row)
+        places = (
+            [c for c in line.cells if mark(_entered(self.tab, self.top.row, c)) == wanted] if line else []
+        )
+        return column if column in places or len(places) != 1 else places[0]
+
+    def cells(self) -> list[int]:
+        """The columns whose value stands in another's row or column, and not where it belongs."""
+        tab, row = self.tab, self.row
+        if code_at(tab, row.row, self.at) == row.key or row.at in row.puts:
+            moved = [column for column in row.puts if self.now_at(column) != column]
+            return [column for column in moved if self._is_only_here(column)]
+        here = all(mark(_entered(tab, row.row, c)) == each for c, each in row.puts.items())
+        own = [place for place in _rows_of(tab, row.key, self.at) if self._shows(place)]
+        return list(row.puts) if here and not own else []
+
+    def _is_only_here(self, column: int) -> bool:
+        put = self.row.puts[column]
+        proper = mark(_entered(self.tab, self.row.row, self.now_at(column)))
+        return mark(_entered(self.tab, self.row.row, column)) == put != proper
+
+    def _shows(self, place: int) -> bool:
+        puts = self.row.puts.items()
+        return all(mark(_entered(self.tab, place, self.now_at(c))) == each for c, each in puts)
+
+
+def _held(tab: Tab, row: Copied, top: Copied, column: int, old: Old) -> Entered | None:
+    """What the cell held: nothing in a row or column that is new, else what was last read there."""
+    line, header = tab.lines.get(row.row), tab.at(top.row, column)
+    others = [c for c in line.cells if c not in row.puts] if line is not None else []
+    if not others or header.value is None:
+        return {}
+    here = code_at(tab, row.row, _Astray(tab, row, top).at)
+    return old(tab.sheet, here, str(header.value), top.row, (row.row, column))
 
 
 def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
@@ -134,10 +195,6 @@ def _place(tab: Tab, fix: Fix) -> int | None:
 
 def _rows_of(tab: Tab, code: str, at: int) -> list[int]:
     return [row for row in tab.lines if code_at(tab, row, at) == code] if code else []
-
-
-def _shows(tab: Tab, row: int, puts: Mapping[int, str]) -> bool:
-    return all(mark(_entered(tab, row, column)) == each for column, each in puts.items())
 
 
 def _entered(tab: Tab, row: int, column: int) -> Entered:

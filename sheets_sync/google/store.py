@@ -11,6 +11,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
+from sheets_sync.excel import refs
 from sheets_sync.google import changes, faults, files, protection, provision, writing
 from sheets_sync.google.batch import Target
 from sheets_sync.google.book import MASK, Book, parse
@@ -282,8 +283,8 @@ class GoogleStore:
     def _settled(self, key: str, place: Place, book: Book) -> tuple[Book, Doubts]:
         account, held = self._account(place), self._held[place.spreadsheet]
 
-        def old(sheet: int, code: str, column: int) -> Entered | None:
-            return _before(held.before, sheet, code, column)
+        def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
+            return _before(held.before, sheet, code, header, top, now)
 
         found, doubts, settled = Guarded(account.google, place.spreadsheet).settle(book, place.settled, old)
         if settled != place.settled:
@@ -347,13 +348,24 @@ def _is_unfinished(book: Book, workbook: str) -> bool:
     return empty or sync_values(book).get("workbook") == workbook
 
 
-def _before(book: Book | None, sheet: int, code: str, column: int) -> Entered | None:
-    """What a row held before the last write of ours, by its code; None when that is not known."""
+def _before(
+    book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int]
+) -> Entered | None:
+    """What a row held under a header before the last write of ours; {} for a column that is new since, None
+    when it is not known. A formula is given as it reads at its new place."""
     tab = book.tabs.get(sheet) if book is not None else None
-    if tab is None or not code:
+    if tab is None or not code or top not in tab.lines:
         return None
+    columns = [column for column, cell in tab.lines[top].cells.items() if cell.value == header]
     rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
-    return as_entered(tab.at(rows[0], column)) if len(rows) == 1 else None
+    if not columns:
+        return {}
+    if not len(rows) == len(columns) == 1:
+        return None
+    value = as_entered(tab.at(rows[0], columns[0]))
+    if "formulaValue" not in value:
+        return value
+    return {"formulaValue": refs.moved(value["formulaValue"], now[1] - columns[0], now[0] - rows[0])}
 
 
 def _only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
