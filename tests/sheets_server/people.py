@@ -10,7 +10,7 @@ from tests.sheets_server.batch.draft import Draft
 from tests.sheets_server.grids import formatted
 from tests.sheets_server.library import Library
 from tests.sheets_server.ranges import Spot, as_grid, locate
-from tests.sheets_server.spreadsheet import Json, Spreadsheet
+from tests.sheets_server.spreadsheet import Box, Json, Spreadsheet
 from tests.sheets_server.unknowns import Unknowns
 
 
@@ -27,7 +27,9 @@ class Person:
     @contextmanager
     def _editing(self) -> Iterator[Draft]:
         with self.lock:
-            draft = Draft(self.book.copy(), self.library.local_now(self.book), self.unknowns, self.email)
+            owner = self.library.files.files[self.book.book_id].owner
+            email = "" if self.email == owner else self.email
+            draft = Draft(self.book.copy(), self.library.local_now(self.book), self.unknowns, email)
             yield draft
             self.library.commit(self.book, draft.book)
 
@@ -67,7 +69,9 @@ class Person:
             spot = locate(draft.book, corner, growing=True)
             sheet, top, left = spot.sheet, spot.box.top, spot.box.left
             bottom = max(len(sheet.lines), top + len(rows))
-            sheet.resize(bottom, max(len(sheet.columns), left + max(len(row) for row in rows)))
+            width = max(len(row) for row in rows)
+            sheet.resize(bottom, max(len(sheet.columns), left + width))
+            draft.guard.allow(sheet, Box(top, top + len(rows), left, left + width))
             for down, row in enumerate(rows):
                 for across, text in enumerate(row):
                     at = (top + down, left + across)
@@ -81,6 +85,7 @@ class Person:
         """Select and press Delete."""
         with self._editing() as draft:
             spot = locate(draft.book, cells)
+            draft.guard.allow(spot.sheet, spot.box)
             for row, column in spot.box:
                 if spot.sheet.cell(row, column).entered:
                     spot.sheet.enter(row, column, None)

@@ -9,6 +9,7 @@ from gspread.exceptions import APIError
 
 from tests.sheets_server import SheetsServer, gspread_client
 from tests.sheets_server.batch import HANDLERS
+from tests.sheets_server.errors import ApiError
 from tests.sheets_server.schemas import schemas
 from tests.sheets_server.spreadsheet import Spreadsheet
 
@@ -195,6 +196,8 @@ def test_a_protected_range_refuses_others_with_the_chosen_status(
     with pytest.raises(APIError, match="protected cell") as refused:
         send(machine, write(0, 0, "x"))
     assert refused.value.code == status
+    with pytest.raises(ApiError, match="protected cell"):
+        server.human(book, "may@du-an.example").type("'Nhiệm vụ'!A1", "x")
     send(machine, write(5, 5, "x"))
     opened = gspread_client(server).open_by_key(book.book_id)
     send(opened, write(0, 0, "chủ sở hữu"))
