@@ -230,8 +230,12 @@ def tab_condition(tab: str) -> Any:
 
 def _soon(today: date) -> Any:
     """Due today or later, reminded of, and with the unit: nothing that waits for the Office."""
+    book = rulebook()
+    # No reminder begins earlier than this before its due date: the index on due dates then stops there.
+    ahead = max(book.switches.near_days, book.switches.near_days_urgent) + 1
+    last = book.calendar.add_working_days(today, ahead)
     running = predicate(StatusCode.OPEN_ON_TIME, Task, today) & (Task.state != "submitted")
-    return running & Task.acted_on.is_null() & (Task.due_on >= today) & (Task.near_from <= today)
+    return running & Task.acted_on.is_null() & Task.due_on.between(today, last) & (Task.near_from <= today)
 
 
 def _aged(place: int, today: date) -> Any:
