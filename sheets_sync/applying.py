@@ -21,6 +21,7 @@ from sheets_sync.commands import Commands, Moment
 from sheets_sync.ledger import Carried, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
+from sheets_sync.participations import whole
 from sheets_sync.plan import Change, Plan, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
@@ -95,8 +96,10 @@ class Applying:
         work, accepted = self.work, []
         waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
         commands = self._commands(table)
-        for code, changes in _by_row(made.changes).items():
-            row, shown = planning.rows.get(code), made.rows[code]
+        by_row = _by_row(made.changes)
+        rows = whole({code: planning.rows[code] for code in by_row if code in planning.rows})
+        for code, changes in by_row.items():
+            row, shown = rows.get(code), made.rows[code]
             if row is None:
                 accepted += newcomers.change(code, changes, work.now)
                 continue

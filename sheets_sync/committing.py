@@ -53,22 +53,20 @@ def _deliver(work: Work, loaded: Loaded) -> None:
         return
     context = Context.begin(Actor.system(), work.rulebook, work.clock)
     arrived = [
-        row.participation
+        row.participation.id
         for row in loaded.rows.values()
         if row.participation.received_at is None and not row.record.left
     ]
-    clean = _clean_among([part.id for part in arrived])
+    if not arrived:
+        return
+    clean = _clean_among(arrived)
+    query = Participation.select(Participation, Task).join(Task).where(Participation.id.in_(arrived))
     try:
-        deliver_many(context, arrived, work.now)
-    except Stale:  # somebody changed a task while the file was being written
-        deliver_many(context, _again(arrived), work.now)
+        deliver_many(context, list(query), work.now)
+    except Stale:  # somebody changed a task at this very moment
+        deliver_many(context, list(query.clone()), work.now)
     # No cell shows that a row arrived: what was clean before is clean still.
     Participation.update(sync_dirty=0).where(Participation.id.in_(clean)).execute()
-
-
-def _again(rows: Sequence[Participation]) -> list[Participation]:
-    query = Participation.select(Participation, Task).join(Task)
-    return list(query.where(Participation.id.in_([row.id for row in rows])))
 
 
 def _clean_among(rows: Sequence[int]) -> list[int]:

@@ -47,6 +47,7 @@ class _Stored:
     sent: dict[str, str] | None = None
     tombstone: bool = False
     touched: bool = False
+    shown: BaseRow | None = None  # as the planner takes it, until something changes
 
 
 class Ledger:
@@ -85,11 +86,13 @@ class Ledger:
 
     def base(self, table: Table) -> dict[str, BaseRow]:
         """What was last agreed, as the planner takes it."""
-        return {
-            code: _row(table, code, row.cells, row.tombstone)
-            for (tab, code), row in self._rows.items()
-            if tab == table.key and row.cells
-        }
+        found = {}
+        for (tab, code), row in self._rows.items():
+            if tab == table.key and row.cells:
+                if row.shown is None:
+                    row.shown = _row(table, code, row.cells, row.tombstone)
+                found[code] = row.shown
+        return found
 
     def base_at(self, table: Table, generation: int) -> dict[str, BaseRow]:
         """What was agreed while an earlier generation was in the file, with all that it may show."""
@@ -217,7 +220,9 @@ class Ledger:
         self._open_generation(now, keep_days)
 
     def _open(self, tab: str, code: str) -> _Stored:
-        return self._rows.setdefault((tab, code), _Stored({}))
+        row = self._rows.setdefault((tab, code), _Stored({}))
+        row.shown = None
+        return row
 
     def _keep(self, tab: str, code: str, column: str, value: str | None, *, new_row: bool) -> None:
         codes = self._log.setdefault(tab, {})
@@ -283,9 +288,10 @@ def _row(
     past: Mapping[str, frozenset[str]] | None = None,
 ) -> BaseRow:
     """A stored row in the table's order; a column that is newer than the row was agreed empty."""
-    values = tuple(code if i == table.code else cells.get(c.key, "") for i, c in enumerate(table.columns))
+    values = [cells.get(key, "") for key in table.index]
+    values[table.code] = code
     by_place = {table.index[key]: seen for key, seen in (past or {}).items() if key in table.index}
-    return BaseRow(values, by_place, tombstone=tombstone)
+    return BaseRow(tuple(values), by_place, tombstone=tombstone)
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from console.records.task import PARTICIPATION_ROLES
 from console.rulebook import Rulebook
 from console.rules.codes import code_for
 from console.rules.status import StatusCode, StoredDates, classify_stored, label
+from console.workflow.errors import Stale
 from sheets_sync import codec
 from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
@@ -34,15 +35,25 @@ ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
 WITHDRAWN = "Nội dung đã rút khỏi bảng tính."
 NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
 _ROLES = dict(PARTICIPATION_ROLES)
+# No row shows these, and they are the longest: whoever acts on a task reads it whole.
+_SHOWN = [field for name, field in Task._meta.fields.items() if name not in ("basis", "search_text")]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A participation behind a row: what the planner sees, and the records that verbs act on."""
+    """A participation behind a row: what the planner sees, and the records that it was made of."""
 
     record: Record
     participation: Participation
-    task: Any  # a Task; its foreign keys are read by id
+    task: Any  # a Task without what no row shows; its foreign keys are read by id
+
+
+def whole(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """The same rows with their tasks read whole, for verbs to act on. Raises Stale when one has changed."""
+    tasks = {task.code: task for task in Task.select().where(Task.code.in_(list(rows)))}
+    if any(tasks[code].version != row.task.version for code, row in rows.items()):
+        raise Stale({})
+    return {code: replace(row, task=tasks[code]) for code, row in rows.items()}
 
 
 @dataclass
@@ -105,8 +116,7 @@ def document_records(
         if not row.record.left:
             code = code_for("VB", document.id)
             found[code] = Record(code, _document_values(view, table, code, document), whose)
-    gone = {code: document for code, document in _documents(known).items() if code not in found}
-    for code, document in gone.items():
+    for code, document in _documents([code for code in known if code not in found]).items():
         left = WITHDRAWN if document.is_secret else NO_TASK_LEFT
         values = _document_values(view, table, code, document)
         nobody = (Owner.NONE,) * len(table.columns)
@@ -117,7 +127,7 @@ def document_records(
 def _participations(unit: Unit, only: Collection[str] | None) -> list[Participation]:
     """Everything the unit ever took part in that is no draft, in the order in which it was given."""
     query = (
-        Participation.select(Participation, Task)
+        Participation.select(Participation, *_SHOWN)
         .join(Task)
         .where((Participation.unit == unit.id) & (Task.state != "draft"))
         .order_by(Participation.id)

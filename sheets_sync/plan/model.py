@@ -30,11 +30,11 @@ class SheetRow:
         """A store's row in the table's order; merged cells and missing columns are 'not there'."""
         found, merged = row.cells, row.merged
         cells = tuple(
-            ABSENT if key in merged or key not in present else found.get(key, EMPTY) for key in keys
+            [ABSENT if key in merged or key not in present else found.get(key, EMPTY) for key in keys]
         )
         code = cells[0]
         typed = str(code.value).strip().upper() if code is not None and code.value is not None else ""
-        raw = tuple((c.kind, c.value, c.formula) if c is not None else None for c in cells)
+        raw = tuple([(c.kind, c.value, c.formula) if c is not None else None for c in cells])
         return cls(row.position, typed, cells, raw, row.grey)
 
 
