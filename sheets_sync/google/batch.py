@@ -57,6 +57,7 @@ class Batch:
     targets: Sequence[Target]
     sync: Mapping[str, str]
     before: str
+    extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells
 
 
 def body(book: Book, batch: Batch) -> Request:
@@ -68,6 +69,7 @@ def body(book: Book, batch: Batch) -> Request:
         requests += _longer(tab, max(target.row for target in targets))
         copies[sheet], made = _copies(book, tab, max(target.row for target in targets))
         requests += made + _copy(tab, copies[sheet], targets)
+    requests += batch.extra
     for target in batch.targets:
         requests += _put(target)
     receipt = {"batch": batch.identity, "before": batch.before, "tabs": [[*pair] for pair in copies.items()]}
@@ -103,7 +105,7 @@ def _marker(book: Book, identity: str) -> list[Request]:
     ]
 
 
-def _room(tab: Tab, rows: int, columns: int) -> list[Request]:
+def room(tab: Tab, rows: int, columns: int) -> list[Request]:
     """Rows and columns added at the end where the grid is too small."""
     wanted = {"ROWS": (tab.rows, rows), "COLUMNS": (tab.columns, columns)}
     return [
@@ -126,7 +128,7 @@ def _longer(tab: Tab, last: int) -> list[Request]:
     source = {**span, "startRowIndex": tab.rows - 1, "endRowIndex": tab.rows}
     below = {**span, "startRowIndex": tab.rows, "endRowIndex": last + SPARE}
     rules = {"source": source, "destination": below, "pasteType": "PASTE_DATA_VALIDATION"}
-    return [*_room(tab, last + SPARE, tab.columns), {"copyPaste": rules}]
+    return [*room(tab, last + SPARE, tab.columns), {"copyPaste": rules}]
 
 
 def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:
@@ -135,7 +137,7 @@ def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:
     found = book.titled(title)
     if found is not None:
         clear = {"updateCells": {"range": {"sheetId": found.sheet}, "fields": "userEnteredValue"}}
-        return found.sheet, [clear, *_room(found, rows, columns)]
+        return found.sheet, [clear, *room(found, rows, columns)]
     sheet = next(number for number in range(tab.sheet + 700_001, 2**31) if number not in book.tabs)
     grid = {"rowCount": max(rows, tab.rows), "columnCount": columns}
     properties = {"sheetId": sheet, "title": title, "hidden": True, "gridProperties": grid}
@@ -203,7 +205,7 @@ def _sync(book: Book, values: Mapping[str, str]) -> list[Request]:
     lines = hidden.lines
     places = {str(line.cells[0].value): row for row, line in lines.items() if 0 in line.cells}
     last = max(lines, default=0)
-    requests = _room(hidden, last + len(values), 2)
+    requests = room(hidden, last + len(values), 2)
     for key, value in values.items():
         if key not in places:
             last += 1

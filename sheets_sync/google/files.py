@@ -28,6 +28,14 @@ def make(google: Google, title: str, folder: str) -> str:
     return str(google.request("post", URL, params=dict(params), json=metadata).json()["id"])
 
 
+def rename(google: Google, spreadsheet: str, suffix: str) -> None:
+    """Put words after the file's name."""
+    params = {"supportsAllDrives": "true", "fields": "name"}
+    name = google.get(f"{URL}/{spreadsheet}", params)["name"]
+    body = {"name": f"{name} {suffix}"}
+    google.request("patch", f"{URL}/{spreadsheet}", params=dict(params), json=body)
+
+
 def strangers(google: Google, known: Sequence[str], folder: str) -> list[tuple[str, str]]:
     """Spreadsheets of the folder that are no known workbook, as (id, name): copies above all."""
     if not folder:

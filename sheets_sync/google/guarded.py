@@ -9,7 +9,7 @@ from uuid import uuid4
 from gspread.exceptions import APIError
 
 from sheets_sync.google import faults, receipt
-from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
+from sheets_sync.google.batch import ANSWER, Batch, Request, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.reading import Doubts, sync_values
 from sheets_sync.google.session import Google
@@ -32,11 +32,17 @@ class Guarded:
     google: Google
     spreadsheet: str
 
-    def write(self, book: Book, targets: Sequence[Target], sync: Mapping[str, str]) -> Book:
+    def write(
+        self,
+        book: Book,
+        targets: Sequence[Target],
+        sync: Mapping[str, str],
+        extra: Sequence[Request] = (),
+    ) -> Book:
         """One batch over the book as it was read; the book after it. Raises Changed when it hit rows or
         cells that were not as read: everything is back as it was then, the generation too."""
         before = sync_values(book).get("generation", "")
-        after = self._send(book, Batch(uuid4().hex[:12], targets, sync, before))
+        after = self._send(book, Batch(uuid4().hex[:12], targets, sync, before, extra))
         taken = receipt.receipt(after, sync_values(after).get("receipt", ""))
         if taken is None:
             raise Unreachable("Google trả lời thiếu biên nhận của lần ghi; lượt sau sẽ đọc lại.")

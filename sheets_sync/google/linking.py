@@ -14,8 +14,6 @@ from typing import Any
 
 from console.rules.vietnamese import fold
 from sheets_sync.codec import date_text, day_of, plain, typed_date
-from sheets_sync.excel import looks
-from sheets_sync.excel.binding import defined_name
 from sheets_sync.google import palette, provision
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import sheet_key
@@ -93,7 +91,10 @@ def requests(
     made = _wider(tab, last + 1)
     for key in proposal.missing:
         made += _added(tab, proposal.header_row, places[key], specs[key])
-    made += [_named(spec, key, tab.sheet, proposal.header_row, column) for key, column in places.items()]
+    made += [
+        provision.named(spec.key, key, tab.sheet, proposal.header_row, column)
+        for key, column in places.items()
+    ]
     for row, code in proposal.pairs.items():
         made.append(_cells(tab.sheet, row, places["code"], [{"userEnteredValue": entered(code)}]))
     title = book.title
@@ -200,20 +201,10 @@ def _wider(tab: Tab, columns: int) -> list[dict[str, Any]]:
 
 def _added(tab: Tab, top: int, place: int, column: ColumnSpec) -> list[dict[str, Any]]:
     header = {"userEnteredValue": entered(column.header), "userEnteredFormat": palette.header(column)}
-    below = {"sheetId": tab.sheet, "startRowIndex": top, "endRowIndex": max(tab.rows, top + 1)}
-    below |= {"startColumnIndex": place, "endColumnIndex": place + 1}
-    look = {"cell": {"userEnteredFormat": palette.cell(column)}, "fields": "userEnteredFormat"}
     return [
-        provision.width(tab.sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
-        {"repeatCell": {"range": below, **look}},
+        *provision.dressed(tab.sheet, place, column, top, max(tab.rows, top + 1)),
         _cells(tab.sheet, top, place, [header], "userEnteredValue,userEnteredFormat"),
     ]
-
-
-def _named(spec: TabSpec, key: str, sheet: int, top: int, column: int) -> dict[str, Any]:
-    place = {"sheetId": sheet, "startRowIndex": top - 1, "endRowIndex": top}
-    place |= {"startColumnIndex": column, "endColumnIndex": column + 1}
-    return {"addNamedRange": {"namedRange": {"name": defined_name(spec.key, key), "range": place}}}
 
 
 def _cells(

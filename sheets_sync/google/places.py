@@ -30,6 +30,9 @@ class Places(Protocol):
     def put(self, key: str, place: Place) -> None:
         """Keep a place, at once and for good."""
 
+    def drop(self, key: str) -> None:
+        """Forget a place."""
+
 
 class KeptPlaces:
     """Places in the database, one fact a workbook."""
@@ -43,3 +46,7 @@ class KeptPlaces:
         """Keep a place."""
         fact, _ = Fact.get_or_create(key=_PREFIX + key)
         Fact.update(value=asdict(place)).where(Fact.id == fact.id).execute()
+
+    def drop(self, key: str) -> None:
+        """Forget a place; the spreadsheet itself stays."""
+        Fact.delete().where(Fact.key == _PREFIX + key).execute()

@@ -64,22 +64,21 @@ def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
     """Names, looks, drop-downs, colours and warnings for a tab of `last` rows, its header in row 1."""
     made: list[Request] = []
     for place, column in enumerate(tab.columns):
-        below = _range(sheet, 1, last, place, place + 1)
-        made += [
-            width(sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
-            {
-                "repeatCell": {
-                    "range": below,
-                    "cell": {"userEnteredFormat": palette.cell(column)},
-                    "fields": "userEnteredFormat",
-                }
-            },
-            _named(tab, column, sheet, place),
-        ]
-        if column.choices or column.prompt:
-            made.append(_asked(below, column))
+        made += dressed(sheet, place, column, 1, last)
+        made.append(named(tab.key, column.key, sheet, 1, place))
     made += [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
     return made + _colours(sheet, tab.columns)
+
+
+def dressed(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> list[Request]:
+    """Width, looks, drop-down and message of one column below its header, from row `top` + 1 to `last`."""
+    below = _range(sheet, top, last, place, place + 1)
+    look = {"cell": {"userEnteredFormat": palette.cell(column)}, "fields": "userEnteredFormat"}
+    made: list[Request] = [
+        width(sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
+        {"repeatCell": {"range": below, **look}},
+    ]
+    return [*made, _asked(below, column)] if column.choices or column.prompt else made
 
 
 def _properties(title: str) -> Request:
@@ -169,10 +168,10 @@ def _shaded(columns: Sequence[ColumnSpec]) -> list[tuple[int, int]]:
     return found
 
 
-def _named(tab: TabSpec, column: ColumnSpec, sheet: int, place: int) -> Request:
+def named(tab: str, column: str, sheet: int, row: int, place: int) -> Request:
     """The name of a column stands on its header, so that a header sorted away is noticed."""
-    named = {"name": defined_name(tab.key, column.key), "range": _range(sheet, 0, 1, place, place + 1)}
-    return {"addNamedRange": {"namedRange": named}}
+    spot = _range(sheet, row - 1, row, place, place + 1)
+    return {"addNamedRange": {"namedRange": {"name": defined_name(tab, column), "range": spot}}}
 
 
 def _colours(sheet: int, columns: Sequence[ColumnSpec]) -> list[Request]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 
@@ -12,6 +13,7 @@ from sheets_sync.google.book import SYNC_TITLE, Book, Tab
 from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, WorkbookRead
 
 DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # nobody typed it, and what was there is not known
+GREY = "grey"  # the key in `_sync` of the greyed rows' codes
 Doubts = frozenset[tuple[int, int, int]]  # sheet id, 1-based row, 0-based column
 
 
@@ -26,6 +28,15 @@ def read_book(
     """The book as the engine takes it. Cells in `doubts` count as unreadable."""
     sync = sync_values(book)
     return WorkbookRead(stamp, sync, {tab.key: _tab(book, tab, sync, doubts) for tab in tabs})
+
+
+def grey_codes(sync: Mapping[str, str]) -> dict[str, list[str]]:
+    """The codes of greyed rows by tab, as `_sync` keeps them: reading every cell's colour costs too much."""
+    try:
+        kept = json.loads(sync.get(GREY, "{}"))
+    except ValueError:
+        return {}
+    return {str(tab): list(map(str, codes)) for tab, codes in kept.items()} if isinstance(kept, dict) else {}
 
 
 def sync_values(book: Book) -> dict[str, str]:
@@ -70,13 +81,13 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     lines = [tab.lines[position] for position in sorted(tab.lines)]
     bound = bind(spec, lines, places)
     keys = {column: key for key, column in bound.columns.items()}
-    rows = [
-        _row(tab, line.position, keys, doubts) for line in lines if line.position > bound.header_row and keys
-    ]
+    grey = frozenset(grey_codes(sync).get(spec.key, ()))
+    below = [line.position for line in lines if line.position > bound.header_row and keys]
+    rows = [_row(tab, position, keys, doubts, grey) for position in below]
     return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
 
 
-def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts) -> RowRead:
+def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts, grey: frozenset[str]) -> RowRead:
     line = tab.lines[position]
     cells = {
         keys[column]: DOUBTFUL if (tab.sheet, position, column) in doubts else cell
@@ -90,4 +101,5 @@ def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts) -> Ro
         for column, key in keys.items()
         if left <= column <= right and (column, position) != (left, top)
     )
-    return RowRead(position, cells, line.hidden, covered)
+    code = cells.get("code")
+    return RowRead(position, cells, line.hidden, covered, code is not None and code.value in grey)

@@ -12,8 +12,8 @@ from gspread.exceptions import APIError
 from requests import RequestException
 
 from sheets_sync.excel import refs
-from sheets_sync.google import changes, faults, files, protection, provision, writing
-from sheets_sync.google.batch import Target
+from sheets_sync.google import changes, columns, faults, files, protection, provision, writing
+from sheets_sync.google.batch import Request, Target
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.guarded import Guarded, fetch
 from sheets_sync.google.places import Place, Places
@@ -56,7 +56,7 @@ class _Held:
 class GoogleStore:
     """Spreadsheets of the units; implements `WorkbookStore`. `now` gives aware time."""
 
-    adds_columns = False
+    adds_columns = True
 
     def __init__(
         self,
@@ -137,15 +137,17 @@ class GoogleStore:
         account = self._account(place)
         start = self._server_time(account)
         held = self._held.get(place.spreadsheet)
-        if not batch.cells and not batch.sync:
+        if batch.is_empty:
             return read.stamp
         try:
             book = held.book if held is not None else fetch(account.google, place.spreadsheet)
             if book.identity != read.stamp.identity:
                 self._held.pop(place.spreadsheet, None)
                 raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
-            targets = writing.targets(book, batch.cells, read, tabs)
-            after = self._guarded(place, book, targets, batch, (read, tabs))
+            wider, extra = columns.upgraded(book, batch, read, tabs)
+            targets = writing.targets(book, batch.cells, wider, tabs)
+            sync = {**batch.sync, **columns.greyed(batch, read)}
+            after = self._guarded(place, book, targets, replace(batch, sync=sync), extra, (wider, tabs))
         except _FAILURES as error:
             self._held.pop(place.spreadsheet, None)
             raise faults.explained(error, f"bảng tính của {key}") from error
@@ -162,6 +164,22 @@ class GoogleStore:
             return [name for _, name in files.strangers(self.accounts[0].google, ours, self.folder)]
         except _FAILURES as error:
             raise faults.explained(error, "thư mục trên Drive") from error
+
+    def set_aside(self, key: str) -> None:
+        """Let the unit's spreadsheet go, under another name, so that a new one can be made."""
+        place = self.places.all().get(key)
+        if place is None:
+            return
+        try:
+            files.rename(
+                self._account(place).google, place.spreadsheet, f"(bản cũ {self._now():%d-%m-%Y %H.%M})"
+            )
+        except _FAILURES as error:
+            told = faults.explained(error, f"bảng tính của {key}")
+            if not isinstance(told, Unreachable):
+                raise told from error  # lost altogether: there is nothing to rename
+        self.places.drop(key)
+        self._held.pop(place.spreadsheet, None)
 
     def adopt(self, key: str, spreadsheet: str) -> None:
         """Keep an existing spreadsheet as a unit's workbook (after `linking` was approved)."""
@@ -308,12 +326,18 @@ class GoogleStore:
         self._held[book.spreadsheet] = _Held(book, now, before=before)
 
     def _guarded(
-        self, place: Place, book: Book, targets: Sequence[Target], batch: WriteBatch, seen: Seen
+        self,
+        place: Place,
+        book: Book,
+        targets: Sequence[Target],
+        batch: WriteBatch,
+        extra: Sequence[Request],
+        seen: Seen,
     ) -> Book:
         """The guarded write; cells that a protected range refuses are named. Raises Refused, Changed."""
         google = self._account(place).google
         try:
-            return Guarded(google, place.spreadsheet).write(book, targets, batch.sync)
+            return Guarded(google, place.spreadsheet).write(book, targets, batch.sync, extra)
         except APIError as error:
             if not protection.is_refusal(error):
                 raise

@@ -19,7 +19,10 @@ CODE = "code"
 def targets(
     book: Book, cells: Sequence[CellWrite], read: WorkbookRead, tabs: Sequence[TabSpec]
 ) -> list[Target]:
-    """The rows to write, each with what was read there. Raises Refused, naming the cells at fault."""
+    """The rows to write, each with what was read there; `read` has the columns that the same batch adds.
+
+    Raises Refused, naming the cells at fault.
+    """
     refuse_impossible(cells)
     found: list[Target] = []
     for spec in tabs:

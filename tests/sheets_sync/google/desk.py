@@ -59,6 +59,9 @@ class RememberedPlaces:
     def put(self, key: str, place: Place) -> None:
         self.kept[key] = place
 
+    def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
 
 def account(server: SheetsServer, token: str = "may", **limits: int) -> Google:
     """The office's service account on the server, whose waiting moves the server's clock."""

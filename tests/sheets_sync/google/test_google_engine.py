@@ -8,10 +8,11 @@ from types import ModuleType
 import pytest
 from peewee import Database
 
+from console.records import Task
 from tests.sheets_sync import test_decisions, test_engine, test_hazards
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 
-_OF_FILES = ("path(", "save_over", "attachments", "folder", "swap", "second")
+_OF_FILES = ("path(", "save_over", "attachments", "sheet_of(", "looks(", "dry_run", '"XA"')
 
 
 def _scenarios(*modules: ModuleType) -> dict[str, object]:
@@ -21,7 +22,8 @@ def _scenarios(*modules: ModuleType) -> dict[str, object]:
         for module in modules
         for name, test in vars(module).items()
         if name.startswith("test_")
-        and set(inspect.signature(test).parameters) == {"desk"}
+        and "desk" in inspect.signature(test).parameters
+        and set(inspect.signature(test).parameters) <= {"desk", "task"}
         and not any(word in inspect.getsource(test) for word in _OF_FILES)
     }
 
@@ -32,3 +34,12 @@ globals().update(_scenarios(test_engine, test_hazards, test_decisions))
 @pytest.fixture
 def desk(sqlite_database: Database) -> GoogleDesk:
     return open_google_desk()
+
+
+@pytest.fixture
+def task(desk: GoogleDesk) -> Task:
+    """A task that stands in its unit's workbook, agreed on both sides."""
+    made = desk.give()
+    desk.settle()
+    desk.later(hours=1)
+    return made
