@@ -44,6 +44,11 @@ class Target:
     was: Mapping[int, str] = field(default_factory=dict)
 
     @property
+    def columns(self) -> set[int]:
+        """Every column that is written or checked; the batch itself may add the last ones."""
+        return {self.at, *self.puts, *self.was}
+
+    @property
     def key(self) -> str:
         """The code that stands there once written."""
         return str(self.puts[self.at].value.get("stringValue", "")) if self.at in self.puts else self.code
@@ -67,8 +72,9 @@ def body(book: Book, batch: Batch) -> Request:
     for sheet, targets in _by_sheet(batch.targets).items():
         tab = book.tabs[sheet]
         requests += _longer(tab, max(target.row for target in targets))
-        copies[sheet], made = _copies(book, tab, max(target.row for target in targets))
-        requests += made + _copy(tab, copies[sheet], targets)
+        beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
+        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), beside + 1)
+        requests += made + _copy(tab, copies[sheet], targets, beside)
     requests += batch.extra
     for target in batch.targets:
         requests += _put(target)
@@ -131,9 +137,9 @@ def _longer(tab: Tab, last: int) -> list[Request]:
     return [*room(tab, last + SPARE, tab.columns), {"copyPaste": rules}]
 
 
-def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:
+def _copies(book: Book, tab: Tab, rows: int, columns: int) -> tuple[int, list[Request]]:
     """The hidden tab of a tab's copies, emptied, with room for the rows and one column of notes."""
-    title, columns = copies_title(tab), tab.columns + 1
+    title = copies_title(tab)
     found = book.titled(title)
     if found is not None:
         clear = {"updateCells": {"range": {"sheetId": found.sheet}, "fields": "userEnteredValue"}}
@@ -144,7 +150,7 @@ def _copies(book: Book, tab: Tab, rows: int) -> tuple[int, list[Request]]:
     return sheet, [{"addSheet": {"properties": properties}}]
 
 
-def _copy(tab: Tab, copies: int, targets: Sequence[Target]) -> list[Request]:
+def _copy(tab: Tab, copies: int, targets: Sequence[Target], beside: int) -> list[Request]:
     """Values first, then formulas over them: right whether or not pasting formulas takes plain values too."""
     requests: list[Request] = []
     for first, last in runs(target.row for target in targets):
@@ -163,7 +169,7 @@ def _copy(tab: Tab, copies: int, targets: Sequence[Target]) -> list[Request]:
     notes = {target.row: {"values": [{"userEnteredValue": entered(note_of(target))}]} for target in targets}
     for first, last in runs(notes):
         rows = [notes[row] for row in range(first, last + 1)]
-        requests.append(_update(copies, first, tab.columns, rows, "userEnteredValue"))
+        requests.append(_update(copies, first, beside, rows, "userEnteredValue"))
     return requests
 
 

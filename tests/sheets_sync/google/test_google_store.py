@@ -12,8 +12,10 @@ from sheets_sync.store import (
     CellWrite,
     Changed,
     ColumnSpec,
+    ColumnWrite,
     Kind,
     Refused,
+    RowWake,
     Stamp,
     TabSpec,
     Unreachable,
@@ -22,7 +24,7 @@ from sheets_sync.store import (
 )
 from tests.sheets_server import Clock, Fault, Quota, SheetsServer
 from tests.sheets_server.people import Person
-from tests.sheets_sync.google.desk import EMAIL, account, store_on
+from tests.sheets_sync.google.desk import EMAIL, FOLDER, RememberedPlaces, account, store_on
 
 SPECS = (
     TabSpec(
@@ -515,3 +517,72 @@ def test_the_account_that_was_signed_in_is_the_one_that_acts(
     server: SheetsServer, store: GoogleStore
 ) -> None:
     assert {each.email for each in server.log} == {EMAIL}
+
+
+# -- columns, tombstones, another spreadsheet ---------------------------------------------------------------
+
+COST = ColumnSpec("x_cost", "Kinh phí", 14, choices=("Có", "Không"), required=False)
+MORE = (TabSpec("tasks", "Nhiệm vụ", (*SPECS[0].columns[:-1], COST)),)
+
+
+def test_a_new_column_stands_to_the_right_and_a_dropped_one_is_greyed(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    an.type("Nhiệm vụ!H1", "Cột riêng của xã")
+    read = store.read("XA", MORE)
+    columns = [ColumnWrite("tasks", "x_cost"), ColumnWrite("tasks", "done", retired=True)]
+    cells = [CellWrite("tasks", 3, "x_cost", "Có")]
+    store.write("XA", WriteBatch(cells, {**SYNC, "generation": "2"}, columns), read, MORE)
+    assert an.see("Nhiệm vụ!H1") == "Cột riêng của xã"
+    assert (an.see("Nhiệm vụ!I1"), an.see("Nhiệm vụ!I3")) == ("Kinh phí", "Có")
+    assert shown(store.read("XA", MORE))["NV2"]["x_cost"] == "Có"
+    tab = an.book.sheet("Nhiệm vụ")
+    assert (tab.cell(1, 8).validation or {})["condition"]["type"] == "ONE_OF_LIST"
+    assert (tab.cell(0, 6).style or {})["textFormat"]["italic"]
+
+
+def test_a_grey_row_is_read_as_one_and_can_be_woken(store: GoogleStore, an: Person) -> None:
+    gone = [CellWrite("tasks", 3, key, "đã chuyển", style="tombstone") for key in ("content", "progress")]
+    store.write("XA", WriteBatch(gone, {**SYNC, "generation": "2"}), store.read("XA", SPECS), SPECS)
+    an.sort("Nhiệm vụ!A2:G4", "A", descending=True)
+    an.move_row("Nhiệm vụ", 3, 5)
+    read = store.read("XA", SPECS)
+    assert {row.cells["code"].value: row.grey for row in read.tabs["tasks"].rows} == {
+        "NV3": False, "NV1": False, "NV2": True,
+    }  # fmt: skip
+    batch = WriteBatch([], {**SYNC, "generation": "3"}, (), [RowWake("tasks", 4)])
+    store.write("XA", batch, read, SPECS)
+    assert not any(row.grey for row in store.read("XA", SPECS).tabs["tasks"].rows)
+    style = an.book.sheet("Nhiệm vụ").cell(3, 1).style or {}
+    assert not style["textFormat"]["italic"]
+
+
+def test_a_spreadsheet_set_aside_keeps_its_content_and_a_new_one_is_made(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    old = an.book.book_id
+    store.set_aside("XA")
+    assert isinstance(store.stamps(["XA"])["XA"], Unreachable)
+    store.create("XA", "Theo dõi nhiệm vụ – Xã A", SPECS, {**SYNC, "workbook": "so-2"}, ROWS)
+    assert store.places.all()["XA"].spreadsheet != old
+    assert "bản cũ" in server.drive.files[old].name
+    assert an.see("Nhiệm vụ!F2") == "tiến độ NV1"
+
+
+def test_a_copy_in_the_folder_is_named_as_a_stranger(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    assert list(store.others(["XA"])) == []
+    server.library.new("Bản sao của Xã A", parents=[FOLDER], drive_id=FOLDER)
+    assert list(store.others(["XA"])) == ["Bản sao của Xã A"]
+
+
+def test_two_accounts_share_the_workbooks_and_their_quota(server: SheetsServer) -> None:
+    server.quota = server.app.quota = Quota(300, 60)
+    first, second = account(server), account(server, "hai")
+    server.drive.add_shared_drive(FOLDER, "Văn phòng", {EMAIL: "organizer", "hai@x.vn": "organizer"})
+    store = GoogleStore([first, second], RememberedPlaces(), now=server.clock.moment, folder=FOLDER)
+    for number in range(12):
+        store.create(f"X{number}", f"Sổ {number}", SPECS, {**SYNC, "workbook": f"so-{number}"})
+    assert min(first.counts["write"], second.counts["write"]) >= 3
+    assert first.counts["write"] + second.counts["write"] == 12
