@@ -15,6 +15,7 @@ import click
 from console.commands import asking, people, records, reporting, upkeep
 from console.commands.opening import Sentence, connect, opened, settings_now, unit_named
 
+_LAST_PASS = 30  # seconds that a pass in progress has to end when the server stops
 SAMPLE_NAMES = ("hai_phong", "can_tho", "lao_cai", "ca_mau")
 
 
@@ -56,9 +57,13 @@ def serve(host: str | None, port: int | None, sample: str | None) -> None:
         server = waitress.create_server(app, host=host, port=port, threads=settings.web.threads)
     except OSError as error:
         raise Sentence(f"không mở được cổng {port} ở {host}: {error.strerror}") from None
-    start_worker(settings)
     click.echo(f"Mở http://{host}:{port} trong trình duyệt. Dừng: Ctrl+C.")
+    stop = stop_on_signal()
+    beside = Thread(target=work, args=(*worker_of(settings, stop), stop), name="worker", daemon=True)
+    beside.start()
     server.run()
+    stop.set()
+    beside.join(_LAST_PASS)
 
 
 def load_once(settings: Any, sample: str) -> None:
@@ -129,8 +134,10 @@ def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     if dry_run:
         turns = engine.dry_run(units)
     else:
-        done = engine.run(units)
-        engine.release()
+        try:
+            done = engine.run(units)
+        finally:
+            engine.release()
         if done.busy:
             raise Sentence("một tiến trình khác đang đồng bộ (hệ thống đang chạy?); thử lại sau ít phút")
         turns = done.turns
@@ -202,22 +209,37 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     click.echo("Đang chạy việc tự động. Dừng: Ctrl+C.")
-    worker_of(settings).run_forever(stop)
+    work(*worker_of(settings, stop), stop)
 
 
-def worker_of(settings: Any) -> Any:
-    """The office's jobs, with passes over the workbooks where these are on."""
+def worker_of(settings: Any, stop: Event) -> tuple[Any, Any]:
+    """The office's jobs, with passes over the workbooks where these are on (else None)."""
     from console.clock import Clock
     from console.jobs import Worker, office_jobs
+    from sheets_sync.passes import Passes
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    synchronise = engine_of(settings).run if settings.sync.enabled else None
-    return Worker(office_jobs(settings, synchronise), Clock())
+    passes = Passes(engine_of(settings), stop) if settings.sync.enabled else None
+    return Worker(office_jobs(settings, passes), Clock()), passes
 
 
-def start_worker(settings: Any) -> None:
-    """Run the office's jobs beside the screens, until the process ends."""
-    Thread(target=worker_of(settings).run_forever, args=(Event(),), name="worker", daemon=True).start()
+def work(jobs: Any, passes: Any, stop: Event) -> None:
+    """Run the jobs until `stop` is set; then the one in hand is ended, and another worker may begin."""
+    try:
+        jobs.run_forever(stop)
+    finally:
+        if passes is not None:
+            passes.end()
+
+
+def stop_on_signal() -> Event:
+    """An event for the worker; SIGTERM ends the server as Ctrl+C does."""
+
+    def end(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    return Event()
 
 
 for command in (

@@ -54,6 +54,7 @@ class Engine:
     clock: Clock
     boundary: Callable[[str], None] = lambda name: None
     owner: str = field(default_factory=lambda: uuid4().hex)
+    stopping: Callable[[], bool] = lambda: False  # asked between workbooks: the rest is left to the next pass
 
     def __post_init__(self) -> None:
         columns = (
@@ -73,7 +74,12 @@ class Engine:
         if not chosen:
             return PassResult()
         shared = self._shared()
-        return PassResult([self._turn(workbook, shared, held) for workbook in chosen])
+        turns = []
+        for workbook in chosen:
+            if self.stopping():
+                break
+            turns.append(self._turn(workbook, shared, held))
+        return PassResult(turns)
 
     def dry_run(self, units: Sequence[str] | None = None) -> list[TurnResult]:
         """What a pass would do, in plans; nothing is changed on either side."""
