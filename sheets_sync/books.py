@@ -27,6 +27,11 @@ def missing_workbooks(store: str) -> int:
     return len(units)
 
 
+def is_used(unit: Unit) -> bool:
+    """Whether the unit works in its workbook; otherwise it has moved to the console, or is no more."""
+    return bool(unit.channel == "sheet" and unit.archived_at is None)
+
+
 def sync_values(workbook: SyncWorkbook, generation: int, specs: Sequence[TabSpec] = ()) -> dict[str, str]:
     """What the workbook carries, so that a copy of it is known for what it is. `specs` are the tabs that it
     is made with; a workbook that does not say has the columns that every office has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from console.database import transaction
 from console.records import Participation, Task
@@ -10,6 +11,7 @@ from console.workflow.context import Actor, Context
 from console.workflow.delivering import deliver_many
 from console.workflow.errors import Stale
 from sheets_sync import schema
+from sheets_sync.books import is_used
 from sheets_sync.columns import TASKS
 from sheets_sync.ledger import Ledger
 from sheets_sync.store import CellWrite, Stamp
@@ -30,9 +32,17 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
         work.set(
             state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
             last_pass_at=now, modified_at=saved_at(stamp), pending_since=None, planned_on=work.view.today,
-            schema_version=schema.version(work.specs),
+            schema_version=schema.version(work.specs), closed_at=_closed_at(work, frozen),
         )  # fmt: skip
         work.boundary("committing")
+
+
+def _closed_at(work: Work, frozen: str) -> datetime | None:
+    """When a workbook that is no longer used was read for the last time."""
+    if is_used(work.unit):
+        return None
+    closed: datetime | None = work.workbook.closed_at
+    return closed if closed is not None or frozen else work.now
 
 
 def not_written(work: Work, loaded: Loaded, refused: Iterable[CellWrite]) -> None:

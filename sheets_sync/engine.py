@@ -21,7 +21,7 @@ from console.records import Participation, SyncWorkbook, Unit
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
 from sheets_sync import lease, schema
-from sheets_sync.books import missing_workbooks
+from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
 from sheets_sync.participations import View
 from sheets_sync.store import Stamp, StoreError, TabSpec, WorkbookStore
@@ -138,7 +138,9 @@ class Engine:
         )  # fmt: skip
 
     def _workbooks(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
-        query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).where(~SyncWorkbook.paused)
+        unused = (Unit.channel != "sheet") | Unit.archived_at.is_null(False)
+        never_made = unused & (SyncWorkbook.state == "new")
+        query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).where(~SyncWorkbook.paused & ~never_made)
         if units is not None:
             query = query.where(Unit.code.in_(list(units)))
         return list(query.order_by(SyncWorkbook.id))
@@ -173,6 +175,7 @@ def _may_have_changed(
         or workbook.allocated != workbook.generation
         or workbook.planned_on != today
         or workbook.schema_version != version
+        or (workbook.state != "frozen" and is_used(workbook.unit) is (workbook.closed_at is not None))
     )
 
 

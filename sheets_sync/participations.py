@@ -33,7 +33,12 @@ from sheets_sync.plan import Record
 LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
 ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
 WITHDRAWN = "Nội dung đã rút khỏi bảng tính."
+NO_MORE = "Đơn vị đã ngừng hoạt động; sổ này không còn được theo dõi."
 NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
+MOVED = (
+    "Đơn vị đã chuyển sang làm việc trên hệ thống: từ nay nội dung ghi trong sổ này chỉ là đề xuất gửi "
+    "Văn phòng; mời cập nhật trên hệ thống."
+)
 _ROLES = dict(PARTICIPATION_ROLES)
 # No row shows these, and they are the longest: whoever acts on a task reads it whole.
 _SHOWN = [field for name, field in Task._meta.fields.items() if name not in ("basis", "search_text")]
@@ -74,24 +79,26 @@ def task_rows(
     unit: Unit,
     known: Collection[str] = (),
     only: Collection[str] | None = None,
+    *,
+    closed: bool = False,
 ) -> dict[str, Row]:
     """The unit's rows by `Mã`: live ones, and those in `known` (codes of its base) that have left.
 
     A secret directive's row is there only to be withdrawn; a draft is nobody's row. `only` reads the rows
-    of these codes and no others.
+    of these codes and no others. `closed`: the unit works in the console now, and the last pass is over.
     """
     parts = _participations(unit, only)
-    tasks = [part.task for part in parts]
+    tasks, gone = [part.task for part in parts], _gone(view, unit)
     details = _Details([task.id for task in tasks])
     rows = {}
     for part in parts:
         task: Any = part.task
-        left = _left(part, task)
+        left = _left(part, task) or gone
         if task.state == "draft" or (left and task.code not in known):
             continue
         task.lead_unit = view.units[task.lead_unit_id]
         task._dirty.discard("lead_unit")
-        whose = owners(table, part.role, task.state, left=bool(left), in_sheet=unit.channel == "sheet")
+        whose = owners(table, part.role, task.state, left=bool(left), in_sheet=not closed)
         record = Record(
             task.code,
             _task_values(view, table, part, task, details, whose),
@@ -100,6 +107,7 @@ def task_rows(
             task.document.is_secret,
             task.document.issued_on,
             {"due_on": task.due_raw} if task.due_raw else {},
+            "" if unit.channel == "sheet" else MOVED,
         )
         rows[task.code] = Row(record, part, task)
     return rows
@@ -139,6 +147,14 @@ def _participations(unit: Unit, only: Collection[str] | None) -> list[Participat
         part.task.document = found[part.task.document_id]
         part.task._dirty.discard("document")
     return parts
+
+
+def _gone(view: View, unit: Any) -> str:
+    """The sentence on every row of a unit that is no more."""
+    if unit.archived_at is None:
+        return ""
+    heir = view.units.get(unit.successor_id)
+    return f"{NO_MORE} Việc tiếp theo do {heir.label} thực hiện." if heir else NO_MORE
 
 
 def _left(part: Participation, task: Task) -> str:

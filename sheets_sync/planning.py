@@ -71,7 +71,7 @@ class Planning:
     def reread(self, codes: Collection[str]) -> None:
         """Read again the records of these rows, on which verbs were tried."""
         work, table = self.work, next(table for table in self.work.tables if table.key == TASKS)
-        rows = task_rows(work.view, table, work.unit, self.ledger.codes(TASKS), codes)
+        rows = task_rows(work.view, table, work.unit, self.ledger.codes(TASKS), codes, closed=work.is_closed)
         self.rows.update(rows)
         self.records[TASKS].update({code: row.record for code, row in rows.items()})
         self.records[TASKS].update(Newcomers(work.workbook, table).records())
@@ -117,7 +117,7 @@ class Planning:
 def records_of(work: Work, ledger: Ledger) -> tuple[dict[str, dict[str, Record]], dict[str, Row]]:
     """The records of every tab, and the participations behind the tasks'."""
     tables = {table.key: table for table in work.tables}
-    rows = task_rows(work.view, tables[TASKS], work.unit, ledger.codes(TASKS))
+    rows = task_rows(work.view, tables[TASKS], work.unit, ledger.codes(TASKS), closed=work.is_closed)
     records = {code: row.record for code, row in rows.items()}
     records |= Newcomers(work.workbook, tables[TASKS]).records()
     known = ledger.codes(DOCUMENTS)

@@ -62,6 +62,11 @@ class Work:
         return unit
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the unit has moved to the console and its workbook was read for the last time."""
+        return self.workbook.closed_at is not None
+
+    @property
     def now(self) -> datetime:
         """The office's wall clock."""
         return self.clock.now()

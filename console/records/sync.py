@@ -33,6 +33,7 @@ class SyncWorkbook(Record):
 
     `generation` is the last of our writes that is known to be in the file, `allocated` the last number
     given to one: a number is never used twice. `planned_on` is the day whose statuses the sheet shows.
+    `closed_at`: the unit works elsewhere since, and this was its last pass; what is typed later is proposed.
     """
 
     unit = ForeignKeyField(
@@ -54,6 +55,7 @@ class SyncWorkbook(Record):
     released = BooleanField(default=False, verbose_name="Cho qua một lượt")
     pending_since = DateTimeField(null=True, verbose_name="Chờ ghi từ")
     planned_on = DateField(null=True)
+    closed_at = DateTimeField(null=True, verbose_name="Đọc lần cuối lúc")
     seen = JSONField(default=list)
 
 

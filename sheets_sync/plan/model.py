@@ -67,6 +67,7 @@ class Record:
     blank: bool = False
     not_before: date | None = None
     notes: Mapping[str, str] = field(default_factory=dict)  # column key -> cell note, e.g. the raw due date
+    notice: str = ""  # what the note of the row says first, as long as it holds
 
 
 @dataclass(frozen=True, slots=True)

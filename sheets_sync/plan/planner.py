@@ -21,7 +21,7 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.pairing import Pairing, pair
-from sheets_sync.plan.rows import RowMerge, bury, pending_sentences
+from sheets_sync.plan.rows import RowMerge, bury, standing_sentences
 from sheets_sync.store import EMPTY
 
 
@@ -110,7 +110,7 @@ def _append(situation: Situation, answer: Plan, record: Record, position: int, *
     table, code = situation.table, record.code
     answer.appends.append(Append(code, position, again))
     answer.edits.append(CellEdit(code, position, "code", code))
-    sentences = pending_sentences(situation, code)
+    sentences = standing_sentences(situation, record)
     for i in table.compared:
         column, value = table.columns[i], record.values[i]
         if codec.too_long(value, situation.limit):

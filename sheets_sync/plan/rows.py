@@ -182,7 +182,7 @@ class RowMerge:
         if cell is None:
             return
         column = table.columns[table.note]
-        said = pending_sentences(self.situation, self.record.code) | self.sentences
+        said = standing_sentences(self.situation, self.record) | self.sentences
         wanted = notes.joined([said[i] for i in sorted(said)])
         shown = codec.plain(cell)
         base, past = self._agreed(table.note, column, shown)
@@ -211,14 +211,15 @@ def _tidy_text(cell: Cell) -> str | None:
     return "" if cell.kind is Kind.EMPTY else None
 
 
-def pending_sentences(situation: Situation, code: str) -> dict[int, str]:
-    """What the note says, by column, of the row's proposals that wait for the Office."""
+def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
+    """What the note says, by column, of the row's proposals that wait for the Office; the notice first."""
     table = situation.table
-    return {
+    pending = {
         table.index[key]: notes.proposal(table.columns[table.index[key]], proposed)
         for (of, key), proposed in situation.proposed.items()
-        if of == code and key in table.index
+        if of == record.code and key in table.index
     }
+    return ({-1: record.notice} if record.notice else {}) | pending
 
 
 def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:

@@ -24,11 +24,12 @@ from console.records import (
     Task,
     Unit,
 )
-from console.workflow.archive import archive
+from console.workflow.archive import archive, restore
 from console.workflow.pauses import cancel
 from console.workflow.progress import report_progress
 from console.workflow.returns import decide_return, return_task
 from console.workflow.tasks import edit_task
+from console.workflow.units import edit_unit
 from sheets_sync import lease
 from sheets_sync.strays import strays
 from tests.sheets_sync.desk import Desk, open_desk
@@ -507,12 +508,73 @@ def test_after_the_task_is_closed_a_units_edit_is_a_proposal(desk: Desk, task: T
     assert [p.proposed for p in SyncProposal.select()] == ["Vẫn ghi thêm"]
 
 
-def test_a_unit_that_moves_to_the_console_only_proposes(desk: Desk, task: Task) -> None:
-    Unit.update(channel="console").where(Unit.code == "BT").execute()
-    desk.type(task, progress="Ghi trong bảng")
+def moves(desk: Desk, channel: str) -> None:
+    unit = Unit.get(Unit.code == "BT")
+    edit_unit(desk.ctx(), unit, {"channel": channel}, unit.version)
+
+
+def test_a_unit_that_moves_to_the_console_is_read_once_more_and_then_only_proposes(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, progress="Ghi trước khi chuyển")
+    moves(desk, "console")
     desk.settle()
-    assert desk.task(task).progress == ""
-    assert [p.proposed for p in SyncProposal.select()] == ["Ghi trong bảng"]
+    assert desk.task(task).progress == "Ghi trước khi chuyển"
+    assert "chuyển sang làm việc trên hệ thống" in desk.shown(task, "sync_note")
+    assert not desk.run().turns
+
+    desk.type(task, progress="Ghi sau khi chuyển")
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Ghi trước khi chuyển"
+    assert [p.proposed for p in SyncProposal.select()] == ["Ghi sau khi chuyển"]
+    assert desk.shown(task, "sync_note").startswith("Đơn vị đã chuyển")
+
+
+def test_a_row_given_after_the_unit_moved_says_so_too(desk: Desk, task: Task) -> None:
+    moves(desk, "console")
+    later = desk.give(content="Việc giao sau")
+    desk.settle()
+    assert "chuyển sang làm việc trên hệ thống" in desk.shown(later, "sync_note")
+
+
+def test_a_unit_that_moves_back_works_in_its_workbook_again(desk: Desk, task: Task) -> None:
+    for channel in ("console", "sheet"):
+        moves(desk, channel)
+        desk.settle()
+    assert desk.shown(task, "sync_note") == ""
+    desk.type(task, progress="Ghi lại trong bảng")
+    desk.settle()
+    assert desk.task(task).progress == "Ghi lại trong bảng"
+
+
+def test_a_unit_that_left_its_sheet_before_it_had_one_gets_none(desk: Desk) -> None:
+    desk.run()
+    desk.path("XA").unlink()
+    SyncWorkbook.update(state="new").where(SyncWorkbook.key == "XA").execute()
+    Unit.update(channel="console").where(Unit.code == "XA").execute()
+    desk.later(minutes=1).run()
+    assert not desk.path("XA").exists()
+
+
+def test_the_workbook_of_a_unit_that_is_no_more_is_left_as_grey_rows(desk: Desk, task: Task) -> None:
+    unit, heir = Unit.get(Unit.code == "BT"), Unit.get(Unit.code == "XA")
+    edit_unit(desk.ctx("quantri"), unit, {"successor": heir}, unit.version)
+    reroute(desk, task, "XA")
+    done = desk.give(content="Việc đã dừng")
+    desk.settle()
+    cancel(desk.ctx("hoa"), desk.task(done), document_number="7/UBND", reason="Bãi bỏ")
+    desk.settle()
+    desk.type(done, progress="Chưa kịp đọc")
+    archive(desk.ctx("quantri"), Unit.get(Unit.code == "BT"))
+    desk.settle()
+    assert desk.row(task).grey and desk.row(done).grey
+    assert heir.label in desk.shown(done, "sync_note")
+    assert [row.value for row in SyncJournal.select()] == ["Chưa kịp đọc"]
+    assert not desk.run().turns
+
+    restore(desk.ctx("quantri"), Unit.get(Unit.code == "BT"))
+    desk.settle()
+    assert desk.row(task).grey and not desk.row(done).grey
 
 
 def test_wiping_the_base_pairs_equal_rows_and_loses_nothing(desk: Desk, task: Task) -> None:

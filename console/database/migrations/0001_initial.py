@@ -538,6 +538,7 @@ def up(migrator, db):
         released = BooleanField(default=False)
         pending_since = DateTimeField(null=True)
         planned_on = DateField(null=True)
+        closed_at = DateTimeField(null=True)
         seen = JSONField(default=list)
         class Meta:
             database = db
