@@ -178,14 +178,14 @@ def main(tasks: int) -> int:
 def _report(
     tasks: int, ours: Callable[[str], int], flask_admin: Callable[[str], int], dj: Callable[[str], int]
 ) -> int:
-    deep = tasks // 40
+    page = tasks // 40 // 50
     pages = {
         "late, by due date": ("/tasks/?status=open_late&sort=3", "/tasks/?flt0_0=1&sort=4",
         "/admin/auth/task/?closed_code__isnull=True&o=4"),
         "done on time, newest": ("/tasks/?status=done_on_time&sort=0&desc=1",
         "/tasks/?flt0_1=done_on_time&sort=0&desc=1", "/admin/auth/task/?closed_code=done_on_time&o=-1"),
-        "all, deep page": (f"/tasks/?status=all&sort=3&page={deep // 50}", f"/tasks/?sort=4&page={deep // 50}",
-        f"/admin/auth/task/?o=4&p={deep // 50}"),
+        "all, deep page": (f"/tasks/?status=all&sort=3&page={page}", f"/tasks/?sort=4&page={page}",
+        f"/admin/auth/task/?o=4&p={page}"),
     }  # fmt: skip
     missed = 0
     print(f"{tasks:,} tasks, {UNITS} units, median of {ROUNDS}, 50 rows a page")
