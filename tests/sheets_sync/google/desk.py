@@ -87,12 +87,18 @@ class Typist:
     server: SheetsServer
     store: GoogleStore
     google: Google = field(init=False)
+    seen: dict[str, tuple[int, Book]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.google = Google(None, session(self.server, "nguoi"), reads=10**6, writes=10**6)
 
     def book(self, unit: str) -> Book:
-        return fetch(self.google, self.store.places.all()[unit].spreadsheet)
+        """The spreadsheet as it is, read again only when it changed."""
+        spreadsheet = self.store.places.all()[unit].spreadsheet
+        version = self.server.books[spreadsheet].version
+        if spreadsheet not in self.seen or self.seen[spreadsheet][0] != version:
+            self.seen[spreadsheet] = (version, fetch(self.google, spreadsheet))
+        return self.seen[spreadsheet][1]
 
     def read(self, unit: str, specs: Any) -> WorkbookRead:
         return read_book(self.book(unit), Stamp("", datetime.now(UTC), 0), tuple(specs))
