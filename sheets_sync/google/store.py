@@ -11,15 +11,14 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
-from sheets_sync.excel import refs
-from sheets_sync.google import changes, columns, faults, files, protection, provision, writing
+from sheets_sync.google import changes, columns, comparing, faults, files, protection, provision, writing
 from sheets_sync.google.batch import Request, Target
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.guarded import Guarded, fetch
 from sheets_sync.google.places import Place, Places
 from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.session import Google
-from sheets_sync.google.values import Entered, as_entered
+from sheets_sync.google.values import Entered
 from sheets_sync.store import (
     CellWrite,
     Changed,
@@ -214,7 +213,9 @@ class GoogleStore:
         google = self.accounts[number].google
         taken = {place.spreadsheet for place in self.places.all().values()}
         left = [each for each in files.titled(google, title, self.folder) if each not in taken]
-        spreadsheet = next((each for each in left if _is_unfinished(fetch(google, each), workbook)), None)
+        spreadsheet = next(
+            (each for each in left if comparing.is_unfinished(fetch(google, each), workbook)), None
+        )
         place = Place(spreadsheet or files.make(google, title, self.folder), number, ready=False)
         self.places.put(key, place)
         return place
@@ -302,7 +303,7 @@ class GoogleStore:
         account, held = self._account(place), self._held[place.spreadsheet]
 
         def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
-            return _before(held.before, sheet, code, header, top, now)
+            return comparing.held_before(held.before, sheet, code, header, top, now)
 
         found, doubts, settled = Guarded(account.google, place.spreadsheet).settle(book, place.settled, old)
         if settled != place.settled:
@@ -359,51 +360,9 @@ class GoogleStore:
         known, held = account.feed.known(place.spreadsheet), self._held[place.spreadsheet]
         known.wrote, known.edited_at, held.before = True, start, before
         held.fresh = False
-        same = before is None or _only_ours(before, book, targets)
+        same = before is None or comparing.only_ours(before, book, targets)
         return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
 
     def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:
         known = self._account(place).feed.known(place.spreadsheet)
         return Stamp(identity, self._moment(known), book.size)
-
-
-def _is_unfinished(book: Book, workbook: str) -> bool:
-    empty = not any(tab.lines for tab in book.tabs.values())
-    return empty or sync_values(book).get("workbook") == workbook
-
-
-def _before(
-    book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int]
-) -> Entered | None:
-    """What a row held under a header before the last write of ours; {} for a column that is new since, None
-    when it is not known. A formula is given as it reads at its new place."""
-    tab = book.tabs.get(sheet) if book is not None else None
-    if tab is None or not code or top not in tab.lines:
-        return None
-    columns = [column for column, cell in tab.lines[top].cells.items() if cell.value == header]
-    rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
-    if not columns:
-        return {}
-    if not len(rows) == len(columns) == 1:
-        return None
-    value = as_entered(tab.at(rows[0], columns[0]))
-    if "formulaValue" not in value:
-        return value
-    return {"formulaValue": refs.moved(value["formulaValue"], now[1] - columns[0], now[0] - rows[0])}
-
-
-def _only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
-    """Whether nothing but our cells differs between two readings, `_sync` aside."""
-    written = {(target.sheet, target.row, column) for target in targets for column in target.puts}
-    for sheet, tab in before.tabs.items():
-        now = after.tabs.get(sheet)
-        if tab.title.startswith("_sync"):
-            continue
-        if now is None or now.title != tab.title or now.merges != tab.merges:
-            return False
-        for row in {*tab.lines, *now.lines}:
-            old, new = tab.lines.get(row), now.lines.get(row)
-            columns = {*(old.cells if old else ()), *(new.cells if new else ())}
-            if any((sheet, row, c) not in written and tab.at(row, c) != now.at(row, c) for c in columns):
-                return False
-    return True

@@ -1,0 +1,54 @@
+"""A spreadsheet against an earlier reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheets_sync.excel import refs
+from sheets_sync.google.batch import Target
+from sheets_sync.google.book import Book
+from sheets_sync.google.reading import sync_values
+from sheets_sync.google.values import Entered, as_entered
+
+
+def is_unfinished(book: Book, workbook: str) -> bool:
+    """Whether a creation killed halfway left this file: empty, or already of this workbook id."""
+    empty = not any(tab.lines for tab in book.tabs.values())
+    return empty or sync_values(book).get("workbook") == workbook
+
+
+def held_before(
+    book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int]
+) -> Entered | None:
+    """What a row held under a header before the last write of ours; {} for a column that is new since, None
+    when it is not known. A formula is given as it reads at its new place."""
+    tab = book.tabs.get(sheet) if book is not None else None
+    if tab is None or not code or top not in tab.lines:
+        return None
+    columns = [column for column, cell in tab.lines[top].cells.items() if cell.value == header]
+    rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
+    if not columns:
+        return {}
+    if not len(rows) == len(columns) == 1:
+        return None
+    value = as_entered(tab.at(rows[0], columns[0]))
+    if "formulaValue" not in value:
+        return value
+    return {"formulaValue": refs.moved(value["formulaValue"], now[1] - columns[0], now[0] - rows[0])}
+
+
+def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
+    """Whether nothing but our cells differs between two readings, `_sync` aside."""
+    written = {(target.sheet, target.row, column) for target in targets for column in target.puts}
+    for sheet, tab in before.tabs.items():
+        now = after.tabs.get(sheet)
+        if tab.title.startswith("_sync"):
+            continue
+        if now is None or now.title != tab.title or now.merges != tab.merges:
+            return False
+        for row in {*tab.lines, *now.lines}:
+            old, new = tab.lines.get(row), now.lines.get(row)
+            columns = {*(old.cells if old else ()), *(new.cells if new else ())}
+            if any((sheet, row, c) not in written and tab.at(row, c) != now.at(row, c) for c in columns):
+                return False
+    return True
