@@ -85,14 +85,15 @@ class Applying:
         work = self.work
         for key, seen in planning.seen.items():
             made = plans[key]
-            accepted = self._carry_out(planning, seen.table, made) if key == TASKS else []
+            accepted = self.carry_out(planning, seen.table, made) if key == TASKS else []
             self.result.taken += len(accepted)
             planning.ledger.agree(key, taken_cells(made, accepted))
             _dispute(planning.ledger, key, made)
             Waiting(work.workbook, key, work.now).proposals(made.proposals)
             Newcomers(work.workbook, seen.table).create(made.creations, work.now)
 
-    def _carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
+    def carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
+        """Carry out a plan's changes through the workflow; those that were accepted."""
         work, accepted = self.work, []
         waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
         commands = self._commands(table)
@@ -167,7 +168,9 @@ class Applying:
             codes = [each.code for each in plans[TASKS].reservations]
             values["seen"] = sorted(plans[TASKS].new_rows) + codes
         sync: dict[str, str] = {}
-        if not batch.is_empty or self.result.taken or planning.carried in (Carried.STALE, Carried.UNKNOWN):
+        unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
+        strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
+        if not batch.is_empty or self.result.taken or unwritten or strange:
             values["allocated"] = work.workbook.allocated + 1
             values["pending_since"] = work.workbook.pending_since or work.now
             sync = sync_values(work.workbook, values["allocated"], work.specs)

@@ -43,7 +43,7 @@ _ELSEWHERE = {
 
 def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
     """The unit's value stands: the next pass takes it through the workflow."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         _set_base(conflict, conflict.console or "")
         _close(ctx, conflict, "sheet")
@@ -52,7 +52,7 @@ def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
 
 def keep_console(ctx: Context, conflict: SyncConflict) -> None:
     """The console's value stands: the unit's goes to the journal and the next pass writes over it."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         SyncJournal.create(
             workbook=conflict.workbook, tab=conflict.tab, code=conflict.code, column=conflict.column,
@@ -69,7 +69,7 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
 
     A whole added row is only marked as received: the task itself is entered on its form.
     """
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         if proposal.column != WHOLE_ROW:
             _take(ctx, proposal)
@@ -79,7 +79,7 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
     """Leave the office's value; the unit's note about it goes away."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         _close(ctx, proposal, "refused")
         _look_again(proposal.workbook)
@@ -87,7 +87,7 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
 
 def dismiss(ctx: Context, problem: SyncProblem) -> None:
     """Look at the cell again: the problem comes back if it still stands."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         _close(ctx, problem, "dismissed")
         _look_again(problem.workbook)
@@ -95,7 +95,7 @@ def dismiss(ctx: Context, problem: SyncProblem) -> None:
 
 def retry(ctx: Context, command: SyncCommand) -> None:
     """Let the next pass carry out a refused act once more, as its cells say it."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         _close(ctx, command, "retried")
         _look_again(command.workbook)
@@ -103,7 +103,7 @@ def retry(ctx: Context, command: SyncCommand) -> None:
 
 def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
     """Let what was held pass, once."""
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
         SyncBrake.update(resolved_at=ctx.now, resolution="released").where(open_ones).execute()
@@ -112,19 +112,19 @@ def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
 
 def pause(ctx: Context, workbook: SyncWorkbook) -> None:
     """Leave the workbook alone until it is resumed."""
-    _office(ctx)
+    require_office(ctx)
     SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
 
 
 def resume(ctx: Context, workbook: SyncWorkbook) -> None:
     """Synchronise the workbook again, from the next pass on."""
-    _office(ctx)
+    require_office(ctx)
     SyncWorkbook.update(paused=False, stamp="").where(SyncWorkbook.id == workbook.id).execute()
 
 
 def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
     """Have the next pass read the workbook whether or not it seems changed."""
-    _office(ctx)
+    require_office(ctx)
     _look_again(workbook)
 
 
@@ -133,7 +133,7 @@ def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
 
     A file that is still there is kept beside it under another name.
     """
-    _office(ctx)
+    require_office(ctx)
     with transaction():
         SyncBase.delete().where(SyncBase.workbook == workbook.id).execute()
         SyncWorkbook.update(state="again", stamp="", message="", generation=0).where(
@@ -202,6 +202,7 @@ def _look_again(workbook: Any) -> None:
     SyncWorkbook.update(stamp="").where(SyncWorkbook.id == workbook.id).execute()
 
 
-def _office(ctx: Context) -> None:
+def require_office(ctx: Context) -> None:
+    """Raise Forbidden for anybody but the Office."""
     if not ctx.actor.roles & _MAY:
         raise Forbidden("Việc này do Văn phòng thực hiện.")

@@ -23,8 +23,9 @@ from console.settings import Settings
 from sheets_sync import lease, schema
 from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
+from sheets_sync.copies import Copies
 from sheets_sync.participations import View
-from sheets_sync.store import Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.store import SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.turn import UNMADE, Turn, TurnResult
 from sheets_sync.work import Work
 
@@ -70,16 +71,31 @@ class Engine:
         if held is None:
             return PassResult(busy=True)
         missing_workbooks(self.settings.sync.store)
-        chosen = self._candidates(units)
+        turns = self._turns(self._candidates(units), held)
+        if units is None and not self.stopping():
+            self._copies(held)
+        return PassResult(turns)
+
+    def _turns(self, chosen: Sequence[SyncWorkbook], held: lease.Held) -> list[TurnResult]:
         if not chosen:
-            return PassResult()
-        shared = self._shared()
-        turns = []
+            return []
+        shared, turns = self._shared(), []
         for workbook in chosen:
             if self.stopping():
                 break
             turns.append(self._turn(workbook, shared, held))
-        return PassResult(turns)
+        return turns
+
+    def _copies(self, held: lease.Held) -> None:
+        """Look at second files of workbooks; one that breaks delays no workbook."""
+        if not isinstance(self.store, SeesCopies):
+            return
+        try:
+            Copies(self.store, self.specs(), lambda book: self._work(book, *self._shared(), held)).look()
+        except (lease.LeaseLost, OperationalError):
+            raise
+        except Exception:
+            _log.exception("copies of workbooks could not be looked at")
 
     def dry_run(self, units: Sequence[str] | None = None) -> list[TurnResult]:
         """What a pass would do, in plans; nothing is changed on either side."""
@@ -130,11 +146,19 @@ class Engine:
         specs: Sequence[TabSpec],
         held: lease.Held | None,
     ) -> Turn:
-        return Turn(
-            Work(
-                workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
-                self.boundary,
-            )
+        return Turn(self._work(workbook, view, rulebook, specs, held))
+
+    def _work(
+        self,
+        workbook: Any,
+        view: View,
+        rulebook: Rulebook,
+        specs: Sequence[TabSpec],
+        held: lease.Held | None,
+    ) -> Work:
+        return Work(
+            workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
+            self.boundary,
         )  # fmt: skip
 
     def _workbooks(self, units: Sequence[str] | None) -> list[SyncWorkbook]:

@@ -81,7 +81,7 @@ class Planning:
         waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
         return Situation(
             table,
-            self._base(table, carried),
+            self.base(table),
             seen.rows,
             records,
             work.view.today,
@@ -95,7 +95,9 @@ class Planning:
             released=work.workbook.released,
         )
 
-    def _base(self, table: Table, carried: Carried) -> Mapping[str, BaseRow]:
+    def base(self, table: Table) -> Mapping[str, BaseRow]:
+        """What was agreed while the generation that the file carries was the present one."""
+        carried = self.carried
         if carried is Carried.UNKNOWN:
             return {}
         stale = carried is Carried.STALE

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Kind(StrEnum):
@@ -214,3 +214,20 @@ class WorkbookStore(Protocol):
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""
+
+
+@runtime_checkable
+class SeesCopies(Protocol):
+    """A store that can also read the files which `others` names."""
+
+    def others(self, known: Sequence[str]) -> Sequence[str]:
+        """Names of workbook files that belong to no known key."""
+
+    def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
+        """The present stamp of each workbook."""
+
+    def stamp_other(self, name: str) -> Stamp:
+        """The present stamp of such a file. Raises Unreachable."""
+
+    def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read such a file; its `sync` says whose copy it is. Raises Unreachable."""

@@ -1,42 +1,72 @@
-"""Workbook files that are nobody's: copies, conflict files of a shared drive, strangers.
-
-They are noticed and shown, never merged: a person says which of two files is the unit's.
-"""
+"""Workbook files that are nobody's: copies, conflict files of a shared drive, strangers; for the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.database import transaction
 from console.records import SyncWorkbook, Unit
+from console.workflow.context import Context
+from console.workflow.errors import Refused
+from sheets_sync.copies import judged
+from sheets_sync.decisions import require_office
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import StoreError, TabSpec
 
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A file in the folder that no unit's workbook is, and what it seems to be."""
+    """A file in the folder that no unit's workbook is, and what it seems to be.
+
+    `workbook` is the id of the SyncWorkbook that it is a copy of; a `held` one waits for a person, who may
+    have it used in the workbook's place (see `use`).
+    """
 
     name: str
     message: str
+    workbook: int | None = None
+    held: bool = False
 
 
 def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
     """Every stray file, with a sentence about it."""
     books = list(SyncWorkbook.select(SyncWorkbook, Unit).join(Unit))
-    units = {book.workbook_id: book.unit.name for book in books}
-    return [
-        Stray(name, _sentence(store, specs, name, units))
-        for name in store.others([book.key for book in books])
-    ]
+    known = judged()
+    found = []
+    for name in store.others([book.key for book in books]):
+        each = known.get(name)
+        if each is not None and each.outcome != "looking":
+            found.append(Stray(name, each.message, each.workbook, each.outcome == "held"))
+        else:
+            found.append(_unjudged(store, specs, name, books))
+    return found
 
 
-def _sentence(store: ExcelStore, specs: Sequence[TabSpec], name: str, units: dict[str, str]) -> str:
+def use(ctx: Context, store: ExcelStore, name: str) -> SyncWorkbook:
+    """Let a held copy change places with its unit's workbook: the next pass merges it against the generation
+    that it carries, and what differs on both sides is shown cell by cell. Raises Forbidden, Refused."""
+    require_office(ctx)
+    each = judged().get(name)
+    wanted = each.workbook if each is not None else None
+    book: SyncWorkbook | None = SyncWorkbook.get_or_none(SyncWorkbook.id == wanted)
+    if book is None:
+        raise Refused("Tệp này không phải bản sao của một sổ đang dùng.")
+    try:
+        store.change_places(book.key, name)
+    except StoreError as error:
+        raise Refused(str(error)) from None
+    with transaction():
+        SyncWorkbook.update(stamp="").where(SyncWorkbook.id == book.id).execute()
+    return book
+
+
+def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Sequence[SyncWorkbook]) -> Stray:
     try:
         carried = store.read_other(name, specs).sync
     except StoreError as error:
-        return str(error)
-    unit = units.get(carried.get("workbook", ""))
-    if unit is None:
-        return "Không phải sổ do hệ thống tạo; không được đọc."
-    return f"Bản sao sổ của {unit}; không được đọc. Nếu đây mới là bản đúng, chép đè lên sổ của đơn vị."
+        return Stray(name, str(error))
+    book = next((each for each in books if each.workbook_id == carried.get("workbook")), None)
+    if book is None:
+        return Stray(name, "Không phải sổ do hệ thống tạo; không được đọc.")
+    return Stray(name, f"Bản sao sổ của {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sheets_sync.excel import replace, writer
+from sheets_sync.excel.exchange import exchange
 from sheets_sync.excel.locks import Lock, is_lock, locks_on
 from sheets_sync.excel.package import MAX_FILE
 from sheets_sync.excel.reader import read_workbook
@@ -99,10 +100,33 @@ class ExcelStore:
 
     def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read a file that `others` named; its `sync` says whose copy it is. Raises Unreachable."""
+        return self._read(self._other(name), tabs)
+
+    def stamp_other(self, name: str) -> Stamp:
+        """The present stamp of a file that `others` named. Raises Unreachable."""
+        path = self._other(name)
+        try:
+            return replace.stamp(path.stat())
+        except OSError as error:
+            raise _unreachable(path, error) from error
+
+    def change_places(self, key: str, name: str) -> None:
+        """Let a file that `others` named and the unit's workbook change names. Raises Busy, Refused,
+        Unreachable."""
+        path, other = self.path(key), self._other(name)
+        self._refuse_locked(key)
+        try:
+            if not exchange(other, path):
+                replace.keep(path, path)
+                other.rename(path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def _other(self, name: str) -> Path:
         path = self.folder / name
         if not path.resolve().is_relative_to(self.folder.resolve()):
             raise Unreachable(f"“{name}” không nằm trong thư mục sổ.")
-        return self._read(path, tabs)
+        return path
 
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
         """Write atomically over exactly the file that was read.

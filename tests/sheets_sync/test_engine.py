@@ -359,3 +359,17 @@ def test_a_dry_run_says_what_a_pass_would_do_and_changes_nothing(desk: Desk) -> 
     (turn,) = desk.engine.dry_run()
     assert [c.value for c in turn.plans["tasks"].changes] == ["Đã họp"]
     assert desk.task(task).progress == ""
+
+
+def test_a_locked_workbook_comes_to_rest_when_what_was_typed_is_all_there_was(desk: Desk) -> None:
+    """The write that failed held no cell, only the generation that tells older copies."""
+    task = desk.give()
+    desk.settle()
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"\x02An")
+    desk.type(task, other_info="Ghi khi sổ đang mở")
+    desk.later(seconds=5).run()
+    lock.unlink()
+    desk.settle()
+    assert desk.workbook().allocated == desk.workbook().generation
+    assert not desk.later(seconds=5).run().turns

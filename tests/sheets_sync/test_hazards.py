@@ -31,7 +31,6 @@ from console.workflow.returns import decide_return, return_task
 from console.workflow.tasks import edit_task
 from console.workflow.units import edit_unit
 from sheets_sync import lease
-from sheets_sync.strays import strays
 from tests.sheets_sync.desk import Desk, open_desk
 
 
@@ -612,15 +611,6 @@ def test_a_secret_task_is_blanked_at_once(desk: Desk, task: Task) -> None:
     shown = {key for key, cell in row.cells.items() if cell.value not in (None, "")}
     assert shown <= {"code", "sync_note"}
     assert "bản lưu cũ" in SyncProblem.get(SyncProblem.resolved_at.is_null()).message
-
-
-def test_a_copy_of_a_workbook_is_noticed_and_not_merged(desk: Desk, task: Task) -> None:
-    shutil.copy(desk.path(), desk.path().with_name("BT (2).xlsx"))
-    desk.settle()
-    (stray,) = strays(desk.people, desk.specs)
-    assert stray.name == "BT/BT (2).xlsx"
-    assert "UBND xã Kiến Thụy" in stray.message
-    assert desk.workbook().state == "ok"
 
 
 def test_another_cell_of_the_units_own_never_changes(desk: Desk, task: Task) -> None:
