@@ -10,7 +10,7 @@ from typing import Any
 from peewee import Field, JSONField
 
 from console.database import database
-from console.records import Participation, Record, Task
+from console.records import Document, Participation, Record, Task
 from console.workflow.change import assign, changing
 from console.workflow.context import Context
 from console.workflow.derive import task_dates
@@ -46,6 +46,7 @@ def _start(ctx: Context, tasks: Sequence[Any], at: datetime) -> None:
     """The units' clocks start: fields, history, intervals, and the rows that show it."""
     if not tasks:
         return
+    _with_documents(tasks)
     changes = receipt(ctx, at)
     said: list[tuple[Record, Mapping[str, Change]]] = []
     changed: set[str] = set()
@@ -61,6 +62,14 @@ def _start(ctx: Context, tasks: Sequence[Any], at: datetime) -> None:
     ids = [task.id for task in tasks]
     part: Any = Participation
     part.update(sync_dirty=part.sync_dirty + 1).where(part.task.in_(ids)).execute()
+
+
+def _with_documents(tasks: Sequence[Any]) -> None:
+    """The tasks' directives in one query: a workbook's rows share them."""
+    wanted = {task.document_id for task in tasks}
+    found = {each.id: each for each in Document.select().where(Document.id.in_(list(wanted)))}
+    for task in tasks:
+        task.__rel__["document"] = found[task.document_id]
 
 
 def _update(tasks: Sequence[Any], names: Sequence[str]) -> None:
