@@ -18,7 +18,7 @@ from console.workflow import archive, documents, tasks
 from console.workflow.classify import classify
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can, visible_documents, visible_tasks
-from views import cells
+from views import cells, proposed
 from views.base import Answer, RecordView
 from views.file_pages import FilePages, attachments, may_attach
 from views.listing import load
@@ -84,7 +84,16 @@ class DocumentView(FilePages, RecordView):
         with transaction():
             document = documents.create_document(context(), **fields)
             _add(document, rows)
+            proposed.receive()
         return document
+
+    def create_form(self, obj: Any = None) -> Any:
+        """What a unit proposed, where the person comes from its row."""
+        form = super().create_form(obj)
+        proposal = proposed.asked() if request.method == "GET" else None
+        for name, value in (proposed.document_values(proposal) if proposal is not None else {}).items():
+            form[name].data = value
+        return form
 
     def change(self, record: Any, changes: dict[str, Any], version: int) -> Any:
         """Correct the directive."""
@@ -130,6 +139,7 @@ class DocumentView(FilePages, RecordView):
                 rows.check()
                 with transaction():
                     _add(record, rows)
+                    proposed.receive()
                 return self.created(record)
             except (Invalid, Refused) as error:
                 problems = [str(error)]

@@ -36,6 +36,7 @@ from sheets_sync.store import StoreError
 from sheets_sync.strays import Stray, strays
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
+from views.proposed import proposal_url
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -109,7 +110,7 @@ class SyncView(Page):
             self.render(
                 "sync_workbook.html", book=book, items=items, tasks=_tasks(items), header=header,
                 journal=list(journal.limit(JOURNAL_SHOWN)), may=is_office(), whole_row=WHOLE_ROW,
-                proposed_row=decisions.proposed_row,
+                proposed_row=decisions.proposed_row, proposal_url=proposal_url,
             )
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from console.records import Account, Task, Unit
 from console.records.task import DUE_KINDS
 from console.rules.due_words import DueWordsError, parse_due
 from console.workflow.errors import Invalid
+from views import proposed
 from views.fields import DAY_INPUT, DayField, Form, PickField, Required
 from views.options import account_options, unit_options
 from views.person import rulebook
@@ -99,6 +100,9 @@ class TaskRows:
         if "task_rows" not in g:
             numbers = sorted({int(found[1]) for key in request.form if (found := _NAMED.match(key))})
             g.task_rows = cls([TaskRow(request.form, prefix=f"tasks-{number}-") for number in numbers])
+            proposal = proposed.asked() if request.method == "GET" else None
+            if proposal is not None:
+                g.task_rows = cls([TaskRow(prefix="tasks-0-", data=proposed.task_values(proposal))])
         return g.task_rows  # type: ignore[no-any-return]
 
     @staticmethod

@@ -1,0 +1,110 @@
+"""A row that a unit added to its sheet becomes a task: one click to the filled form, one to save it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from console.records import Document, SyncProposal, SyncWorkbook, Task
+from tests.views.conftest import Browser, Cast
+
+SignIn = Callable[[Any], Browser]
+
+
+@pytest.fixture
+def proposal(cast: Cast) -> SyncProposal:
+    book = SyncWorkbook.create(unit=cast.hong_bang, key="HB/HB.xlsx", workbook_id="1", state="ok")
+    row = {
+        "code": "DX-00001-4", "symbol": "900/UBND-TH", "issued_on": "15/9/2025", "abstract": "V/v chuyển đổi",
+        "content": "Lập danh sách tổ công nghệ số", "due_on": "30/9/2025", "product": "Danh sách",
+    }  # fmt: skip
+    return SyncProposal.create(
+        workbook=book, tab="tasks", code="DX-00001-4", column="*", noticed_at=cast.clock.now(),
+        proposed=json.dumps(row),
+    )  # fmt: skip
+
+
+def address(page: str) -> str:
+    """Where the button of the proposal leads."""
+    before = page.partition("Nhập thành nhiệm vụ</a>")[0]
+    return before.rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+def entered(cast: Cast, **more: str) -> dict[str, str]:
+    return {
+        "tasks-0-content": "Lập danh sách tổ công nghệ số", "tasks-0-lead_unit": str(cast.hong_bang.id),
+        "tasks-0-due_on": "30/9/2025", "tasks-0-product": "Danh sách", **more,
+    }  # fmt: skip
+
+
+def test_a_row_of_a_known_directive_opens_its_form_with_what_the_unit_wrote(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    document = cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+
+    to = address(chi.text(f"/sync/{proposal.workbook_id}/"))
+    form = chi.text(to)
+
+    assert to == f"/documents/{document.id}/tasks/?proposal={proposal.id}"
+    assert "Lập danh sách tổ công nghệ số" in form
+    assert f'<option selected value="{cast.hong_bang.id}"' in form
+    assert 'value="30/9/2025"' in form and 'value="Danh sách"' in form
+
+    chi.post(to, entered(cast))
+
+    task = Task.get()
+    assert (task.document_id, task.content) == (document.id, "Lập danh sách tổ công nghệ số")
+    answered = SyncProposal.get()
+    assert answered.resolution == "accepted"
+
+
+def test_a_row_of_an_unknown_directive_opens_the_form_of_a_new_one(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    chi = sign_in(cast.chi)
+
+    to = address(chi.text(f"/sync/{proposal.workbook_id}/"))
+    form = chi.text(to)
+
+    assert to == f"/documents/new/?proposal={proposal.id}"
+    for words in ("900/UBND-TH", "V/v chuyển đổi", "15/9/2025", "Lập danh sách tổ công nghệ số"):
+        assert words in form
+    fields = {
+        "symbol": "900/UBND-TH",
+        "kind": "CV",
+        "issued_on": "2025-09-15",
+        "abstract": "V/v chuyển đổi",
+    }
+    chi.post(to, entered(cast, **fields, issuing_level="committee", urgency="normal", secrecy="none"))
+
+    assert Document.get().symbol == "900/UBND-TH"
+    assert Task.get().product == "Danh sách"
+    assert SyncProposal.get().resolution == "accepted"
+
+
+def test_a_form_that_is_not_right_answers_no_unit(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    document = cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+    to = f"/documents/{document.id}/tasks/?proposal={proposal.id}"
+    chi.get(to)
+
+    assert chi.post(to, entered(cast, **{"tasks-0-due_on": "không rõ"})).status_code == 422
+
+    assert SyncProposal.get().resolved_at is None
+
+
+def test_a_proposal_that_was_answered_fills_no_form(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    SyncProposal.update(resolved_at=cast.clock.now(), resolution="refused").execute()
+    document = cast.document("900/UBND-TH")
+
+    form = sign_in(cast.chi).text(f"/documents/{document.id}/tasks/?proposal={proposal.id}")
+
+    assert "Lập danh sách tổ công nghệ số" not in form

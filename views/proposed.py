@@ -1,0 +1,68 @@
+"""A row that a unit added to its sheet (CT26 Điều 6.2a), on its way to being a task: the directive's form, or
+that of one more task of it, begins with what the unit wrote, and saving it answers the unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from console.records import Document, SyncProposal, SyncWorkbook, Unit
+from console.workflow.permissions import can, visible_documents
+from sheets_sync import codec, decisions
+from sheets_sync.newcomers import WHOLE_ROW
+from views.person import actor, context
+
+ASKED = "proposal"  # the argument of the address that names the proposal
+
+
+def proposal_url(proposal: SyncProposal) -> str:
+    """The form that makes it a task: of the directive it names where that is entered, else of a new one."""
+    symbol = decisions.proposed_row(proposal).get("symbol", "")
+    query = visible_documents(actor(), Document.select(Document.id))
+    found = query.where(
+        Document.symbol == symbol, Document.archived_at.is_null(), Document.recalled_on.is_null()
+    )
+    known = found.order_by(Document.issued_on.desc()).first() if symbol else None
+    asked = {ASKED: proposal.id}
+    if known is not None:
+        return url_for("documents.tasks_view", id=known.id, **asked)
+    return url_for("documents.create_view", **asked)
+
+
+def asked() -> SyncProposal | None:
+    """The proposal that this request is about, while it waits and the person may enter tasks."""
+    key = request.args.get(ASKED, type=int)
+    if key is None or not can(actor(), "create_task"):
+        return None
+    proposal: SyncProposal | None = SyncProposal.get_or_none(
+        SyncProposal.id == key, SyncProposal.column == WHOLE_ROW, SyncProposal.resolved_at.is_null()
+    )
+    return proposal
+
+
+def task_values(proposal: Any) -> dict[str, Any]:
+    """What the form of a task starts with; the unit proposes the task for itself unless it says otherwise."""
+    row = decisions.proposed_row(proposal)
+    book = SyncWorkbook.get_by_id(proposal.workbook_id)
+    lead = Unit.get_or_none(Unit.name == row["lead"]) if row.get("lead") else None
+    return {
+        "content": row.get("content", ""),
+        "product": row.get("product", ""),
+        "lead_unit": lead.id if lead is not None else book.unit_id,
+        "due_on": codec.typed_date(row.get("due_on", "")),
+    }
+
+
+def document_values(proposal: Any) -> dict[str, Any]:
+    """What the form of a new directive starts with."""
+    row = decisions.proposed_row(proposal)
+    values = {key: row.get(key, "") for key in ("symbol", "abstract")}
+    return {**values, "issued_on": codec.typed_date(row.get("issued_on", ""))}
+
+
+def receive() -> None:
+    """The task is entered: the unit's row is answered. Call it inside the transaction that made the task."""
+    proposal = asked()
+    if proposal is not None:
+        decisions.accept_proposal(context(), proposal)
