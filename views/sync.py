@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from sheets_sync.columns import document_table, tab_specs, task_table
 from sheets_sync.excel import ExcelStore
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.store import StoreError
-from sheets_sync.strays import Stray, strays
+from sheets_sync.strays import Stray, strays, use
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.proposed import proposal_url
@@ -100,6 +101,19 @@ class SyncView(Page):
         flash(gettext("Lượt tới sẽ đọc lại %(count)s sổ.", count=len(books)), "success")
         return redirect(self.get_url(".index"))
 
+    @expose("/copy/", methods=("POST",))
+    def copy(self) -> Response:
+        """Let a held copy change places with the workbook that it is a copy of."""
+        if not is_office():
+            abort(403)
+        try:
+            book = use(context(), _folder_store(), request.form.get("name", ""))
+        except WorkflowError as error:
+            flash(str(error), "error")
+            return redirect(self.get_url(".index"))
+        flash(gettext("Đã dùng bản này làm sổ của đơn vị; bản cũ mang tên của nó."), "success")
+        return redirect(self.get_url(".workbook", id=book.id))
+
     @expose("/<int:id>/")
     def workbook(self, id: int) -> str:
         """What waits in one workbook."""
@@ -138,7 +152,8 @@ def _grouped(books: list[SyncWorkbook], totals: dict[int, int]) -> dict[str, lis
     """Workbooks that need somebody, the most urgent first; those that wait by themselves; the rest."""
     groups: dict[str, list[SyncWorkbook]] = {"attention": [], "waiting": [], "fine": []}
     for book in books:
-        stuck = book.state in _STUCK and not book.paused
+        said = book.state == "ok" and book.message  # a copy beside it waits for somebody
+        stuck = (book.state in _STUCK or said) and not book.paused
         group = "attention" if totals[book.id] or stuck else "fine"
         if group == "fine" and (book.paused or book.state != "ok"):
             group = "waiting"
@@ -157,13 +172,23 @@ def _in_books() -> Any:
     return Participation.unit.in_(SyncWorkbook.select(SyncWorkbook.unit))
 
 
+def _folder_store() -> ExcelStore:
+    """The folder of workbooks, as the engine sees it."""
+    sync = setting().settings.sync
+    return ExcelStore(
+        Path(sync.folder),
+        now=lambda: setting().clock.now().replace(tzinfo=OFFICE_ZONE),
+        trust_locks_after=timedelta(hours=sync.lock_hours),
+    )
+
+
 def _strays() -> list[Stray]:
     """Files in the folder that are nobody's; none while the folder is away."""
     sync = setting().settings.sync
     folder = Path(sync.folder)
     if sync.store != "excel" or not folder.is_dir():
         return []
-    store = ExcelStore(folder, now=lambda: setting().clock.now().replace(tzinfo=OFFICE_ZONE))
+    store = _folder_store()
     try:
         return strays(store, tab_specs([task_table(), document_table()]))
     except (StoreError, OSError):

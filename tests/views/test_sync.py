@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console.records import (
+    Fact,
     SyncBase,
     SyncBrake,
     SyncCommand,
@@ -20,6 +22,8 @@ from console.records import (
     Task,
 )
 from console.settings import Settings, Sync
+from sheets_sync import copies
+from sheets_sync.excel import ExcelStore
 from tests.views.conftest import Browser, Cast
 from views.person import Setting
 
@@ -168,3 +172,29 @@ def test_a_file_that_is_nobodys_is_shown(
 
     assert "Tệp không thuộc sổ nào" in page
     assert "HB (bản sao).xlsx" in page
+
+
+def test_a_held_copy_can_be_used_in_place_of_its_workbook(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    held = "Bản sao có nội dung khác."
+    SyncWorkbook.update(key="HB", message=held).execute()
+    (tmp_path / "HB").mkdir()
+    for name in ("HB", "HB (1)"):
+        (tmp_path / "HB" / f"{name}.xlsx").write_bytes(name.encode())
+    stamp = ExcelStore(tmp_path, now=lambda: datetime.now(UTC)).stamp_other("HB/HB (1).xlsx").identity
+    kept = {"stamp": stamp, "outcome": "held", "message": held, "workbook": book.id}
+    Fact.create(key=copies.KEPT, value={"HB/HB (1).xlsx": kept})
+    cast.app.extensions["console"] = Setting(
+        Settings(regulation=cast.settings.regulation, sync=Sync(folder=str(tmp_path))), cast.clock
+    )
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/")
+    assert "<b>1</b><span>Cần xử lý</span>" in page and "Dùng bản này</button>" in page
+
+    chi.post("/sync/copy/", {"name": "HB/HB (1).xlsx"})
+
+    assert (tmp_path / "HB" / "HB.xlsx").read_bytes() == b"HB (1)"
+    assert (tmp_path / "HB" / "HB (1).xlsx").read_bytes() == b"HB"
+    chi.post("/sync/copy/", {"name": "HB/khác.xlsx"})
+    assert "không phải bản sao" in chi.text("/sync/")
