@@ -16,6 +16,7 @@ from console.records import (
     SyncBrake,
     SyncCommand,
     SyncConflict,
+    SyncGeneration,
     SyncJournal,
     SyncProblem,
     SyncProposal,
@@ -135,7 +136,8 @@ def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
     """
     require_office(ctx)
     with transaction():
-        SyncBase.delete().where(SyncBase.workbook == workbook.id).execute()
+        for kind in (SyncBase, SyncGeneration):  # what an older copy shows is then judged by nothing agreed
+            kind.delete().where(kind.workbook == workbook.id).execute()
         SyncWorkbook.update(state="again", stamp="", message="", generation=0).where(
             SyncWorkbook.id == workbook.id
         ).execute()

@@ -11,6 +11,8 @@ from peewee import Database
 
 from console.records import History, Progress, SyncConflict, SyncProposal, Task
 from console.workflow.errors import Forbidden
+from console.workflow.progress import give_information
+from sheets_sync.decisions import make_again
 from sheets_sync.strays import Stray, strays, use
 from tests.sheets_sync.desk import Desk, open_desk
 
@@ -194,3 +196,16 @@ def test_an_idle_pass_reads_no_copy_again(desk: Desk, task: Task, monkeypatch: p
     )
     desk.later(seconds=5).run()
     assert read == []
+
+
+def test_the_file_that_a_new_workbook_replaced_reverts_nothing(desk: Desk, task: Task) -> None:
+    desk.type(task, other_info="Cũ")
+    desk.settle()
+    make_again(desk.ctx(), desk.workbook())
+    unit = desk.task(task).lead_unit
+    give_information(desk.ctx("system"), desk.task(task), unit, other_info="Mới hơn tệp cũ")
+
+    stray = look(desk)
+
+    assert stray.held and "giữ lại" in stray.name
+    assert desk.task(task).other_info == desk.shown(task, "other_info") == "Mới hơn tệp cũ"
