@@ -22,10 +22,11 @@ from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
 from sheets_sync import lease, schema
 from sheets_sync.books import is_used, missing_workbooks
-from sheets_sync.columns import Table, custom_column, document_table, offered_requests, tab_specs, task_table
+from sheets_sync.columns import Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
 from sheets_sync.participations import View
 from sheets_sync.store import SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.tables import tables
 from sheets_sync.turn import UNMADE, Turn, TurnResult
 from sheets_sync.work import Work
 
@@ -58,11 +59,7 @@ class Engine:
     stopping: Callable[[], bool] = lambda: False  # asked between workbooks: the rest is left to the next pass
 
     def __post_init__(self) -> None:
-        columns = (
-            custom_column(each.key, each.label, each.owner, each.kind, each.choices, each.help)
-            for each in self.settings.field
-        )
-        self.tables: tuple[Table, ...] = (task_table(columns), document_table())
+        self.tables: tuple[Table, ...] = tables(self.settings.field)
         self._specs: tuple[date, Sequence[TabSpec]] | None = None
 
     def run(self, units: Sequence[str] | None = None) -> PassResult:

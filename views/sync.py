@@ -30,11 +30,12 @@ from console.records import (
 )
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
-from sheets_sync.columns import document_table, tab_specs, task_table
+from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.store import StoreError
 from sheets_sync.strays import Stray, strays, use
+from sheets_sync.tables import tables
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.proposed import proposal_url
@@ -190,7 +191,7 @@ def _strays() -> list[Stray]:
         return []
     store = _folder_store()
     try:
-        return strays(store, tab_specs([task_table(), document_table()]))
+        return strays(store, tab_specs(tables(setting().settings.field)))
     except (StoreError, OSError):
         return []
 
@@ -226,7 +227,7 @@ def _tasks(items: dict[str, list[Any]]) -> dict[str, int]:
 
 def header(tab: str, key: str) -> str:
     """A column's header as the unit reads it."""
-    for table in (task_table(), document_table()):
+    for table in tables(setting().settings.field):
         if table.key == tab:
             return next((column.header for column in table.columns if column.key == key), key)
     return key
