@@ -56,6 +56,10 @@ class Google(HTTPClient):
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
         """As gspread's, tried again at most 8 times within 5 minutes. Raises `Unknown` for a write
         (POST) that may or may not have been applied, APIError, or what requests raises."""
+        return self._tried(method, endpoint, *args, **kwargs)[0]
+
+    def _tried(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
+        """The answer and its body, parsed once."""
         deadline, missing = self._now() + LASTS, 0
         for attempt in range(1, TRIES + 1):
             last = attempt == TRIES or self._now() >= deadline
@@ -84,15 +88,13 @@ class Google(HTTPClient):
         """One atomic batchUpdate; `fields` masks the answer. Never repeated when its outcome is unknown."""
         url = f"{_SHEETS}v4/spreadsheets/{spreadsheet}:batchUpdate"
         params = {"fields": fields} if fields else None
-        answer: dict[str, Any] = self.request("post", url, params=params, json=body).json()
-        return answer
+        return _whole(self._tried("post", url, params=params, json=body))
 
     def get(self, url: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """One GET, its body whole."""
-        answer: dict[str, Any] = self.request("get", url, params=dict(params)).json()
-        return answer
+        return _whole(self._tried("get", url, params=dict(params)))
 
-    def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
+    def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
         kind = _kind(method, endpoint)
         self.pacing.wait(kind)
         self.counts[kind] += 1
@@ -100,9 +102,9 @@ class Google(HTTPClient):
         if "Date" in response.headers:
             skew = parsedate_to_datetime(response.headers["Date"]).timestamp() - self._wall()
             self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
-        if response.content and "json" in response.headers.get("Content-Type", ""):
-            response.json()  # half a body is no answer
-        return response
+        if "json" in response.headers.get("Content-Type", "") and response.content:
+            return response, response.json()  # half a body is no answer
+        return response, None
 
     def _pause(self, attempt: int, asked: float | None, deadline: float) -> None:
         """Full jitter under a doubling ceiling, or what Google asks for, never beyond the deadline."""
@@ -110,6 +112,13 @@ class Google(HTTPClient):
         if asked is not None:
             wait = asked + self._jitter()
         self._sleep(min(wait, max(0.0, deadline - self._now())))
+
+
+def _whole(tried: tuple[Response, Any]) -> dict[str, Any]:
+    """The body of an answer. Raises ValueError for one that is no JSON, as a hotel's sign-in page is."""
+    response, body = tried
+    answer: dict[str, Any] = response.json() if body is None else body
+    return answer
 
 
 def _kind(method: str, endpoint: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tests.sheets_server.a1 import parse_cells, split_title
@@ -75,23 +76,24 @@ def _plain(value: dict[str, Any] | None) -> Any:
     return next(iter(value.values()))
 
 
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> list[tuple[str, str]]:
+    tokens, at = [], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if not match or not match.lastgroup:
+            raise Failure("#ERROR!", "Formula parse error.")
+        tokens.append((match.lastgroup, match[match.lastgroup]))
+        at = match.end()
+    return tokens
+
+
 class Reader:
     """Recursive descent over one formula. A range is a list of plain values; an error inside is a Failure."""
 
     def __init__(self, evaluator: Evaluator, sheet: Sheet, row: int, column: int, text: str) -> None:
         self.evaluator, self.sheet, self.row, self.column = evaluator, sheet, row, column
-        self.tokens, self.at = self._tokens(text), 0
-
-    def _tokens(self, text: str) -> list[tuple[str, str]]:
-        tokens, at = [], 0
-        text = text.rstrip()
-        while at < len(text):
-            match = _TOKEN.match(text, at)
-            if not match or not match.lastgroup:
-                raise Failure("#ERROR!", "Formula parse error.")
-            tokens.append((match.lastgroup, match[match.lastgroup]))
-            at = match.end()
-        return tokens
+        self.tokens, self.at = _tokens(text.rstrip()), 0
 
     def result(self) -> Any:
         value = self._comparison()

@@ -79,7 +79,10 @@ class GridWriter:
     def _cell(self, cell: Cell, row: int, column: int) -> Json:
         if cell is EMPTY:
             return {}
-        wants, whole = self._wants, dict(self._style(cell))
+        style = self._style(cell)
+        if cell.entered is None and not (cell.note or cell.validation or cell.runs):
+            return style
+        wants, whole = self._wants, dict(style)
         if cell.entered is not None:
             if wants["userEnteredValue"]:
                 whole["userEnteredValue"] = trim(cell.entered, self._plain["userEnteredValue"])

@@ -8,6 +8,7 @@ prefixes in
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tests.sheets_server.errors import ApiError, bad_request
@@ -37,8 +38,9 @@ class Mask:
 ALL = Mask()
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Mask:
-    """The tree of a mask. Raises ApiError 400 when it cannot be read."""
+    """The tree of a mask, not to be changed. Raises ApiError 400 when it cannot be read."""
     tokens = _tokens(text)
     mask = Mask()
     rest = _alternatives(tokens, 0, [mask], text)

@@ -161,13 +161,13 @@ def _keep_copies(early: Spreadsheet, late: Spreadsheet, requests: list[Json]) ->
 
 def _batch_answer(call: Call, book: Spreadsheet, body: Json, replies: list[Json]) -> Json:
     mask = call.mask("BatchUpdateSpreadsheetResponse")
-    answer: Json = {"spreadsheetId": book.book_id, "replies": replies}
+    answer: Json = trim({"spreadsheetId": book.book_id, "replies": replies}, mask)
     if body.get("includeSpreadsheetInResponse") and mask.wants("updatedSpreadsheet"):
         spots = _spots(book, body.get("responseRanges") or [])
         below = mask.sub("updatedSpreadsheet")
         grid_data = bool(body.get("responseIncludeGridData"))
         answer["updatedSpreadsheet"] = _rendered(call, book, below, spots, grid_data)
-    return trim(answer, mask)
+    return answer
 
 
 def copy_sheet(call: Call, book_id: str, sheet_id: str) -> Json:
