@@ -1,7 +1,8 @@
 """What the sheet says goes into the database, and what the sheet will show is kept before it is written.
 
 The plan is made twice on one read: first for what the database takes, then, over what the verbs made of
-it, for what the sheet must show.
+it, for what the sheet must show. Between them, a row that has just become a record is taken once more: what
+it says beyond what the record began with are acts.
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from console.database import transaction
-from console.records import Participation, Unit
 from console.workflow.context import Actor, Context
-from sheets_sync import schema
+from console.workflow.errors import Stale, WorkflowError
+from sheets_sync import marks, schema
+from sheets_sync.acting import Acting, Moment, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
-from sheets_sync.columns import TASKS, Table
-from sheets_sync.commands import Commands, Moment
+from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
-from sheets_sync.participations import whole
-from sheets_sync.plan import Change, Plan, act_value
+from sheets_sync.plan import Change, Creation, Plan, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
 from sheets_sync.store import CellWrite, RowWake, WorkbookRead, WriteBatch
+from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work, saved_at
 
@@ -47,14 +48,16 @@ class Applying:
             ledger = Ledger(work.workbook)
             planning = Planning(work, self.read, ledger)
             self._settle(ledger, planning.carried)
-            dirty = dirty_rows(work.unit)
+            dirty = marks.marked(work.unit)
             first = planning.plans()
             if any(each.brakes for each in first.values()):
                 self._brake(first, ledger)
                 return None
             self._take(planning, first)
             work.boundary("taken")
-            planning.reread({change.code for change in first[TASKS].changes} if TASKS in first else ())
+            if any(each.creations for each in first.values()):
+                first = planning.plans()
+                self._take(planning, first)
             second = planning.plans()
             batch = self._intend(planning, second)
             self.result.plans = second
@@ -73,8 +76,7 @@ class Applying:
         work = self.work
         for key, each in plans.items():
             Waiting(work.workbook, key, work.now).brakes(each.brakes)
-        if TASKS in plans:
-            work.set(seen=sorted(plans[TASKS].new_rows))  # this was their first read
+        work.set(seen=sorted(mark for each in plans.values() for mark in each.new_rows))  # their first read
         work.keep(ledger)
         sentences = " ".join(brake.message for each in plans.values() for brake in each.brakes)
         work.set(state="held", message=sentences, stamp=self.read.stamp.identity, last_pass_at=work.now)
@@ -85,42 +87,67 @@ class Applying:
         work = self.work
         for key, seen in planning.seen.items():
             made = plans[key]
-            accepted = self.carry_out(planning, seen.table, made) if key == TASKS else []
+            accepted = self.carry_out(planning, seen.table, made)
             self.result.taken += len(accepted)
             planning.ledger.agree(key, taken_cells(made, accepted))
             _dispute(planning.ledger, key, made)
             Waiting(work.workbook, key, work.now).proposals(made.proposals)
-            Newcomers(work.workbook, seen.table).create(made.creations, work.now)
+            created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
+            planning.reread(key, {*created, *(change.code for change in made.changes)})
 
     def carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
         """Carry out a plan's changes through the workflow; those that were accepted."""
         work, accepted = self.work, []
-        waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
+        waiting, newcomers = Waiting(work.workbook, table.key, work.now), self._newcomers(table)
         commands = self._commands(table)
-        by_row = _by_row(made.changes)
-        rows = whole({code: planning.rows[code] for code in by_row if code in planning.rows})
+        by_row, known = _by_row(made.changes), planning.rows[table.key]
+        rows = SUBJECTS[table.key].whole({code: known[code] for code in by_row if code in known})
         for code, changes in by_row.items():
             row, shown = rows.get(code), made.rows[code]
-            if row is None:
+            if row is None or commands is None:
                 accepted += newcomers.change(code, changes, work.now)
                 continue
             outcomes = commands.run(row, shown, changes)
             accepted += [each.change for each in outcomes if not each.refusal]
             values = {each.change.column: act_value(table, shown, each.change.column) for each in outcomes}
-            waiting.commands(code, outcomes, values, row.task.version)
+            waiting.commands(code, outcomes, values, row.subject.version)
         return accepted
 
-    def _commands(self, table: Table) -> Commands:
+    def _create(self, planning: Planning, table: Table, creation: Creation) -> bool:
+        """Make a new row's record, and agree on what it took of the row; refused, the row's note says why."""
+        work, code = self.work, creation.code
+        try:
+            taken = self._newcomers(table).create(creation, self._context())
+        except Stale:
+            raise
+        except WorkflowError as error:
+            outcome = Outcome(Change(code, "code", code, ""), "create", str(error))
+            waiting = Waiting(work.workbook, table.key, work.now)
+            waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
+            return False
+        keys = [table.columns[i].key for i in (table.code, *table.compared)]
+        planning.ledger.agree(table.key, {(code, key): taken.get(key, "") for key in keys})
+        return True
+
+    def _newcomers(self, table: Table) -> Newcomers:
+        return SUBJECTS[table.key].newcomers(self.work.workbook, table)
+
+    def _context(self) -> Context:
         work = self.work
-        context = Context.begin(Actor.workbook(work.unit), work.rulebook, work.clock)
+        return Context.begin(Actor.workbook(work.unit), work.rulebook, work.clock)
+
+    def _commands(self, table: Table) -> Acting | None:
+        work, commands = self.work, SUBJECTS[table.key].commands
+        if commands is None:
+            return None
         folder = getattr(work.store, "attachments", None)
         files = folder(work.workbook.key) if folder is not None else None
-        return Commands(
-            context,
+        return commands(
+            self._context(),
             work.unit,
             table,
             self._moment(),
-            lambda ctx, task, name: attach_named(ctx, task, name, files),
+            lambda ctx, record, name: attach_named(ctx, record, name, files),
         )
 
     def _moment(self) -> Moment:
@@ -141,7 +168,9 @@ class Applying:
             self._keep_standing(key, made)
             ledger.agree(key, taken_cells(made, ()), dropped=made.dropped)
             _dispute(ledger, key, made)
-            Newcomers(work.workbook, seen.table).reserve(made.reservations, work.now)
+            newcomers = self._newcomers(seen.table)
+            newcomers.expire(list(made.rows), work.now)
+            newcomers.reserve(made.reservations, work.now)
             edits = cell_writes(seen.table, made.edits, seen.present)
             cells += edits
             woken += (RowWake(key, position) for position in made.woken)
@@ -163,10 +192,9 @@ class Applying:
     def _batch(self, planning: Planning, plans: Mapping[str, Plan], batch: WriteBatch) -> WriteBatch:
         """The batch under a new generation; after accepted edits too, so that older copies are known."""
         work = self.work
-        values: dict[str, Any] = {"released": False}
-        if TASKS in plans:
-            codes = [each.code for each in plans[TASKS].reservations]
-            values["seen"] = sorted(plans[TASKS].new_rows) + codes
+        new_rows = [mark for each in plans.values() for mark in each.new_rows]
+        codes = [each.code for plan in plans.values() for each in plan.reservations]
+        values: dict[str, Any] = {"released": False, "seen": sorted(new_rows) + codes}
         sync: dict[str, str] = {}
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
         strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
@@ -178,14 +206,6 @@ class Applying:
         work.keep(planning.ledger)
         work.set(**values)
         return replace(batch, sync=sync)
-
-
-def dirty_rows(unit: Unit) -> dict[int, int]:
-    """How dirty each of the unit's participations is now; 0 is written back only over the same number."""
-    query = Participation.select(Participation.id, Participation.sync_dirty).where(
-        (Participation.unit == unit.id) & (Participation.sync_dirty > 0)
-    )
-    return {row.id: row.sync_dirty for row in query}
 
 
 def _by_row(changes: Sequence[Change]) -> dict[str, list[Change]]:

@@ -1,116 +1,54 @@
-"""What a unit typed, carried out through the same verbs as the console (SHEETS.md §1).
-
-An act is dated by the file's saving, with the last clean read as its lower bound; the actor is the unit
-through its workbook.
-"""
+"""The acts of a task's row: what a lead or coordinating unit typed, as verbs of the task (SHEETS.md §1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from console.records import Unit
-from console.workflow.context import Context
 from console.workflow.deadlines import request_extension
-from console.workflow.errors import Stale, WorkflowError
 from console.workflow.explanations import explain
 from console.workflow.progress import contribute, give_information, report_progress
 from console.workflow.results import edit_result, submit
 from console.workflow.returns import return_task
 from sheets_sync import codec
-from sheets_sync.columns import EXPLAIN, REQUEST_CELLS, RESULT_CELLS, RETURN, YES, Table
-from sheets_sync.participations import Row
-from sheets_sync.plan import Change, SheetRow
-from sheets_sync.store import EMPTY
+from sheets_sync.acting import Acting, Changes, Outcome, Values, of
+from sheets_sync.columns import EXPLAIN, REQUEST_CELLS, RESULT_CELLS, RETURN, YES
+from sheets_sync.plan import Change
+from sheets_sync.rows import Row
 
 _NO_REQUEST = "Đã ghi lý do nhưng chưa chọn Đề nghị; đề nghị chọn một đề nghị trong danh sách."
 _WAITING = "Đề nghị đã gửi đang chờ Văn phòng xử lý nên chưa sửa hoặc rút được."
 _NOT_UNDONE = "Đã báo cáo hoàn thành; muốn rút lại, đề nghị báo Văn phòng."
-_NO_FILE = "Chưa thấy tệp “{name}” trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
 _DATES = frozenset({"report_date", "done_on", "wanted_due_on", "contributed_on"})
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When what was typed happened, as far as can be known: on `day`, not before `earliest`."""
+class TaskCommands(Acting):
+    """Carries out the changes of one unit's rows of `Nhiệm vụ`."""
 
-    day: date
-    earliest: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a cell's act: accepted, or the sentence of the refusal."""
-
-    change: Change
-    verb: str
-    refusal: str = ""
-
-
-Attach = Callable[[Context, Any, str], bool]
-
-
-@dataclass
-class Commands:
-    """Carries out the changes of one unit's rows. `attachments` is where its files are, if anywhere."""
-
-    ctx: Context
-    unit: Unit
-    table: Table
-    moment: Moment
-    attach: Attach
-    attachments: Path | None = None
-
-    def run(self, row: Row, shown: SheetRow, changes: Sequence[Change]) -> list[Outcome]:
-        """Every change of one row, each act on its own: one refusal stops no other."""
-        task, task_changes = row.task, {change.column: change for change in changes}
-        values = self._values(shown)
-        outcomes: list[Outcome] = []
-        if row.participation.role != "lead":
-            return self._as_coordinator(task, task_changes, values)
+    def _run(self, row: Row, changes: Changes, values: Values) -> list[Outcome]:
+        task = row.subject
+        if row.part.role != "lead":
+            return self._as_coordinator(task, changes, values)
         returning = values.get("request") == RETURN
-        steps: list[Callable[[Any, Mapping[str, Change], Mapping[str, str]], list[Outcome]]] = [
+        steps: list[Callable[[Any, Changes, Values], list[Outcome]]] = [
             self._progress,
             self._result,
             self._file,
             self._information,
         ]
         steps.insert(0 if returning else len(steps), self._request)
-        for step in steps:
-            outcomes += step(task, task_changes, values)
-        return outcomes
+        return [outcome for step in steps for outcome in step(task, changes, values)]
 
-    def _values(self, shown: SheetRow) -> dict[str, str]:
-        return {
-            column.key: codec.read(column, shown.cells[i] or EMPTY).value
-            for i, column in enumerate(self.table.columns)
-        }
-
-    def _attempt(self, verb: str, changes: Sequence[Change], act: Callable[[], object]) -> list[Outcome]:
-        """Carry out one act for these cells; a refusal is an outcome, not an error."""
-        if not changes:
-            return []
-        try:
-            act()
-        except Stale:
-            raise  # somebody else's change came between: the whole turn is made again
-        except WorkflowError as error:
-            return [Outcome(change, verb, str(error)) for change in changes]
-        return [Outcome(change, verb) for change in changes]
-
-    def _progress(self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]) -> list[Outcome]:
-        mine = _of(changes, "progress")
+    def _progress(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
+        mine = of(changes, "progress")
         return self._attempt(
             "report_progress",
             mine,
             lambda: report_progress(self.ctx, task, values["progress"], acted_on=self.moment.day),
         )
 
-    def _result(self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]) -> list[Outcome]:
-        done, noted = _of(changes, "done"), _of(changes, *RESULT_CELLS)
+    def _result(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
+        done, noted = of(changes, "done"), of(changes, *RESULT_CELLS)
         entered = {key: _typed(key, values[key]) for key in RESULT_CELLS}
         if not done:
             note = {change.column: entered[change.column] for change in noted}
@@ -127,8 +65,8 @@ class Commands:
             return outcomes + self._result(task, _without(changes, "done"), values)
         return outcomes + [Outcome(change, "submit") for change in noted]
 
-    def _request(self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]) -> list[Outcome]:
-        mine = _of(changes, *REQUEST_CELLS)
+    def _request(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
+        mine = of(changes, *REQUEST_CELLS)
         if not mine:
             return []
         request = values["request"]
@@ -159,30 +97,9 @@ class Commands:
             ),
         )
 
-    def _file(self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]) -> list[Outcome]:
-        mine = _of(changes, "file")
-        if not mine:
-            return []
-        name = values["file"]
-        if not name:
-            return [
-                Outcome(mine[0], "attach", "Tệp đã nhận được giữ trong hồ sơ nhiệm vụ, không gỡ từ bảng.")
-            ]
-        outcomes = self._attempt("attach", mine, lambda: self._take_file(task, name))
-        return [
-            replace(each, refusal=_NO_FILE.format(name=name)) if each.refusal == name else each
-            for each in outcomes
-        ]
-
-    def _take_file(self, task: Any, name: str) -> None:
-        if not self.attach(self.ctx, task, name):
-            raise WorkflowError(name)
-
-    def _information(
-        self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]
-    ) -> list[Outcome]:
+    def _information(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
         own = [change for key, change in changes.items() if key.startswith("x_")]
-        mine = _of(changes, "other_info")
+        mine = of(changes, "other_info")
         extra = {change.column[2:]: change.value for change in own}
         other = values["other_info"] if mine else None
         return self._attempt(
@@ -191,10 +108,8 @@ class Commands:
             lambda: give_information(self.ctx, task, self.unit, other_info=other, extra=extra or None),
         )
 
-    def _as_coordinator(
-        self, task: Any, changes: Mapping[str, Change], values: Mapping[str, str]
-    ) -> list[Outcome]:
-        said, told = _of(changes, "contribution", "contributed_on"), _of(changes, "other_info")
+    def _as_coordinator(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
+        said, told = of(changes, "contribution", "contributed_on"), of(changes, "other_info")
         day = codec.typed_date(values["contributed_on"]) or self.moment.day
         return [
             *self._attempt(
@@ -210,11 +125,7 @@ class Commands:
         ]
 
 
-def _of(changes: Mapping[str, Change], *keys: str) -> list[Change]:
-    return [changes[key] for key in keys if key in changes]
-
-
-def _without(changes: Mapping[str, Change], key: str) -> dict[str, Change]:
+def _without(changes: Changes, key: str) -> dict[str, Change]:
     return {each: change for each, change in changes.items() if each != key}
 
 

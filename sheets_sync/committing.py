@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from console.database import transaction
@@ -10,7 +10,7 @@ from console.records import Participation, Task
 from console.workflow.context import Actor, Context
 from console.workflow.delivering import deliver_many
 from console.workflow.errors import Stale
-from sheets_sync import schema
+from sheets_sync import marks, schema
 from sheets_sync.books import is_used
 from sheets_sync.columns import TASKS
 from sheets_sync.ledger import Ledger
@@ -26,7 +26,7 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
             ledger = Ledger(work.workbook, sent_only=True)
             ledger.arrive()
             work.keep(ledger)
-        _clean(loaded.dirty)
+        marks.clear(loaded.dirty)
         _deliver(work, loaded)
         now = work.now
         work.set(
@@ -63,9 +63,9 @@ def _deliver(work: Work, loaded: Loaded) -> None:
         return
     context = Context.begin(Actor.system(), work.rulebook, work.clock)
     arrived = [
-        row.participation.id
-        for row in loaded.rows.values()
-        if row.participation.received_at is None and not row.record.left
+        row.part.id
+        for row in loaded.rows[TASKS].values()
+        if row.part.received_at is None and not row.record.left
     ]
     if not arrived:
         return
@@ -84,13 +84,3 @@ def _clean_among(rows: Sequence[int]) -> list[int]:
         Participation.id.in_(list(rows)) & (Participation.sync_dirty == 0)
     )
     return [row.id for row in query]
-
-
-def _clean(dirty: Mapping[int, int]) -> None:
-    by_number: dict[int, list[int]] = {}
-    for row, number in dirty.items():
-        by_number.setdefault(number, []).append(row)
-    for number, rows in by_number.items():
-        Participation.update(sync_dirty=0).where(
-            Participation.id.in_(rows) & (Participation.sync_dirty == number)
-        ).execute()

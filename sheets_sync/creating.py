@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from console.database import transaction
-from sheets_sync.applying import dirty_rows
+from sheets_sync import marks
 from sheets_sync.books import sync_values
 from sheets_sync.committing import commit
 from sheets_sync.ledger import Ledger
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import Situation, plan
 from sheets_sync.plan.advance import sent_cells
-from sheets_sync.planning import records_of
+from sheets_sync.planning import records_of, rows_of
 from sheets_sync.store import CellWrite
 from sheets_sync.work import Loaded, TurnResult, Work
 
@@ -24,11 +24,11 @@ def create(work: Work, result: TurnResult) -> None:
         work.hold()
         ledger = Ledger(work.workbook)
         ledger.forget_sent()
-        dirty = dirty_rows(work.unit)
-        records, rows = records_of(work, ledger)
+        dirty = marks.marked(work.unit)
+        rows = rows_of(work, ledger)
         cells: list[CellWrite] = []
         for table in work.tables:
-            made = plan(Situation(table, {}, (), records[table.key], work.view.today))
+            made = plan(Situation(table, {}, (), records_of(rows[table.key]), work.view.today))
             result.plans[table.key] = made
             cells += cell_writes(table, made.edits, frozenset(column.key for column in table.columns))
             ledger.send(table.key, sent_cells(table, made))

@@ -17,14 +17,14 @@ from peewee import OperationalError
 
 from console.clock import Clock
 from console.database import transaction
-from console.records import Participation, SyncWorkbook, Unit
+from console.records import SyncWorkbook, Unit
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
-from sheets_sync import lease, schema
+from sheets_sync import lease, marks, schema
 from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
-from sheets_sync.participations import View
+from sheets_sync.rows import View
 from sheets_sync.store import SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.tables import tables
 from sheets_sync.turn import UNMADE, Turn, TurnResult
@@ -170,7 +170,7 @@ class Engine:
         """Workbooks whose file, rows or day changed; all of the named ones when units are given."""
         workbooks = self._workbooks(units)
         stamps = self.store.stamps([workbook.key for workbook in workbooks])
-        dirty = _dirty_units()
+        dirty = marks.units_marked()
         today, version = self.clock.today(), schema.version(self.specs())
         chosen = []
         for workbook in workbooks:
@@ -198,17 +198,6 @@ def _may_have_changed(
         or workbook.schema_version != version
         or (workbook.state != "frozen" and is_used(workbook.unit) is (workbook.closed_at is not None))
     )
-
-
-def _dirty_units() -> set[int]:
-    """Units with a workbook whose rows changed in the console."""
-    part: Any = Participation
-    query = (
-        part.select(part.unit)
-        .where((part.sync_dirty > 0) & part.unit.in_(SyncWorkbook.select(SyncWorkbook.unit)))
-        .distinct()
-    )
-    return {unit for (unit,) in query.tuples()}
 
 
 def _unreachable(workbook: Any, error: StoreError, now: datetime) -> None:

@@ -1,24 +1,26 @@
-"""Rows that a unit added: a code first, then a proposal to the Office (CT26 Điều 6.2a; SHEETS.md §1).
+"""Rows that a unit adds: a code first, then the record, keyed by it (SHEETS.md §1).
 
-The proposal is a SyncProposal of a whole row: its column is '*', its text the row's values as JSON.
+A code is reserved, written beside the row, and read back before anything is made of the row: no kill in
+between can make two. On `Nhiệm vụ` the row becomes a proposal to the Office (CT26 Điều 6.2a): a SyncProposal
+of a whole row, whose column is '*' and whose text is the row's values as JSON.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.records import Fact, SyncJournal, SyncProposal, SyncReservation, SyncWorkbook
 from console.rules.codes import code_for
+from console.workflow.context import Context
 from sheets_sync.columns import Owner, Table
 from sheets_sync.plan import Change, Creation, Record, Reservation
 
 WHOLE_ROW = "*"
-PREFIX = "DX"  # đề xuất
-_COUNTER = "sync.newcomers"
+UNWRITTEN = timedelta(days=1)  # a code that no read has shown for so long was never written
 _SPARE = 20
 _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
@@ -27,26 +29,27 @@ _REFUSED = "Văn phòng không nhận đề xuất này."
 
 @dataclass
 class Newcomers:
-    """The added rows of one tab of a workbook."""
+    """The added rows of one tab of a workbook. This class keeps the codes; what becomes of a row whose code
+    was read back is for the tab to say."""
 
     workbook: SyncWorkbook
     table: Table
+    prefix = ""  # of the codes
+    counter = ""  # the Fact that holds the last number given
 
     def reserved(self) -> dict[str, str]:
         """Codes that were written beside new rows, or are about to be."""
         if not self.table.rows_may_be_added:
             return {}
-        query = SyncReservation.select().where(
-            (SyncReservation.workbook == self.workbook.id) & (SyncReservation.tab == self.table.key)
-        )
-        return {row.code: row.fingerprint for row in query}
+        return {row.code: row.fingerprint for row in SyncReservation.select().where(self._mine())}
 
     def spare(self) -> list[str]:
         """The next codes that no row has."""
         if not self.table.rows_may_be_added:
             return []
-        start = _last()
-        return [code_for(PREFIX, start + number) for number in range(1, _SPARE + 1)]
+        row = Fact.get_or_none(Fact.key == self.counter)
+        start = int(row.value) if row is not None else 0
+        return [code_for(self.prefix, start + number) for number in range(1, _SPARE + 1)]
 
     def reserve(self, reservations: Sequence[Reservation], now: datetime) -> None:
         """Keep which code is being written beside which row."""
@@ -57,26 +60,52 @@ class Newcomers:
             )  # fmt: skip
         if reservations:
             highest = max(int(each.code.split("-")[1]) for each in reservations)
-            Fact.insert(key=_COUNTER, value=highest).on_conflict(
+            Fact.insert(key=self.counter, value=highest).on_conflict(
                 conflict_target=[Fact.key], preserve=[Fact.value]
             ).execute()
 
-    def create(self, creations: Sequence[Creation], now: datetime) -> None:
-        """The code was read back: the proposal is made, once."""
-        for each in creations:
-            values = {
-                column.key: value
-                for column, value in zip(self.table.columns, each.values, strict=True)
-                if value
-            }
-            values["code"] = each.code
-            SyncProposal.create(
-                workbook=self.workbook.id, tab=self.table.key, code=each.code, column=WHOLE_ROW,
-                position=each.position, noticed_at=now, proposed=_packed(values),
-            )  # fmt: skip
+    def expire(self, shown: Collection[str], now: datetime) -> None:
+        """Let go of codes that were reserved long ago and stand in no row: their writes never happened."""
+        if self.table.rows_may_be_added:
+            old = SyncReservation.reserved_at < now - UNWRITTEN
+            SyncReservation.delete().where(
+                self._mine() & old & SyncReservation.code.not_in(list(shown))
+            ).execute()
+
+    def create(self, creation: Creation, ctx: Context) -> Mapping[str, str]:
+        """The code was read back: make the record, once, in the caller's transaction. The values that it
+        took of the row, by column. Raises WorkflowError where it may not be made."""
+        raise NotImplementedError
 
     def change(self, code: str, changes: Sequence[Change], now: datetime) -> list[Change]:
-        """The unit goes on editing its proposal while it waits; what was accepted."""
+        """The unit goes on editing an added row that has no record of its own; what was accepted."""
+        return []
+
+    def records(self) -> dict[str, Record]:
+        """Added rows that have no record of their own, as the planner sees them."""
+        return {}
+
+    def _mine(self) -> Any:
+        return (SyncReservation.workbook == self.workbook.id) & (SyncReservation.tab == self.table.key)
+
+
+class ProposedTasks(Newcomers):
+    """Rows added to `Nhiệm vụ`: the unit's own until the Office has answered."""
+
+    prefix, counter = "DX", "sync.newcomers"  # đề xuất
+
+    def create(self, creation: Creation, ctx: Context) -> Mapping[str, str]:
+        """Propose the row's task to the Office."""
+        taken = dict(zip(self.table.index, creation.values, strict=True)) | {"code": creation.code}
+        SyncProposal.create(
+            workbook=self.workbook.id, tab=self.table.key, code=creation.code, column=WHOLE_ROW,
+            position=creation.position, noticed_at=ctx.now,
+            proposed=_packed({key: value for key, value in taken.items() if value}),
+        )  # fmt: skip
+        return taken
+
+    def change(self, code: str, changes: Sequence[Change], now: datetime) -> list[Change]:
+        """The unit goes on editing its proposal while it waits."""
         row = self._proposals().get(code)
         if row is None or row.resolved_at is not None:
             return []
@@ -91,7 +120,7 @@ class Newcomers:
         return list(changes)
 
     def records(self) -> dict[str, Record]:
-        """The added rows as the planner sees them: the unit's own until the Office has answered."""
+        """The proposals."""
         return {code: self._record(code, row) for code, row in self._proposals().items()}
 
     def _record(self, code: str, row: Any) -> Record:
@@ -110,19 +139,12 @@ class Newcomers:
         return Record(code, tuple(values.get(column.key, "") for column in self.table.columns), whose, left)
 
     def _proposals(self) -> dict[str, Any]:
-        if not self.table.rows_may_be_added:
-            return {}
         query = SyncProposal.select().where(
             (SyncProposal.workbook == self.workbook.id)
             & (SyncProposal.tab == self.table.key)
             & (SyncProposal.column == WHOLE_ROW)
         )
         return {row.code: row for row in query}
-
-
-def _last() -> int:
-    row = Fact.get_or_none(Fact.key == _COUNTER)
-    return int(row.value) if row is not None else 0
 
 
 def _packed(values: dict[str, str]) -> str:

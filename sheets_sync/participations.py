@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from console.records import (
-    Account,
     Attachment,
     Document,
     Explanation,
@@ -21,7 +20,6 @@ from console.records import (
 )
 from console.records.document import DOCUMENT_KINDS, URGENCIES
 from console.records.task import PARTICIPATION_ROLES
-from console.rulebook import Rulebook
 from console.rules.codes import code_for
 from console.rules.status import StatusCode, StoredDates, classify_stored, label
 from console.workflow.errors import Stale
@@ -29,6 +27,7 @@ from sheets_sync import codec
 from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
 from sheets_sync.plan import Record
+from sheets_sync.rows import Row, Rows, View
 
 LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
 ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
@@ -44,33 +43,12 @@ _ROLES = dict(PARTICIPATION_ROLES)
 _SHOWN = [field for name, field in Task._meta.fields.items() if name not in ("basis", "search_text")]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A participation behind a row: what the planner sees, and the records that it was made of."""
-
-    record: Record
-    participation: Participation
-    task: Any  # a Task without what no row shows; its foreign keys are read by id
-
-
-def whole(rows: Mapping[str, Row]) -> dict[str, Row]:
+def whole(rows: Rows) -> Rows:
     """The same rows with their tasks read whole, for verbs to act on. Raises Stale when one has changed."""
     tasks = {task.code: task for task in Task.select().where(Task.code.in_(list(rows)))}
-    if any(tasks[code].version != row.task.version for code, row in rows.items()):
+    if any(tasks[code].version != row.subject.version for code, row in rows.items()):
         raise Stale({})
-    return {code: replace(row, task=tasks[code]) for code, row in rows.items()}
-
-
-@dataclass
-class View:
-    """What every row needs besides itself, read once per pass."""
-
-    rulebook: Rulebook
-    today: date
-    units: Mapping[int, Unit] = field(default_factory=lambda: {unit.id: unit for unit in Unit.select()})
-    people: Mapping[int, str] = field(
-        default_factory=lambda: {account.id: str(account) for account in Account.select()}
-    )
+    return {code: replace(row, subject=tasks[code]) for code, row in rows.items()}
 
 
 def task_rows(
@@ -109,26 +87,26 @@ def task_rows(
             {"due_on": task.due_raw} if task.due_raw else {},
             "" if unit.channel == "sheet" else MOVED,
         )
-        rows[task.code] = Row(record, part, task)
+        rows[task.code] = Row(record, task, part)
     return rows
 
 
-def document_records(
-    view: View, table: Table, rows: Iterable[Row], known: Collection[str] = ()
-) -> dict[str, Record]:
+def document_rows(
+    view: View, table: Table, tasks: Iterable[Row], known: Collection[str] = ()
+) -> dict[str, Row]:
     """The directives behind a unit's live rows, and those of its base that no live row has any more."""
     whose = owners(table, "lead", "doing")
-    found: dict[str, Record] = {}
-    for row in rows:
-        document = row.task.document
+    found: dict[str, Row] = {}
+    for row in tasks:
+        document = row.subject.document
         if not row.record.left:
             code = code_for("VB", document.id)
-            found[code] = Record(code, _document_values(view, table, code, document), whose)
+            found[code] = Row(Record(code, _document_values(view, table, code, document), whose), document)
     for code, document in _documents([code for code in known if code not in found]).items():
         left = WITHDRAWN if document.is_secret else NO_TASK_LEFT
         values = _document_values(view, table, code, document)
         nobody = (Owner.NONE,) * len(table.columns)
-        found[code] = Record(code, values, nobody, left, document.is_secret)
+        found[code] = Row(Record(code, values, nobody, left, document.is_secret), document)
     return found
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from sheets_sync import schema
 from sheets_sync.books import foreign
-from sheets_sync.columns import DOCUMENTS, TASKS, Table
+from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Ledger
-from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
-from sheets_sync.participations import Row, document_records, task_rows
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
 from sheets_sync.plan.model import Raw
+from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, WorkbookRead
+from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Work
 
@@ -37,8 +37,7 @@ class Planning:
         self.work, self.read, self.ledger = work, read, ledger
         self.seen: dict[str, Seen] = {}
         self.frozen: list[str] = []
-        self.rows: dict[str, Row] = {}
-        self.records: dict[str, dict[str, Record]] = {}
+        self.rows: dict[str, dict[str, Row]] = {}  # by tab and code
         self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
         adds = work.store.adds_columns
         self.upgrade = schema.upgrade(work.specs, read) if adds else schema.unchanged(read)
@@ -62,34 +61,36 @@ class Planning:
 
     def plans(self) -> dict[str, Plan]:
         """A plan for every tab that can be read, over the records as they are now."""
-        if not self.records:
-            self.records, self.rows = records_of(self.work, self.ledger)
-        records = self.records
-        versions = {code: row.task.version for code, row in self.rows.items()}
-        return {key: plan(self._situation(seen, records[key], versions)) for key, seen in self.seen.items()}
+        if not self.rows:
+            self.rows = rows_of(self.work, self.ledger)
+        return {key: plan(self._situation(seen)) for key, seen in self.seen.items()}
 
-    def reread(self, codes: Collection[str]) -> None:
-        """Read again the records of these rows, on which verbs were tried."""
-        work, table = self.work, next(table for table in self.work.tables if table.key == TASKS)
-        rows = task_rows(work.view, table, work.unit, self.ledger.codes(TASKS), codes, closed=work.is_closed)
-        self.rows.update(rows)
-        self.records[TASKS].update({code: row.record for code, row in rows.items()})
-        self.records[TASKS].update(Newcomers(work.workbook, table).records())
+    def reread(self, tab: str, codes: Collection[str]) -> None:
+        """Read again the records of these rows of a tab, on which verbs were tried."""
+        if codes:
+            table = next(table for table in self.work.tables if table.key == tab)
+            known = self.ledger.codes(tab)
+            self.rows[tab] |= SUBJECTS[tab].read(self.work, table, self.rows, known, codes)
 
-    def _situation(self, seen: Seen, records: Mapping[str, Record], versions: Mapping[str, int]) -> Situation:
+    def _situation(self, seen: Seen) -> Situation:
         work, table, carried = self.work, seen.table, self.carried
-        waiting, newcomers = Waiting(work.workbook, table.key, work.now), Newcomers(work.workbook, table)
+        waiting = Waiting(work.workbook, table.key, work.now)
+        newcomers = SUBJECTS[table.key].newcomers(work.workbook, table)
+        rows, reserved = self.rows[table.key], newcomers.reserved()
+        # Whether a new row may become a record depends on its unit.
+        versions = dict.fromkeys(reserved, int(work.unit.version))
+        versions |= {code: row.version for code, row in rows.items()}
         return Situation(
             table,
             self.base(table),
             seen.rows,
-            records,
+            records_of(rows) | newcomers.records(),
             work.view.today,
             seen.next_position,
             sent=self.ledger.sent(table) if carried is not Carried.UNKNOWN else {},
             refused=waiting.refused(versions),
             proposed=waiting.proposed(),
-            reserved=newcomers.reserved(),
+            reserved=reserved,
             seen=frozenset(work.workbook.seen),
             spare=newcomers.spare(),
             released=work.workbook.released,
@@ -116,17 +117,17 @@ class Planning:
         return base
 
 
-def records_of(work: Work, ledger: Ledger) -> tuple[dict[str, dict[str, Record]], dict[str, Row]]:
-    """The records of every tab, and the participations behind the tasks'."""
-    tables = {table.key: table for table in work.tables}
-    rows = task_rows(work.view, tables[TASKS], work.unit, ledger.codes(TASKS), closed=work.is_closed)
-    records = {code: row.record for code, row in rows.items()}
-    records |= Newcomers(work.workbook, tables[TASKS]).records()
-    known = ledger.codes(DOCUMENTS)
-    return {
-        TASKS: records,
-        DOCUMENTS: document_records(work.view, tables[DOCUMENTS], rows.values(), known),
-    }, rows
+def rows_of(work: Work, ledger: Ledger) -> dict[str, dict[str, Row]]:
+    """The rows of every tab by code; a tab's reader may look at those before it."""
+    found: dict[str, dict[str, Row]] = {}
+    for table in work.tables:
+        found[table.key] = SUBJECTS[table.key].read(work, table, found, ledger.codes(table.key), None)
+    return found
+
+
+def records_of(rows: Mapping[str, Row]) -> dict[str, Record]:
+    """The rows as the planner sees them."""
+    return {code: row.record for code, row in rows.items()}
 
 
 def not_ours(work: Work, read: WorkbookRead) -> str:

@@ -21,7 +21,7 @@ from console.records import (
     SyncWorkbook,
 )
 from console.records.sync import SyncItem
-from sheets_sync.commands import Outcome
+from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"

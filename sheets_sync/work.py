@@ -14,8 +14,9 @@ from console.settings import Settings
 from sheets_sync import lease
 from sheets_sync.columns import Table
 from sheets_sync.ledger import Ledger
-from sheets_sync.participations import Row, View
+from sheets_sync.marks import Marks
 from sheets_sync.plan import Plan
+from sheets_sync.rows import Rows, View
 from sheets_sync.store import Stamp, TabSpec, WorkbookStore
 
 
@@ -33,10 +34,10 @@ class TurnResult:
 
 @dataclass(slots=True)
 class Loaded:
-    """What the applying transaction knew: its rows, how dirty they were, and the plans to be written."""
+    """What the applying transaction knew: the rows of each tab, their marks, and the plans to be written."""
 
-    rows: Mapping[str, Row]
-    dirty: Mapping[int, int]
+    rows: Mapping[str, Rows]
+    dirty: Marks
     plans: Mapping[str, Plan]
 
 

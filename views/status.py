@@ -13,7 +13,8 @@ from peewee import fn
 
 from console.database import is_sqlite
 from console.jobs import office_jobs
-from console.records import Document, JobRun, Lease, Outbox, Participation, SyncWorkbook, Task, Unit
+from console.records import Document, JobRun, Lease, Outbox, SyncWorkbook, Task, Unit
+from sheets_sync import marks
 from views.page import Page
 from views.person import OFFICE, rulebook, setting
 
@@ -63,12 +64,10 @@ def _facts() -> list[tuple[str, Any]]:
 def _waiting() -> list[tuple[str, int, datetime | None]]:
     """What waits to go out, how much of it, and since when."""
     mails = Outbox.select(fn.COUNT(Outbox.id), fn.MIN(Outbox.queued_at)).where(Outbox.sent_at.is_null())
-    in_books = Participation.unit.in_(SyncWorkbook.select(SyncWorkbook.unit))
-    rows = Participation.select(Participation.id).where(Participation.sync_dirty > 0, in_books).limit(10_001)
     since = SyncWorkbook.select(fn.MIN(SyncWorkbook.pending_since)).scalar()
     return [
         (gettext("Thư chờ gửi"), *mails.tuples()[0]),
-        (gettext("Dòng chờ ghi ra bảng tính"), rows.count(clear_limit=False), since),
+        (gettext("Dòng chờ ghi ra bảng tính"), marks.rows_marked(10_001), since),
     ]
 
 

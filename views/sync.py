@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response
 from console.clock import OFFICE_ZONE
 from console.database import transaction
 from console.records import (
-    Participation,
     SyncBrake,
     SyncCommand,
     SyncConflict,
@@ -29,7 +28,7 @@ from console.records import (
     Unit,
 )
 from console.workflow.errors import WorkflowError
-from sheets_sync import decisions
+from sheets_sync import decisions, marks
 from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from sheets_sync.newcomers import WHOLE_ROW
@@ -85,7 +84,7 @@ class SyncView(Page):
                 unreachable=sum(book.state == "unreachable" for book in books),
                 last=max((book.last_pass_at for book in books if book.last_pass_at), default=None),
                 unread=sum(_unread(book) for book in books),
-                behind=Participation.select().where(Participation.sync_dirty > 0, _in_books()).count(),
+                behind=marks.rows_marked(1_000_000),
                 enabled=setting().settings.sync.enabled,
             )
         )  # fmt: skip
@@ -166,11 +165,6 @@ def _grouped(books: list[SyncWorkbook], totals: dict[int, int]) -> dict[str, lis
 def _unread(book: SyncWorkbook) -> bool:
     """Whether the next pass is still to read it; one that is stuck or not made yet is told elsewhere."""
     return not book.stamp and not book.paused and book.state in ("ok", "waiting")
-
-
-def _in_books() -> Any:
-    """Rows of units that have a workbook."""
-    return Participation.unit.in_(SyncWorkbook.select(SyncWorkbook.unit))
 
 
 def _folder_store() -> ExcelStore:

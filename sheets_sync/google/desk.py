@@ -21,8 +21,9 @@ from sheets_sync.google.guarded import fetch
 from sheets_sync.google.reading import sync_values as carried
 from sheets_sync.google.store import GoogleStore
 from sheets_sync.ledger import Ledger
-from sheets_sync.participations import View, task_rows
+from sheets_sync.participations import task_rows
 from sheets_sync.plan import Record
+from sheets_sync.rows import View
 from sheets_sync.store import Refused, TabSpec
 
 _ID = re.compile(r"/d/([\w-]{20,})")

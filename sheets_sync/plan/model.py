@@ -189,6 +189,7 @@ class Creation:
     code: str
     position: int
     values: tuple[str, ...]
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ WITHDRAWN = (
     "cần xử lý theo quy định về bí mật nhà nước."
 )
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE})
+_NOT_MADE = "Dòng này chưa được ghi nhận: "
 _MOST = 4
 
 
@@ -48,6 +49,16 @@ def unused(column: Column) -> str:
 def too_long(column: Column, limit: int) -> str:
     """A value of the console that the cell cannot hold."""
     return f"Nội dung '{column.header}' dài hơn {limit} ký tự nên không ghi được vào ô; xem trên hệ thống."
+
+
+def not_made(message: str) -> str:
+    """Why no record is made of a row that the unit added."""
+    return _NOT_MADE + message
+
+
+def is_of_row(text: str) -> bool:
+    """Whether the program wrote this about a row that has no record."""
+    return text in ROW_NOTES or text.startswith(_NOT_MADE)
 
 
 def joined(sentences: Sequence[str]) -> str:

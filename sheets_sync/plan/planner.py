@@ -128,12 +128,17 @@ def _append(situation: Situation, answer: Plan, record: Record, position: int, *
 
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:
-    note = situation.table.note
     for row, message in pairing.strangers:
-        answer.problems.append(Problem(row.code, "code", row.position, row.code, message))
-        cell = row.cells[note]
-        if cell is not None and codec.plain(cell) in (*notes.ROW_NOTES, "") and codec.plain(cell) != message:
-            answer.edits.append(CellEdit("", row.position, "sync_note", message))
+        _flag(situation, answer, row, message)
+
+
+def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
+    """Say why a row without a record is not read; what a person typed into its note stays."""
+    answer.problems.append(Problem(row.code, "code", row.position, row.code, message))
+    cell = row.cells[situation.table.note]
+    shown = "" if cell is None else codec.plain(cell)
+    if cell is not None and shown != message and (not shown or notes.is_of_row(shown)):
+        answer.edits.append(CellEdit("", row.position, "sync_note", message))
 
 
 def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> None:
@@ -168,6 +173,12 @@ def _readings(situation: Situation, row: SheetRow) -> list[Reading]:
 
 
 def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> None:
-    """What can be read of the row becomes its record; the rest stays in the sheet, with a reason."""
+    """What can be read of the row becomes its record; the rest stays in the sheet, with a reason. Refused
+    once, the record is asked for again only when the row says something else."""
+    mark, refusal = fingerprint(situation, row), situation.refused.get((code, "code"))
+    if refusal is not None and refusal.value == mark:
+        answer.held.append((code, "code"))
+        _flag(situation, answer, row, notes.not_made(refusal.message))
+        return
     values = tuple("" if each.problem else each.value for each in _readings(situation, row))
-    answer.creations.append(Creation(code, row.position, values))
+    answer.creations.append(Creation(code, row.position, values, mark))

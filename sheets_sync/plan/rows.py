@@ -192,7 +192,7 @@ class RowMerge:
             if base != shown:
                 self.plan.agreed.append((self.record.code, column.key, shown))
             return
-        if shown and shown != base and shown not in past and shown not in notes.ROW_NOTES:
+        if shown and shown != base and shown not in past and not notes.is_of_row(shown):
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
 

@@ -9,7 +9,7 @@ import pytest
 from peewee import Database
 
 from console.records import Task
-from tests.sheets_sync import test_engine, test_hazards
+from tests.sheets_sync import test_added_rows, test_engine, test_hazards
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 
 _OF_FILES = ("path(", "save_over", "attachments", "sheet_of(", "looks(", "dry_run", '"XA"')
@@ -28,7 +28,7 @@ def _scenarios(*modules: ModuleType) -> dict[str, object]:
     }
 
 
-globals().update(_scenarios(test_engine, test_hazards))
+globals().update(_scenarios(test_engine, test_hazards, test_added_rows))
 
 
 @pytest.fixture

@@ -136,3 +136,17 @@ def test_rows_sorted_in_the_very_instant_of_a_write_keep_their_own_values(
         assert desk.shown(task, "office_opinion") == desk.task(task).office_opinion == wanted
     assert not SyncProposal.select().count()
     assert not SyncConflict.select().count()
+
+
+@pytest.mark.parametrize("requests", range(1, 5))
+def test_killed_while_a_row_that_a_unit_added_gets_its_code(desk: GoogleDesk, requests: int) -> None:
+    desk.give()
+    desk.settle()
+    desk.later(hours=1).put([(3, "content", "Việc văn bản giao mà chưa nhập")])
+    for _ in range(4):  # the passes that see it, write its code, read it back and rest
+        run_killed_after(desk, requests)
+        restart(desk)
+        desk.later(minutes=1).run()
+    desk.settle()
+    (code,) = [row.cells["code"].value for row in desk.rows() if row.position == 3]
+    assert [each.code for each in SyncProposal.select()] == [code]

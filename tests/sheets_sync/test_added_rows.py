@@ -1,0 +1,127 @@
+"""Rows that a unit adds to `Nhiệm vụ`: the code first, the proposal second, and no kill makes two."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from peewee import Database
+
+from console.records import SyncProposal, SyncReservation, Task
+from sheets_sync.decisions import accept_proposal, refuse_proposal
+from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.killing import Killed, Killer
+
+MISSING = "Việc văn bản giao mà chưa nhập"
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
+    return open_desk(tmp_path / "so")
+
+
+@pytest.fixture
+def task(desk: Desk) -> Task:
+    """A task that stands in its unit's workbook, agreed on both sides."""
+    made = desk.give()
+    desk.settle()
+    desk.later(hours=1)
+    return made
+
+
+def added(desk: Desk, position: int = 3) -> dict[str, str]:
+    """What the row at a position shows, by column."""
+    from sheets_sync.codec import plain
+
+    (row,) = [row for row in desk.rows() if row.position == position]
+    return {key: plain(cell) for key, cell in row.cells.items()}
+
+
+def read_twice(desk: Desk) -> None:
+    """Two reads show the same row; then everything comes to rest."""
+    desk.later(seconds=5).run()
+    desk.settle()
+
+
+def test_the_unit_sees_that_its_proposal_was_taken(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING), (3, "symbol", "15/UBND")])
+    read_twice(desk)
+    proposal = SyncProposal.get()
+    assert json.loads(proposal.proposed)["symbol"] == "15/UBND"
+
+    accept_proposal(desk.ctx(), proposal)
+    desk.settle()
+
+    assert added(desk)["sync_note"] == "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
+    assert added(desk)["content"] == MISSING
+    assert SyncProposal.select().count() == 1
+
+
+def test_the_unit_sees_that_its_proposal_was_refused(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING)])
+    read_twice(desk)
+
+    refuse_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+
+    assert added(desk)["sync_note"] == "Văn phòng không nhận đề xuất này."
+    assert added(desk)["content"] == MISSING
+
+
+def test_a_code_is_written_before_anything_is_proposed(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING)])
+    desk.later(seconds=5).run()
+    assert "code" not in added(desk)
+    desk.later(seconds=5).run()
+    assert added(desk)["code"].startswith("DX-00001-")
+    assert not SyncProposal.select().count()
+    desk.later(seconds=5).run()
+    assert SyncProposal.get().code == added(desk)["code"]
+
+
+def test_a_row_that_is_still_being_typed_gets_no_code(desk: Desk, task: Task) -> None:
+    for words in ("Việc", "Việc văn bản", MISSING):
+        desk.put([(3, "content", words)])
+        desk.later(seconds=5).run()
+        assert "code" not in added(desk)
+
+
+def test_a_code_that_was_never_written_expires(desk: Desk, task: Task) -> None:
+    killer = Killer()
+    desk.put([(3, "content", MISSING)])
+    desk.later(seconds=5).run()
+    desk.engine.boundary = lambda name: killer(name) if name == "applied" else None
+    killer.left = 0
+    with pytest.raises(Killed):
+        desk.later(seconds=5).run()
+    (lost,) = [each.code for each in SyncReservation.select()]
+
+    desk.later(minutes=5).settle()
+    written = added(desk)["code"]
+    assert written != lost
+    assert {each.code for each in SyncReservation.select()} == {lost, written}
+    desk.later(days=2).settle()
+
+    assert [each.code for each in SyncReservation.select()] == [written]
+    assert [each.code for each in SyncProposal.select()] == [written]
+
+
+@pytest.mark.parametrize("first", range(9))
+def test_killed_at_any_boundary_one_row_makes_one_proposal(desk: Desk, task: Task, first: int) -> None:
+    killer = Killer()
+    desk.engine.boundary = killer
+    desk.put([(3, "content", MISSING)])
+    for _ in range(4):  # the passes that see it, write its code, read it back and rest
+        for place in range(first, first + 2):
+            killer.left = place
+            try:
+                desk.later(seconds=5).run()
+            except Killed:
+                continue
+        killer.left = -1
+        desk.later(seconds=5).run()
+    desk.settle()
+
+    assert SyncProposal.get().code == added(desk)["code"]
+    assert SyncProposal.select().count() == 1
