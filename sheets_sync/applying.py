@@ -51,7 +51,7 @@ class Applying:
             dirty = marks.marked(work.unit)
             first = planning.plans()
             if any(each.brakes for each in first.values()):
-                self._brake(first, ledger)
+                self._brake(planning, first)
                 return None
             self._take(planning, first)
             work.boundary("taken")
@@ -71,15 +71,18 @@ class Applying:
         elif carried is Carried.PRESENT:
             ledger.forget_sent()
 
-    def _brake(self, plans: Mapping[str, Plan], ledger: Ledger) -> None:
+    def _brake(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
         """Too much at once: nothing is taken or written until a person lets it go."""
         work = self.work
         for key, each in plans.items():
             Waiting(work.workbook, key, work.now).brakes(each.brakes)
         work.set(seen=sorted(mark for each in plans.values() for mark in each.new_rows))  # their first read
-        work.keep(ledger)
+        work.keep(planning.ledger)
         sentences = " ".join(brake.message for each in plans.values() for brake in each.brakes)
-        work.set(state="held", message=sentences, stamp=self.read.stamp.identity, last_pass_at=work.now)
+        work.set(
+            state="held", message=sentences, stamp=self.read.stamp.identity, last_pass_at=work.now,
+            refusing=False, layout=_layout(planning),
+        )  # fmt: skip
         self.result.state, self.result.message, self.result.plans = "held", sentences, dict(plans)
 
     def _take(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
@@ -194,7 +197,10 @@ class Applying:
         work = self.work
         new_rows = [mark for each in plans.values() for mark in each.new_rows]
         codes = [each.code for plan in plans.values() for each in plan.reservations]
-        values: dict[str, Any] = {"released": False, "seen": sorted(new_rows) + codes}
+        values: dict[str, Any] = {
+            "released": False, "refusing": False, "layout": _layout(planning),
+            "ignored": _still_ignored(planning, plans), "seen": sorted(new_rows) + codes,
+        }  # fmt: skip
         sync: dict[str, str] = {}
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
         strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
@@ -206,6 +212,26 @@ class Applying:
         work.keep(planning.ledger)
         work.set(**values)
         return replace(batch, sync=sync)
+
+
+def _layout(planning: Planning) -> dict[str, Any]:
+    """Where the columns of each tab stand in the file, for links to a cell."""
+    sync = planning.read.sync
+    return {
+        key: {
+            "title": seen.tab.name,
+            "sheet": sync.get(f"sheet_{key}", ""),
+            "columns": dict(seen.tab.headers),
+        }
+        for key, seen in planning.seen.items()
+    }
+
+
+def _still_ignored(planning: Planning, plans: Mapping[str, Plan]) -> list[str]:
+    """Of the added rows that the Office will not take, those that are there; all, where a tab is not read."""
+    if planning.frozen:
+        return list(planning.work.workbook.ignored or ())
+    return sorted(mark for each in plans.values() for mark in each.ignored)
 
 
 def _by_row(changes: Sequence[Change]) -> dict[str, list[Change]]:

@@ -17,22 +17,22 @@ from console.records import (
     SyncCommand,
     SyncConflict,
     SyncGeneration,
-    SyncJournal,
     SyncProblem,
     SyncProposal,
     SyncWorkbook,
     Task,
 )
+from console.rules.days import short_day
 from console.workflow.context import Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.tasks import edit_task
-from sheets_sync import codec
+from sheets_sync import codec, journal
 from sheets_sync.newcomers import WHOLE_ROW
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
-_TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
-_DOCUMENT_FIELDS = ("symbol", "abstract")
+TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
+DOCUMENT_FIELDS = ("symbol", "abstract")
 _ELSEWHERE = {
     "due_on": "Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo; "
     "xong thì đóng đề xuất này.",
@@ -48,21 +48,20 @@ def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
     with transaction():
         _set_base(conflict, conflict.console or "")
         _close(ctx, conflict, "sheet")
-        _look_again(conflict.workbook)
+        look_again(conflict.workbook)
 
 
 def keep_console(ctx: Context, conflict: SyncConflict) -> None:
     """The console's value stands: the unit's goes to the journal and the next pass writes over it."""
     require_office(ctx)
     with transaction():
-        SyncJournal.create(
-            workbook=conflict.workbook, tab=conflict.tab, code=conflict.code, column=conflict.column,
-            noticed_at=ctx.now, value=conflict.sheet, replaced_by=conflict.console,
-            reason="Văn phòng giữ giá trị trên hệ thống",
+        journal.keep(
+            conflict.workbook, conflict.tab, conflict.code, conflict.column, ctx.now,
+            value=conflict.sheet, replaced_by=conflict.console, reason="Văn phòng giữ giá trị trên hệ thống",
         )  # fmt: skip
         _set_base(conflict, conflict.sheet or "")
         _close(ctx, conflict, "console")
-        _look_again(conflict.workbook)
+        look_again(conflict.workbook)
 
 
 def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
@@ -75,7 +74,7 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
         if proposal.column != WHOLE_ROW:
             _take(ctx, proposal)
         _close(ctx, proposal, "accepted")
-        _look_again(proposal.workbook)
+        look_again(proposal.workbook)
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
@@ -83,7 +82,7 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
     require_office(ctx)
     with transaction():
         _close(ctx, proposal, "refused")
-        _look_again(proposal.workbook)
+        look_again(proposal.workbook)
 
 
 def dismiss(ctx: Context, problem: SyncProblem) -> None:
@@ -91,7 +90,7 @@ def dismiss(ctx: Context, problem: SyncProblem) -> None:
     require_office(ctx)
     with transaction():
         _close(ctx, problem, "dismissed")
-        _look_again(problem.workbook)
+        look_again(problem.workbook)
 
 
 def retry(ctx: Context, command: SyncCommand) -> None:
@@ -99,16 +98,30 @@ def retry(ctx: Context, command: SyncCommand) -> None:
     require_office(ctx)
     with transaction():
         _close(ctx, command, "retried")
-        _look_again(command.workbook)
+        look_again(command.workbook)
 
 
 def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
     """Let what was held pass, once."""
     require_office(ctx)
     with transaction():
-        open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
-        SyncBrake.update(resolved_at=ctx.now, resolution="released").where(open_ones).execute()
+        _answer_brakes(ctx, workbook, "released")
         SyncWorkbook.update(released=True).where(SyncWorkbook.id == workbook.id).execute()
+
+
+def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Say no to what is held: the next pass puts the agreed values back into the sheet, what stands there
+    goes to the journal; rows that are gone are added again; new rows stay in the sheet and are not taken.
+
+    It answers what the person saw: rows that are added meanwhile are held again.
+    """
+    require_office(ctx)
+    with transaction():
+        _answer_brakes(ctx, workbook, "refused")
+        now = SyncWorkbook.get_by_id(workbook.id)
+        SyncWorkbook.update(
+            refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[], stamp=""
+        ).where(SyncWorkbook.id == workbook.id).execute()
 
 
 def pause(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -126,7 +139,7 @@ def resume(ctx: Context, workbook: SyncWorkbook) -> None:
 def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
     """Have the next pass read the workbook whether or not it seems changed."""
     require_office(ctx)
-    _look_again(workbook)
+    look_again(workbook)
 
 
 def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -149,14 +162,14 @@ def proposed_row(proposal: SyncProposal) -> dict[str, str]:
 
 
 def _take(ctx: Context, proposal: Any) -> None:
-    if proposal.column in _TASK_FIELDS:
-        task = _task(proposal.code)
+    if proposal.column in TASK_FIELDS:
+        task = task_of(proposal.code)
         edit_task(ctx, task, {proposal.column: proposal.proposed}, task.version)
-    elif proposal.column in _DOCUMENT_FIELDS:
-        document = _document(proposal.code)
+    elif proposal.column in DOCUMENT_FIELDS:
+        document = directive_of(proposal.code)
         edit_document(ctx, document, {proposal.column: proposal.proposed}, document.version)
     elif proposal.column == "issued_on":
-        document, day = _document(proposal.code), codec.typed_date(proposal.proposed)
+        document, day = directive_of(proposal.code), codec.typed_date(proposal.proposed)
         if day is None:
             raise Refused(f"“{proposal.proposed}” không phải là ngày.")
         edit_document(ctx, document, {"issued_on": day}, document.version)
@@ -164,18 +177,19 @@ def _take(ctx: Context, proposal: Any) -> None:
         raise Refused(_ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
 
 
-def _task(code: str) -> Task:
+def task_of(code: str) -> Task:
+    """The task of a row. Raises Refused when it is no more."""
     found: Task | None = Task.get_or_none(Task.code == code)
     if found is None:
         raise Refused(f"Không còn nhiệm vụ {code}.")
     return found
 
 
-def _document(code: str) -> Document:
+def directive_of(code: str) -> Document:
     """The directive of a task's row, or of its own row in `Văn bản`."""
     if code.startswith("VB-"):
         return Document.get_by_id(int(code.split("-")[1]))
-    return _task(code).document
+    return task_of(code).document
 
 
 def _set_base(conflict: Any, value: str) -> None:
@@ -189,18 +203,38 @@ def _set_base(conflict: Any, value: str) -> None:
     SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
 
 
+def _answer_brakes(ctx: Context, workbook: SyncWorkbook, resolution: str) -> None:
+    open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
+    answered = (
+        SyncBrake.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
+        .where(open_ones)
+        .execute()
+    )
+    if not answered:
+        raise Refused("Sổ này không còn gì đang tạm giữ.")
+
+
 def _close(ctx: Context, item: Any, resolution: str) -> None:
     kind = type(item)
     closed = (
-        kind.update(resolved_at=ctx.now, resolution=resolution)
+        kind.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
         .where((kind.id == item.id) & kind.resolved_at.is_null())
         .execute()
     )
     if not closed:
-        raise Refused("Mục này đã được giải quyết.")
+        raise Refused(_already(kind.get_by_id(item.id)))
 
 
-def _look_again(workbook: Any) -> None:
+def _already(item: Any) -> str:
+    """Who came first: two people may decide about the same item at the same time."""
+    if not item.resolved_by:
+        return "Mục này đã tự hết ở lượt đồng bộ vừa qua, không cần chọn nữa."
+    at = f"{item.resolved_at:%H:%M} ngày {short_day(item.resolved_at.date())}"
+    return f"Mục này đã được {item.resolved_by} giải quyết lúc {at}."
+
+
+def look_again(workbook: Any) -> None:
+    """Have the next pass read the workbook."""
     SyncWorkbook.update(stamp="").where(SyncWorkbook.id == workbook.id).execute()
 
 

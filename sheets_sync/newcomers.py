@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from console.records import Fact, SyncJournal, SyncProposal, SyncReservation, SyncWorkbook
+from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
 from console.rules.codes import code_for
 from console.workflow.context import Context
+from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
 from sheets_sync.plan import Change, Creation, Record, Reservation
 
@@ -111,9 +112,9 @@ class ProposedTasks(Newcomers):
             return []
         for change in changes:
             if change.was:
-                SyncJournal.create(
-                    workbook=self.workbook.id, tab=self.table.key, code=code, column=change.column,
-                    noticed_at=now, value=change.was, replaced_by=change.value, reason=_CHANGED,
+                journal.keep(
+                    self.workbook, self.table.key, code, change.column, now,
+                    value=change.was, replaced_by=change.value, reason=_CHANGED,
                 )  # fmt: skip
         values = json.loads(row.proposed) | {change.column: change.value for change in changes}
         SyncProposal.update(proposed=_packed(values)).where(SyncProposal.id == row.id).execute()

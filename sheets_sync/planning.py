@@ -94,6 +94,8 @@ class Planning:
             seen=frozenset(work.workbook.seen),
             spare=newcomers.spare(),
             released=work.workbook.released,
+            refusing=work.workbook.refusing,
+            ignored=frozenset(work.workbook.ignored or ()),
         )
 
     def base(self, table: Table) -> Mapping[str, BaseRow]:

@@ -7,7 +7,7 @@ Nothing is ever deleted: a closed row still holds what was typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from console.records import (
     SyncWorkbook,
 )
 from console.records.sync import SyncItem
+from sheets_sync import journal
 from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
@@ -51,8 +52,8 @@ class Waiting:
         """These conflicts stand now, and no others."""
         wanted = {(c.code, c.column, c.sheet, c.console): c for c in standing}
         for row in self._open(SyncConflict):
-            if wanted.pop((row.code, row.column, row.sheet, row.console), None) is None:
-                self._close(row)
+            still = wanted.pop((row.code, row.column, row.sheet, row.console), None)
+            self._keep(row, still)
         for c in wanted.values():
             self._add(
                 SyncConflict, c.code, c.column, c.position, base=c.base, sheet=c.sheet, console=c.console
@@ -64,8 +65,8 @@ class Waiting:
         for row in self._open(SyncProblem):
             if row.column == TOLD:
                 wanted.pop((row.code, row.column, row.typed, row.message), None)
-            elif wanted.pop((row.code, row.column, row.typed, row.message), None) is None:
-                self._close(row)
+                continue
+            self._keep(row, wanted.pop((row.code, row.column, row.typed, row.message), None))
         for p in wanted.values():
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
 
@@ -93,8 +94,8 @@ class Waiting:
                 & (SyncJournal.value == e.value)
             )
             if not SyncJournal.select().where(same).exists():
-                self._add(
-                    SyncJournal, e.code, e.column, None,
+                journal.keep(
+                    self.workbook, self.tab, e.code, e.column, self.now,
                     value=e.value, replaced_by=e.replaced_by, reason=e.reason,
                 )  # fmt: skip
 
@@ -125,7 +126,8 @@ class Waiting:
             if wanted.pop((row.column, row.detail.get("count")), None) is None:
                 self._close(row)
         for b in wanted.values():
-            detail = {"count": b.count, "allowed": b.allowed}
+            examples = [asdict(each) for each in b.examples]
+            detail = {"count": b.count, "allowed": b.allowed, "examples": examples}
             self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
 
     def _open(self, kind: Any) -> list[Any]:
@@ -134,6 +136,14 @@ class Waiting:
                 (kind.workbook == self.workbook.id) & (kind.tab == self.tab) & kind.resolved_at.is_null()
             )
         )
+
+    def _keep(self, row: Any, still: Conflict | Problem | None) -> None:
+        """Close what stands no more; what stands may have been moved with its row."""
+        if still is None:
+            self._close(row)
+        elif row.position != still.position:
+            kind = type(row)
+            kind.update(position=still.position).where(kind.id == row.id).execute()
 
     def _close(self, row: SyncItem, resolution: str = SETTLED) -> None:
         kind: Any = type(row)

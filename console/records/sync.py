@@ -13,7 +13,7 @@ from peewee import (
     TextField,
 )
 
-from console.records.base import ChoiceField, Choices, Record
+from console.records.base import ChoiceField, Choices, Record, search_field
 from console.records.unit import Unit
 
 WORKBOOK_STATES: Choices = [
@@ -33,6 +33,8 @@ class SyncWorkbook(Record):
 
     `generation` is the last of our writes that is known to be in the file, `allocated` the last number
     given to one: a number is never used twice. `planned_on` is the day whose statuses the sheet shows.
+    `released` and `refusing` are a person's answer to a brake, for one pass; `ignored` are fingerprints of
+    added rows that the Office will not take; `layout` is where each tab's columns stood at the last read.
     `closed_at`: the unit works elsewhere since, and this was its last pass; what is typed later is proposed.
     """
 
@@ -53,6 +55,9 @@ class SyncWorkbook(Record):
     message = TextField(default="", verbose_name="Thông báo")
     paused = BooleanField(default=False, verbose_name="Tạm dừng")
     released = BooleanField(default=False, verbose_name="Cho qua một lượt")
+    refusing = BooleanField(default=False, verbose_name="Không cho qua")
+    ignored = JSONField(null=True)
+    layout = JSONField(null=True)
     pending_since = DateTimeField(null=True, verbose_name="Chờ ghi từ")
     planned_on = DateField(null=True)
     closed_at = DateTimeField(null=True, verbose_name="Đọc lần cuối lúc")
@@ -104,6 +109,7 @@ class SyncItem(Record):
     noticed_at = DateTimeField(verbose_name="Thấy lúc")
     resolved_at = DateTimeField(null=True, index=True, verbose_name="Giải quyết lúc")
     resolution = CharField(max_length=40, default="")
+    resolved_by = CharField(max_length=200, default="", verbose_name="Người giải quyết")
 
 
 class SyncConflict(SyncItem):
@@ -129,11 +135,12 @@ class SyncProblem(SyncItem):
 
 
 class SyncJournal(SyncItem):
-    """A typed value that something newer replaced, so that it can be given back."""
+    """A typed value that something newer replaced, so that it can be given back (sheets_sync.journal)."""
 
     value = TextField(null=True)
     replaced_by = TextField(null=True)
     reason = CharField(max_length=200, default="")
+    search_text = search_field()
 
 
 class SyncCommand(SyncItem):

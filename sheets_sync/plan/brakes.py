@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from sheets_sync.plan.model import Brake, Situation
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheets_sync.plan.model import Brake, Example, Situation
 
 ROWS_GONE, ROWS_GONE_SHARE = 10, 0.20
 CELLS_OVERWRITTEN, CELLS_OVERWRITTEN_SHARE = 30, 0.50
 NEW_ROWS = 20
+SHOWN = 20  # examples that a brake keeps
+_LONGEST = 200  # characters of a value in an example
 
 
-def tried(situation: Situation, *, gone: int, overwritten: int, fresh: int) -> list[Brake]:
+def tried(
+    situation: Situation,
+    *,
+    gone: Sequence[Example],
+    overwritten: Sequence[Example],
+    fresh: Sequence[Example],
+) -> list[Brake]:
     """The brakes that bite. Filling empty cells is never counted: only agreed, non-empty values are."""
     brakes = []
-    if gone > ROWS_GONE:
+    if len(gone) > ROWS_GONE:
         allowed = max(ROWS_GONE, int(ROWS_GONE_SHARE * _live_rows(situation)))
-        if gone > allowed:
-            brakes.append(Brake("rows_gone", gone, allowed, _gone_message(gone)))
-    if overwritten > CELLS_OVERWRITTEN:
+        if len(gone) > allowed:
+            brakes.append(_brake("rows_gone", gone, allowed, _gone_message(len(gone))))
+    if len(overwritten) > CELLS_OVERWRITTEN:
         allowed = max(CELLS_OVERWRITTEN, int(CELLS_OVERWRITTEN_SHARE * _filled_cells(situation)))
-        if overwritten > allowed:
-            brakes.append(Brake("overwritten", overwritten, allowed, _overwritten_message(overwritten)))
-    if fresh > NEW_ROWS:
-        brakes.append(Brake("new_rows", fresh, NEW_ROWS, _new_message(fresh)))
+        if len(overwritten) > allowed:
+            message = _overwritten_message(len(overwritten))
+            brakes.append(_brake("overwritten", overwritten, allowed, message))
+    if len(fresh) > NEW_ROWS:
+        brakes.append(_brake("new_rows", fresh, NEW_ROWS, _new_message(len(fresh))))
     return brakes
+
+
+def _brake(kind: str, held: Sequence[Example], allowed: int, message: str) -> Brake:
+    examples = tuple(replace(each, was=each.was[:_LONGEST], now=each.now[:_LONGEST]) for each in held[:SHOWN])
+    return Brake(kind, len(held), allowed, message, examples)
 
 
 def _live_rows(situation: Situation) -> int:

@@ -95,6 +95,8 @@ class Situation:
     seen: frozenset[str] = frozenset()  # fingerprints of new rows at the last read
     spare: Sequence[str] = ()  # codes that may be given to new rows
     released: bool = False  # a person let the brake go
+    refusing: bool = False  # a person said no to what a brake holds: agreed values go back into the sheet
+    ignored: frozenset[str] = frozenset()  # fingerprints of new rows that the Office will not take
     limit: int = MAX_TEXT
 
 
@@ -193,6 +195,17 @@ class Creation:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """One row or cell that a brake holds: enough for a person to see what kind of change it is."""
+
+    code: str
+    column: str
+    position: int | None
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brake:
     """Too much at once to believe: what was counted, what would have been allowed, and the sentence."""
 
@@ -200,6 +213,7 @@ class Brake:
     count: int
     allowed: int
     message: str
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(slots=True)
@@ -220,6 +234,7 @@ class Plan:
     reservations: list[Reservation] = field(default_factory=list)
     creations: list[Creation] = field(default_factory=list)
     new_rows: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()  # of the rows that are not taken, those that still stand there
     brakes: list[Brake] = field(default_factory=list)
     quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
     unchanged: int = 0

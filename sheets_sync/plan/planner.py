@@ -11,8 +11,10 @@ from sheets_sync.plan import notes
 from sheets_sync.plan.brakes import tried
 from sheets_sync.plan.model import (
     Append,
+    Brake,
     CellEdit,
     Creation,
+    Example,
     Plan,
     Problem,
     Record,
@@ -27,21 +29,27 @@ from sheets_sync.store import EMPTY
 
 def plan(situation: Situation) -> Plan:
     """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
+    answer, brakes = _planned(situation)
+    if not brakes or situation.released:
+        return answer
+    if situation.refusing and all(brake.kind != "new_rows" for brake in brakes):
+        return _planned(situation, putting_back=True)[0]
+    return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
+
+
+def _planned(situation: Situation, *, putting_back: bool = False) -> tuple[Plan, list[Brake]]:
     pairing = pair(situation)
     answer = Plan(rows=pairing.rows)
-    overwritten = _known_rows(situation, answer, pairing)
+    overwritten = _known_rows(situation, answer, pairing, putting_back)
     gone = _absent_rows(situation, answer, pairing)
     _flag_strangers(situation, answer, pairing)
-    _new_rows(situation, answer, pairing)
-    brakes = tried(situation, gone=gone, overwritten=overwritten, fresh=len(pairing.fresh))
-    if brakes and not situation.released:
-        return Plan(brakes=brakes, new_rows=answer.new_rows)
-    return answer
+    fresh = _new_rows(situation, answer, pairing)
+    return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh)
 
 
-def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
-    """Merge the rows that both sides know; how many agreed values the sheet shows changed."""
-    overwritten = 0
+def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_back: bool) -> list[Example]:
+    """Merge the rows that both sides know; the agreed values that the sheet shows changed."""
+    overwritten: list[Example] = []
     bases, records, recoded = situation.base, situation.records, pairing.recoded
     watched = {code for code, _ in situation.proposed}
     for code, row in pairing.rows.items():
@@ -65,16 +73,23 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
         ):
             answer.unchanged += 1
             continue
-        overwritten += _merge_row(situation, answer, pairing, row, record)
+        overwritten += _merge_row(situation, answer, pairing, row, record, putting_back)
     return overwritten
 
 
-def _merge_row(situation: Situation, answer: Plan, pairing: Pairing, row: SheetRow, record: Record) -> int:
+def _merge_row(
+    situation: Situation,
+    answer: Plan,
+    pairing: Pairing,
+    row: SheetRow,
+    record: Record,
+    putting_back: bool,
+) -> list[Example]:
     base = situation.base.get(record.code)
     before = _weight(answer)
     if row.grey:
         answer.woken.append(row.position)
-    merged = RowMerge(situation, answer, row, base, record)
+    merged = RowMerge(situation, answer, row, base, record, putting_back)
     merged.run(recoded=record.code in pairing.recoded)
     key = situation.table.columns[situation.table.code].key
     if base is None or base.tombstone or base.values[situation.table.code] != record.code:
@@ -88,9 +103,9 @@ def _weight(answer: Plan) -> int:
     return len(answer.changes) + len(answer.edits) + len(answer.agreed) + len(answer.woken)
 
 
-def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
-    """Append records that the sheet lacks; how many of them had been there. Absence deletes nothing."""
-    position, gone = situation.next_position, 0
+def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Example]:
+    """Append records that the sheet lacks; those that had been there. Absence deletes nothing."""
+    position, gone, content = situation.next_position, [], situation.table.content
     for code, record in situation.records.items():
         if code in pairing.rows or code in pairing.held:
             continue
@@ -100,7 +115,8 @@ def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> int:
                 answer.dropped.append(code)
             continue
         again = base is not None and not base.tombstone
-        gone += again
+        if again:
+            gone.append(Example(code, "", None, record.values[content], ""))
         _append(situation, answer, record, position, again=again)
         position += 1
     return gone
@@ -133,19 +149,32 @@ def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> Non
 
 
 def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
-    """Say why a row without a record is not read; what a person typed into its note stays."""
+    """Say why a row without a record is not read, to the Office and in its note."""
     answer.problems.append(Problem(row.code, "code", row.position, row.code, message))
+    _say(situation, answer, row, message)
+
+
+def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
+    """Write the note of a row without a record; what a person typed there stays."""
     cell = row.cells[situation.table.note]
     shown = "" if cell is None else codec.plain(cell)
     if cell is not None and shown != message and (not shown or notes.is_of_row(shown)):
         answer.edits.append(CellEdit("", row.position, "sync_note", message))
 
 
-def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> None:
-    """Give a code to a new row that stood unchanged over two reads; the record comes later."""
+def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Example]:
+    """Give a code to a new row that stood unchanged over two reads; the record comes later.
+
+    What the Office will not take stays as it was typed, for as long as the unit leaves it so.
+    """
     prints = {row.position: fingerprint(situation, row) for row in pairing.fresh}
-    spare = iter(situation.spare)
+    answer.ignored = situation.ignored & frozenset(prints.values())
+    wanted = [row for row in pairing.fresh if prints[row.position] not in answer.ignored]
     for row in pairing.fresh:
+        if prints[row.position] in answer.ignored:
+            _say(situation, answer, row, notes.IGNORED)
+    spare = iter(situation.spare)
+    for row in wanted:
         mark = prints[row.position]
         if mark not in situation.seen:
             continue
@@ -154,7 +183,13 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> None:
             break
         answer.reservations.append(Reservation(code, row.position, mark))
         answer.edits.append(CellEdit("", row.position, "code", code))
-    answer.new_rows = frozenset(prints.values())
+    answer.new_rows = frozenset(prints[row.position] for row in wanted)
+    return [_example(situation, row) for row in wanted]
+
+
+def _example(situation: Situation, row: SheetRow) -> Example:
+    cell = row.cells[situation.table.content]
+    return Example("", "", row.position, "", codec.plain(cell) if cell is not None else "")
 
 
 def fingerprint(situation: Situation, row: SheetRow) -> str:

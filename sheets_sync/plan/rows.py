@@ -14,6 +14,7 @@ from sheets_sync.plan.model import (
     CellEdit,
     Change,
     Conflict,
+    Example,
     Journal,
     Plan,
     Problem,
@@ -29,6 +30,7 @@ TOLD = "*"  # the column of a problem that stands until a person has read it
 REASON_COMPUTED = "Ô do hệ thống tính"
 REASON_FORMULA = "Công thức được thay bằng giá trị"
 REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
+REASON_PUT_BACK = "Văn phòng không cho qua một lần đổi hàng loạt"
 REASON_NOTE = "Ô ghi chú của chương trình"
 
 
@@ -41,8 +43,9 @@ class RowMerge:
     row: SheetRow
     base: BaseRow | None
     record: Record
+    putting_back: bool = False  # what the sheet shows changed is not taken: the record's value goes back
     sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
-    overwritten: int = 0  # agreed, non-empty values that the sheet shows changed
+    overwritten: list[Example] = field(default_factory=list)  # agreed, non-empty values shown changed
 
     def run(self, *, recoded: bool) -> None:
         """Merge every cell, then the note. Adds to the plan."""
@@ -62,8 +65,13 @@ class RowMerge:
         reading = codec.read(column, cell)
         base, past = self._agreed(i, column, reading.value)
         readable = not reading.problem
-        if base and reading.value != base and reading.value not in past:
-            self.overwritten += 1
+        changed = base is not None and reading.value != base and reading.value not in past
+        if base and changed:
+            at = self.row.position
+            self.overwritten.append(Example(self.record.code, column.key, at, base, reading.value))
+        if self.putting_back and changed and owner is not Owner.NONE and reading.value != value:
+            self._put_back(i, column, cell)
+            return
         if cell.kind is Kind.ERROR:
             self._error(i, column, owner, cell, reading, base)
             return
@@ -142,6 +150,18 @@ class RowMerge:
             self._journal(column, cell.formula, value, REASON_FORMULA)
         self._edit(i, value)
 
+    def _put_back(self, i: int, column: Column, cell: Cell) -> None:
+        """The Office said no: whatever stands there goes to the journal, the record's value comes back."""
+        value = self.record.values[i]
+        if codec.too_long(value, self.situation.limit):
+            self._problem(column, codec.plain(cell), notes.too_long(column, self.situation.limit))
+            return
+        typed = cell.formula or codec.plain(cell)
+        if typed:
+            self._journal(column, typed, value, REASON_FORMULA if cell.formula else REASON_PUT_BACK)
+        self.sentences[len(self.situation.table.columns)] = notes.PUT_BACK
+        self._edit(i, value)
+
     def _error(
         self, i: int, column: Column, owner: Owner, cell: Cell, reading: Reading, base: str | None
     ) -> None:
@@ -186,7 +206,7 @@ class RowMerge:
         wanted = notes.joined([said[i] for i in sorted(said)])
         shown = codec.plain(cell)
         base, past = self._agreed(table.note, column, shown)
-        if not wanted and shown == notes.RESTORED == base:
+        if not wanted and shown in notes.STAYING and shown == base:
             return  # it has been said, and stays until there is something else to say
         if shown == wanted:
             if base != shown:

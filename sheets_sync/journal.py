@@ -1,0 +1,28 @@
+"""Keeping a value that something newer replaces, so that it is found again, accent-blind, and given back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from console.records import SyncJournal
+from console.rules.vietnamese import fold
+
+
+def keep(
+    workbook: Any,
+    tab: str,
+    code: str,
+    column: str,
+    now: datetime,
+    *,
+    value: str | None,
+    replaced_by: str | None,
+    reason: str,
+) -> None:
+    """Add an entry, inside the caller's transaction. Entries are never changed or deleted."""
+    words = (code, value or "", replaced_by or "", reason)
+    SyncJournal.insert(
+        workbook=workbook, tab=tab, code=code[:30], column=column, noticed_at=now, value=value,
+        replaced_by=replaced_by, reason=reason[:200], search_text=fold(" ".join(words)),
+    ).execute()  # fmt: skip
