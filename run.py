@@ -124,6 +124,7 @@ def store_of(settings: Any) -> Any:
 @click.option("--json", "as_json", is_flag=True)
 def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Một lượt đồng bộ bảng tính."""
+    from sheets_sync.lease import LeaseLost
     from sheets_sync.telling import as_data, plans, summary
 
     settings, _ = opened(settings_now())
@@ -136,6 +137,8 @@ def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     else:
         try:
             done = engine.run(units)
+        except LeaseLost as lost:
+            raise Sentence(str(lost)) from None
         finally:
             engine.release()
         if done.busy:

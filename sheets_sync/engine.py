@@ -7,7 +7,8 @@ at each of these places, so that tests can stop there.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,9 +26,10 @@ from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
 from sheets_sync.rows import View
-from sheets_sync.store import SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.store import MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.tables import tables
 from sheets_sync.turn import UNMADE, Turn, TurnResult
+from sheets_sync.watch import Stopping, Watch
 from sheets_sync.work import Work
 
 _BROKEN = "Chương trình gặp lỗi khi đồng bộ sổ này (chi tiết trong nhật ký máy chủ); các sổ khác vẫn chạy."
@@ -63,25 +65,40 @@ class Engine:
         self._specs: tuple[date, Sequence[TabSpec]] | None = None
 
     def run(self, units: Sequence[str] | None = None) -> PassResult:
-        """One pass over the workbooks that may have changed, or over those of the named units only."""
+        """One pass over the workbooks that may have changed, or over those of the named units only.
+
+        Raises LeaseLost where another worker took over.
+        """
         held = lease.take(self.owner, self.clock.now())
         if held is None:
             return PassResult(busy=True)
         missing_workbooks(self.settings.sync.store)
-        turns = self._turns(self._candidates(units), held)
-        if units is None and not self.stopping():
-            self._copies(held)
+        turns: list[TurnResult] = []
+        with self._watched(held), suppress(Stopping):
+            self._turns(self._candidates(units), held, turns)
+            if units is None and not self.stopping():
+                self._copies(held)
         return PassResult(turns)
 
-    def _turns(self, chosen: Sequence[SyncWorkbook], held: lease.Held) -> list[TurnResult]:
-        if not chosen:
-            return []
-        shared, turns = self._shared(), []
+    @contextmanager
+    def _watched(self, held: lease.Held) -> Iterator[None]:
+        """The lease is kept while the store waits."""
+        if not isinstance(self.store, MakesWait):
+            yield
+            return
+        self.store.watched_by(Watch(held, self.clock, self.stopping))
+        try:
+            yield
+        finally:
+            self.store.watched_by(None)
+
+    def _turns(self, chosen: Sequence[SyncWorkbook], held: lease.Held, turns: list[TurnResult]) -> None:
+        """One workbook after the other; `turns` is filled on the way, as the pass may be stopped."""
+        shared = self._shared() if chosen else None
         for workbook in chosen:
-            if self.stopping():
+            if shared is None or self.stopping():
                 break
             turns.append(self._turn(workbook, shared, held))
-        return turns
 
     def _copies(self, held: lease.Held) -> None:
         """Look at second files of workbooks; one that breaks delays no workbook."""
@@ -89,8 +106,10 @@ class Engine:
             return
         try:
             Copies(self.store, self.specs(), lambda book: self._work(book, *self._shared(), held)).look()
-        except (lease.LeaseLost, OperationalError):
+        except (lease.LeaseLost, Stopping, OperationalError):
             raise
+        except StoreError as error:
+            _log.warning("copies of workbooks were not looked at: %s", error)
         except Exception:
             _log.exception("copies of workbooks could not be looked at")
 
@@ -128,7 +147,7 @@ class Engine:
         turn = self._make(workbook, *shared, held)
         try:
             return turn.run()
-        except (lease.LeaseLost, OperationalError):
+        except (lease.LeaseLost, Stopping, OperationalError):
             raise
         except Exception:
             _log.exception("sync of %s failed", workbook.key)

@@ -13,7 +13,7 @@ from console.database import transaction
 from console.records import Lease
 
 NAME = "sync"
-LASTS = timedelta(seconds=30)
+LASTS = timedelta(seconds=45)  # longer than one request to Google may last (30 s)
 
 
 class LeaseLost(Exception):

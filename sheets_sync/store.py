@@ -216,6 +216,24 @@ class WorkbookStore(Protocol):
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""
 
 
+class Watcher(Protocol):
+    """Who is told while a store makes the pass wait; what it raises ends the pass."""
+
+    def waiting(self) -> None:
+        """A request waits, for room under a quota or for another try; told every few seconds."""
+
+    def sending(self, *, writes: bool) -> None:
+        """A request is about to go out; `writes` when it changes something."""
+
+
+@runtime_checkable
+class MakesWait(Protocol):
+    """A store whose requests may take minutes."""
+
+    def watched_by(self, watcher: Watcher | None) -> None:
+        """Tell this watcher from now on; None: nobody."""
+
+
 @runtime_checkable
 class SeesCopies(Protocol):
     """A store that can also read the files which `others` names."""

@@ -15,11 +15,12 @@ from console.records import SyncWorkbook, Unit
 from console.rulebook import read_rulebook
 from sheets_sync.books import missing_workbooks, sync_values
 from sheets_sync.columns import TASKS, offered_requests, tab_specs
-from sheets_sync.engine import Engine
+from sheets_sync.engine import Engine, PassResult
 from sheets_sync.google import checking, faults, linking
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.reading import sync_values as carried
 from sheets_sync.google.store import GoogleStore
+from sheets_sync.lease import LeaseLost
 from sheets_sync.ledger import Ledger
 from sheets_sync.participations import task_rows
 from sheets_sync.plan import Record
@@ -40,7 +41,10 @@ class GoogleDesk:
 
     def create(self, units: Sequence[str] | None) -> Iterator[str]:
         """A spreadsheet for each named unit that has none; a line for each unit looked at."""
-        done = self.engine.run(self._without(units))
+        try:
+            done = self.engine.run(self._without(units))
+        except LeaseLost:
+            done = PassResult(busy=True)
         self.engine.release()
         if done.busy:
             yield "Một tiến trình khác đang đồng bộ; chương trình đó sẽ tự tạo bảng tính còn thiếu."

@@ -18,11 +18,13 @@ from requests import RequestException, Response, Session
 from sheets_sync.google import faults
 from sheets_sync.google.endpoint import redirect
 from sheets_sync.google.pacing import Pacing
+from sheets_sync.store import Watcher
 
 TRIES = 8
 LASTS = 300.0  # seconds for one request with all its tries
 TIMEOUT = 30.0  # seconds for one try
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 64.0
+_SLICE = 10.0  # seconds slept at a time, so that whoever watches is told
 _CLOCK_GRAIN = 2.0  # seconds; the header Date has no fractions
 _SHEETS = "https://sheets.googleapis.com/"
 
@@ -45,8 +47,9 @@ class Google(HTTPClient):
     ) -> None:
         super().__init__(auth, session)  # type: ignore[arg-type]
         self.set_timeout(TIMEOUT)
-        self.pacing = Pacing(reads=reads, writes=writes, now=now, sleep=sleep)
+        self.pacing = Pacing(reads=reads, writes=writes, now=now, sleep=self._wait)
         self.counts = {"read": 0, "write": 0, "drive": 0}
+        self.watcher: Watcher | None = None
         self.skew = 0.0  # seconds by which Google's clock is ahead of this machine's, to the second
         self._now, self._sleep, self._jitter, self._wall = now, sleep, jitter, wall
         for each in (self.session, getattr(self.session, "_auth_request_session", None)):
@@ -97,6 +100,8 @@ class Google(HTTPClient):
     def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
         kind = _kind(method, endpoint)
         self.pacing.wait(kind)
+        if self.watcher is not None:
+            self.watcher.sending(writes=method.lower() != "get")
         self.counts[kind] += 1
         response = super().request(method, endpoint, *args, **kwargs)
         if "Date" in response.headers:
@@ -111,7 +116,15 @@ class Google(HTTPClient):
         wait = self._jitter() * min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))
         if asked is not None:
             wait = asked + self._jitter()
-        self._sleep(min(wait, max(0.0, deadline - self._now())))
+        self._wait(min(wait, max(0.0, deadline - self._now())))
+
+    def _wait(self, seconds: float) -> None:
+        """Sleep, telling the watcher every few seconds."""
+        while seconds > 0:
+            if self.watcher is not None:
+                self.watcher.waiting()
+            self._sleep(min(seconds, _SLICE))
+            seconds -= _SLICE
 
 
 def _whole(tried: tuple[Response, Any]) -> dict[str, Any]:

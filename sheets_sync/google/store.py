@@ -27,6 +27,7 @@ from sheets_sync.store import (
     StoreError,
     TabSpec,
     Unreachable,
+    Watcher,
     WorkbookRead,
     WriteBatch,
 )
@@ -74,6 +75,11 @@ class GoogleStore:
     def now(self) -> datetime:
         """The office's aware time."""
         return self._now()
+
+    def watched_by(self, watcher: Watcher | None) -> None:
+        """Tell this watcher of every wait and every request from now on."""
+        for account in self.accounts:
+            account.google.watcher = watcher
 
     @property
     def lag(self) -> float:

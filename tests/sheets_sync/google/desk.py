@@ -33,18 +33,19 @@ EMAIL = "may@van-phong.iam.gserviceaccount.com"
 
 
 class Following(server_clock.Clock):
-    """The server's clock is the office's."""
+    """The server's clock is the office's, which only tells whole seconds; the rest is kept here."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock, self._rest = clock, 0.0
 
     def now(self) -> float:
-        return self._clock.now().replace(tzinfo=OFFICE_ZONE).timestamp()
+        return self._clock.now().replace(tzinfo=OFFICE_ZONE).timestamp() + self._rest
 
     def advance(self, seconds: float) -> None:
-        moved = datetime.fromtimestamp(self.now() + seconds, OFFICE_ZONE).replace(tzinfo=None)
-        self._clock.move(moved)
+        moved = self.now() + seconds
+        self._rest = moved % 1
+        self._clock.move(datetime.fromtimestamp(moved - self._rest, OFFICE_ZONE).replace(tzinfo=None))
 
 
 class RememberedPlaces:
