@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from console.records import Inspection
+from console.records import Inspection, Unit
+from console.records.inspection import UNDECIDED
 from console.workflow.context import Context
 from console.workflow.forms import Need
+from console.workflow.inspected import part_of, units_of
 from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 
@@ -24,6 +26,13 @@ _REPORT = (
     Need("evaluation", "Đánh giá", "long_text"),
     Need("conclusion", "Kết luận", "long_text"),
     Need("recommendations", "Kiến nghị", "long_text", False),
+)
+
+_ANSWER = (
+    ("report", "Báo cáo với Đoàn kiểm tra", "long_text"),
+    ("reported_on", "Ngày báo cáo", "date"),
+    ("remedy", "Thực hiện kiến nghị", "long_text"),
+    ("remedied_on", "Ngày thực hiện kiến nghị", "date"),
 )
 
 # name, label, states it starts from, what it asks, the clause of the inspection chapter it rests on
@@ -52,7 +61,8 @@ _STEPS: tuple[tuple[str, str, tuple[str, ...], tuple[Need, ...], str], ...] = (
 
 
 def offered(ctx: Context, inspection: Inspection) -> list[Verb]:
-    """The steps that start from where the inspection stands; the first is the next thing to do."""
+    """The steps that start from where the inspection stands, the first of them the next thing to do; then
+    the answer of an inspected unit."""
     if inspection.archived_at is not None:
         return []
     regulation = ctx.regulation()
@@ -64,4 +74,26 @@ def offered(ctx: Context, inspection: Inspection) -> list[Verb]:
         article = str(regulation.cite(clause)) if clause else ""
         until = inspection.result_due_on if name == "report_inspection" else None
         found.append(Verb(name, label, not found, needs, article, until))
-    return found
+    return [*found, *_answer(ctx, inspection)]
+
+
+def _answer(ctx: Context, inspection: Inspection) -> list[Verb]:
+    """What an inspected unit reports, by itself or entered for it by the Office."""
+    units = units_of(inspection)
+    if (
+        inspection.state in (*UNDECIDED, "closed")
+        or not units
+        or not can(ctx.actor, "answer_inspection", inspection)
+    ):
+        return []
+    own = ctx.actor.unit if any(ctx.actor.unit == unit for unit in units) else None
+    part = part_of(inspection, own) if own else None
+    asked = [] if own else [Need("unit", "Đơn vị được kiểm tra", "unit", choices=_choices(units))]
+    for name, label, kind in _ANSWER:
+        if inspection.state in ("notified", "following") or not name.startswith("remed"):
+            asked.append(Need(name, label, kind, False, value=getattr(part, name) if part else None))
+    return [Verb("answer_inspection", "Báo cáo của đơn vị được kiểm tra", False, tuple(asked), "")]
+
+
+def _choices(units: list[Unit]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(unit.id), unit.name) for unit in units)

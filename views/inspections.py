@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 from console.records import DossierItem, InspectedTask, InspectedUnit, Inspection, Record, Task, Unit
 from console.workflow import archive, inspections
 from console.workflow.errors import Invalid
+from console.workflow.inspected import units_of
 from console.workflow.permissions import can, visible_inspections, visible_tasks
 from console.workflow.verbs import Verb
 from views import cells
@@ -93,9 +94,7 @@ class InspectionView(StepPages, RecordView):
         """With the units that are inspected."""
         form = super().edit_form(obj)
         if request.method == "GET":
-            form.units.data = [
-                row.unit_id for row in InspectedUnit.select().where(InspectedUnit.inspection == obj)
-            ]
+            form.units.data = [unit.id for unit in units_of(obj)]
             form.tasks.data = [task.code for task in _tasks(obj)]
         return form
 
@@ -135,7 +134,9 @@ class InspectionView(StepPages, RecordView):
             "groups": [(title, self._facts(record, names)) for title, names in _GROUPS],
             "result_article": f"{article} {regulation_title(regulation)}" if article else "",
             "units": list(
-                InspectedUnit.select(InspectedUnit, Unit).join(Unit).where(InspectedUnit.inspection == record)
+                InspectedUnit.select(InspectedUnit, Unit)
+                .join(Unit)
+                .where((InspectedUnit.inspection == record) & InspectedUnit.left_at.is_null())
             ),
             "tasks": _tasks(record),
             "dossier": list(record.dossier.order_by(DossierItem.position)),

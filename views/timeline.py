@@ -54,6 +54,7 @@ VERBS = {
     "report_inspection": "Báo cáo kết quả",
     "notify_inspection": "Thông báo kết quả",
     "follow_inspection": "Theo dõi kiến nghị",
+    "answer_inspection": "Báo cáo của đơn vị được kiểm tra",
     "close_inspection": "Đóng hồ sơ",
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
@@ -120,6 +121,12 @@ _NOT_FIELDS = {
     "contribution": "Ý kiến phối hợp",
     "coordinator": "Phối hợp",
     "dossier": "Hồ sơ",
+    "inspected_units": "Đơn vị được kiểm tra",
+    "inspected_tasks": "Nhiệm vụ được kiểm tra",
+    "report": "Báo cáo của đơn vị được kiểm tra",
+    "reported_on": "Ngày báo cáo của đơn vị được kiểm tra",
+    "remedy": "Thực hiện kiến nghị",
+    "remedied_on": "Ngày thực hiện kiến nghị",
 }
 
 

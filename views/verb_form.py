@@ -68,6 +68,9 @@ RUN: dict[str, Callable[..., Any]] = {
     "notify_inspection": inspections.notify_inspection,
     "follow_inspection": inspections.follow_inspection,
     "close_inspection": inspections.close_inspection,
+    "answer_inspection": lambda ctx, inspection, unit=None, **values: inspections.answer_inspection(
+        ctx, inspection, unit or ctx.actor.unit, {key: value for key, value in values.items() if value}
+    ),
     "handle_feedback": feedback.handle_feedback,
 }
 

@@ -19,6 +19,7 @@ INSPECTION_STATES: Choices = [
     ("following", "Theo dõi kiến nghị"),
     ("closed", "Đóng hồ sơ"),
 ]
+UNDECIDED = ("proposed", "planned")  # states in which nobody is inspected yet
 INSPECTION_FORMS: Choices = [("regular", "Thường xuyên, định kỳ"), ("ad_hoc", "Đột xuất")]
 INSPECTOR_KINDS: Choices = [
     ("office", "Văn phòng UBND"),
@@ -28,7 +29,10 @@ INSPECTOR_KINDS: Choices = [
 
 
 class Inspection(Versioned):
-    """One inspection. The decision's five contents are LC15 Điều 15.3 and HP25 Điều 14.2."""
+    """One inspection. The decision's five contents are LC15 Điều 15.3 and HP25 Điều 14.2.
+
+    `sync_dirty` rises with every change that the inspecting unit's row shows (see Participation).
+    """
 
     inspector_id: int
 
@@ -59,6 +63,7 @@ class Inspection(Versioned):
     recommendations = TextField(default="", verbose_name="Kiến nghị")
     notified_on = DateField(null=True, verbose_name="Thông báo kết quả ngày")
     recorded_at = DateTimeField(null=True, verbose_name="Nhập lúc")
+    sync_dirty = IntegerField(default=1, index=True)
     search_text = search_field()
 
     def __str__(self) -> str:
@@ -66,14 +71,22 @@ class Inspection(Versioned):
 
 
 class InspectedUnit(Record):
-    """A unit that an inspection looks at, and what it must report."""
+    """A unit that an inspection looks at, what it reports (LC15 Điều 16.3, HP25 Điều 15.3), and what it did
+    about the recommendations. `left_at`: the inspection looks at it no longer."""
+
+    unit_id: int
 
     inspection = ForeignKeyField(Inspection, on_delete="CASCADE", backref="inspected_units")
     unit = ForeignKeyField(
         Unit, on_delete="RESTRICT", backref="inspected_in", verbose_name="Đơn vị được kiểm tra"
     )
-    report = TextField(default="", verbose_name="Báo cáo của đơn vị")
-    sync_dirty = IntegerField(default=1)
+    report = TextField(default="", verbose_name="Báo cáo của đơn vị được kiểm tra")
+    reported_on = DateField(null=True, verbose_name="Ngày báo cáo của đơn vị được kiểm tra")
+    remedy = TextField(default="", verbose_name="Thực hiện kiến nghị")
+    remedied_on = DateField(null=True, verbose_name="Ngày thực hiện kiến nghị")
+    file = CharField(max_length=300, default="", verbose_name="Tệp của đơn vị được kiểm tra")
+    left_at = DateTimeField(null=True)
+    sync_dirty = IntegerField(default=1, index=True)
 
     class Meta:
         indexes = ((("inspection", "unit"), True),)
@@ -81,6 +94,8 @@ class InspectedUnit(Record):
 
 class InspectedTask(Record):
     """A task that an inspection looks at."""
+
+    task_id: int
 
     inspection = ForeignKeyField(Inspection, on_delete="CASCADE", backref="inspected_tasks")
     task = ForeignKeyField(Task, on_delete="RESTRICT", backref="inspected_in", verbose_name="Nhiệm vụ")

@@ -9,6 +9,7 @@ from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
 from console.workflow.context import Context
 from console.workflow.errors import Refused
+from console.workflow.inspected import disturb
 from console.workflow.permissions import require
 
 
@@ -40,6 +41,8 @@ def _set(ctx: Context, verb: str, record: Versioned, at: object) -> None:
             change_task(ctx, verb, record, {"archived_at": at})
         else:
             change(ctx, verb, record, {"archived_at": at})
+        if isinstance(record, Inspection):
+            disturb([record.id])
 
 
 def _open_tasks(record: Versioned) -> int:

@@ -63,7 +63,7 @@ def change(
     return set(values)
 
 
-def assign(record: Versioned, changes: Mapping[str, Any]) -> dict[str, Change]:
+def assign(record: Record, changes: Mapping[str, Any]) -> dict[str, Change]:
     """Set the fields on the record in memory; what changed, as words for the history."""
     fields = type(record)._meta.fields
     history: dict[str, Change] = {}
@@ -116,7 +116,7 @@ def insert(ctx: Context, verb: str, record: Record, note: str = "") -> None:
 
 def given(record: Record) -> dict[str, Change]:
     """The fields of a new record that hold something, but for those computed or counted."""
-    skipped = {"id", "version", *(record.derived() if isinstance(record, Versioned) else ())}
+    skipped = {"id", "version", "sync_dirty", *(record.derived() if isinstance(record, Versioned) else ())}
     return {
         name: (None, _words(record, name))
         for name, value in record.__data__.items()

@@ -16,6 +16,7 @@ from console.workflow.derive import entry_dates
 from console.workflow.errors import Invalid, Refused
 from console.workflow.fields import clean
 from console.workflow.guards import needed
+from console.workflow.inspected import disturb_of_tasks
 from console.workflow.pauses import cancel
 from console.workflow.permissions import require
 
@@ -95,6 +96,7 @@ def disturb_rows(document: Document) -> None:
     Participation.update(sync_dirty=Participation.sync_dirty + 1).where(
         Participation.task.in_(tasks)
     ).execute()
+    disturb_of_tasks(tasks)
 
 
 def _unfinished(document: Document) -> list[Task]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from console.records import DossierItem, InspectedTask, InspectedUnit, Inspection, Task, Unit
+from console.records import DossierItem, InspectedUnit, Inspection, Task, Unit
 from console.records.inspection import INSPECTION_STATES
 from console.regulations import Regulation
 from console.rules.codes import code_for
 from console.rules.days import short_day
-from console.workflow.change import change, changing, given
+from console.workflow import inspected
+from console.workflow.change import assign, change, changing, given
 from console.workflow.context import SYSTEM, Context
 from console.workflow.derive import counted
 from console.workflow.errors import Forbidden, Invalid, Refused
@@ -34,6 +35,21 @@ _DECISION = {
     "decision_time_limit": "thời hạn kiểm tra",
     "decision_team": "thành phần Đoàn kiểm tra",
 }
+CONTENTS = frozenset(_DECISION) - {"decision_number"}  # drafted before the decision, then stated by it
+_REPORT = {"result_number": "số báo cáo", "evaluation": "đánh giá", "conclusion": "kết luận"}
+_DATES = {
+    "decision_date": "ngày quyết định",
+    "starts_on": "ngày bắt đầu",
+    "ends_on": "ngày kết thúc",
+    "result_date": "ngày báo cáo kết quả",
+    "notified_on": "ngày thông báo",
+}
+# What a step states: corrected only where it was stated, and never taken back.
+FACTS = frozenset({"decision_number", "result_number", *_DATES})
+_FACT_LABELS = {"decision_number": "số quyết định", "result_number": "số báo cáo", **_DATES}
+_ANSWERED = {"report": "reported_on", "remedy": "remedied_on"}  # words and the day of each
+_ANSWER = frozenset({*_ANSWERED, *_ANSWERED.values(), "file"})
+_TOLD = ("notified", "following")  # states in which the inspected units know the result
 _DECIDERS = {
     "chairman": "leadership",
     "office_chief": "office_leader",
@@ -53,18 +69,24 @@ def create_inspection(
     form: str = "regular",
     basis: str = "",
     leader: str = "",
+    code: str = "",
 ) -> Inspection:
-    """Propose an inspection with what it looks at; its dossier is the regulation's list of papers."""
+    """Propose an inspection with what it looks at; its dossier is the regulation's list of papers.
+
+    `code` is one that was reserved beside a row of the unit's workbook: no second record can take it.
+    """
     require(ctx, "create_inspection")
     _own(ctx, inspector)
     values = {"title": title, "inspector": inspector, "form": form, "basis": basis, "leader": leader}
-    inspection = Inspection(**clean(Inspection, values, EDITABLE, required=("title",)), recorded_at=ctx.now)
+    cleaned = clean(Inspection, values, EDITABLE, required=("title",))
+    inspection = Inspection(**cleaned, code=code or None, recorded_at=ctx.now)
     with changing(inspection):
         inspection.save(force_insert=True)
-        inspection.code = code_for("KT", inspection.id)
-        inspection.save()
-        write_history(ctx, "create_inspection", inspection, given(inspection))
-        _inspect(inspection, units, tasks)
+        if not code:
+            inspection.code = code_for("KT", inspection.id)
+            inspection.save()
+        words = {**inspected.set_units(inspection, units, ctx.now), **inspected.set_tasks(inspection, tasks)}
+        write_history(ctx, "create_inspection", inspection, {**given(inspection), **words})
         _open_dossier(ctx, inspection)
     return inspection
 
@@ -78,18 +100,55 @@ def edit_inspection(
     units: Iterable[Unit] | None = None,
     tasks: Iterable[Task] | None = None,
 ) -> Inspection:
-    """Change an inspection that is not closed; `units` and `tasks`, where given, replace the lists."""
+    """Change an inspection that is not closed; `units` and `tasks`, where given, replace the lists.
+
+    What a step has stated can be corrected, within what the step itself would have taken: the end anew counts
+    the days to report. Raises Invalid for a fact that no step has stated, or one that would be taken back.
+    """
     _may(ctx, "edit_inspection", inspection, *_open_states())
-    values = clean(Inspection, changes, EDITABLE)
+    values = clean(Inspection, changes, EDITABLE | CONTENTS | FACTS)
+    _check_corrections(ctx, inspection, values)
+    if "ends_on" in values:
+        values |= _result_limit(ctx, values["ends_on"])
+    old = inspection.inspector_id
     with changing(inspection):
-        change(ctx, "edit_inspection", inspection, values, version=version)
-        if units is not None:
-            InspectedUnit.delete().where(InspectedUnit.inspection == inspection.id).execute()
-        if tasks is not None:
-            InspectedTask.delete().where(InspectedTask.inspection == inspection.id).execute()
-        _inspect(inspection, units or (), tasks or ())
-        _disturb(inspection)
+        words = {} if units is None else inspected.set_units(inspection, units, ctx.now)
+        words |= {} if tasks is None else inspected.set_tasks(inspection, tasks)
+        change(ctx, "edit_inspection", inspection, values, version=version, words=words)
+        if inspection.inspector_id != old:
+            inspected.hand_over(inspection, old, ctx.now)
+        inspected.disturb([inspection.id])
     return inspection
+
+
+def answer_inspection(
+    ctx: Context, inspection: Inspection, unit: Unit, changes: Mapping[str, Any]
+) -> InspectedUnit:
+    """What an inspected unit reports to the team (LC15 Điều 16.3, HP25 Điều 15.3), and what it did about the
+    recommendations once it was told of them. Words without their date are of today.
+
+    `changes`: report, reported_on, remedy, remedied_on, file. Raises Forbidden, Refused, Invalid.
+    """
+    _may(ctx, "answer_inspection", inspection, *_open_states())
+    part = inspected.part_of(inspection, unit)
+    if part is None:
+        raise Refused(f"Cuộc kiểm tra này không kiểm tra {unit.name}.")
+    values = clean(InspectedUnit, changes, _ANSWER)
+    if values.keys() & {"remedy", "remedied_on"} and inspection.state not in _TOLD:
+        raise Refused("Chưa có thông báo kết quả kiểm tra nên chưa ghi được việc thực hiện kiến nghị.")
+    for words, day in _ANSWERED.items():
+        stated = values.get(day, getattr(part, day))
+        if values.get(words) and stated is None:
+            values[day] = ctx.today
+    _check_answer(ctx, inspection, values)
+    history = assign(part, values)
+    if not history:
+        return part
+    with changing(inspection, part):
+        part.save()
+        change(ctx, "answer_inspection", inspection, {}, words=history, note=unit.name)
+        inspected.disturb([inspection.id])
+    return part
 
 
 def plan_inspection(ctx: Context, inspection: Inspection, *, basis: str) -> Inspection:
@@ -129,12 +188,7 @@ def end_inspection(ctx: Context, inspection: Inspection, *, on: date) -> Inspect
     _not_future(ctx, "on", on)
     if inspection.starts_on is not None and on < inspection.starts_on:
         raise Invalid({"on": f"Ngày kết thúc trước ngày bắt đầu ({short_day(inspection.starts_on)})."})
-    found = counted(ctx.rulebook, "inspection_result", on)
-    limit = {
-        "result_due_on": found[0].due if found else None,
-        "result_basis": f"{ctx.regulation(on).id}|{found[0].article}" if found else "",
-    }
-    return _step(ctx, "end_inspection", inspection, "ended", {"ends_on": on, **limit})
+    return _step(ctx, "end_inspection", inspection, "ended", {"ends_on": on, **_result_limit(ctx, on)})
 
 
 def report_inspection(
@@ -154,8 +208,7 @@ def report_inspection(
         "result_number": result_number, "result_date": result_date, "evaluation": evaluation,
         "conclusion": conclusion, "recommendations": recommendations,
     }  # fmt: skip
-    labels = {"result_number": "số báo cáo", "evaluation": "đánh giá", "conclusion": "kết luận"}
-    needed(values, labels, _article(ctx, "report"))
+    needed(values, _REPORT, _article(ctx, "report"))
     return _step(ctx, "report_inspection", inspection, "reported", values)
 
 
@@ -197,8 +250,46 @@ def _step(
 ) -> Inspection:
     with changing(inspection):
         change(ctx, verb, inspection, {**values, "state": state})
-        _disturb(inspection)
+        inspected.disturb([inspection.id])
     return inspection
+
+
+def _result_limit(ctx: Context, ended: date) -> dict[str, Any]:
+    found = counted(ctx.rulebook, "inspection_result", ended)
+    return {
+        "result_due_on": found[0].due if found else None,
+        "result_basis": f"{ctx.regulation(ended).id}|{found[0].article}" if found else "",
+    }
+
+
+def _check_corrections(ctx: Context, inspection: Inspection, values: Mapping[str, Any]) -> None:
+    """A stated fact stays stated, and as the step that stated it would have taken it."""
+    for field in FACTS & values.keys():
+        if getattr(inspection, field) in (None, ""):
+            raise Invalid({field: f"Chưa đến bước ghi {_FACT_LABELS[field]}."})
+    stated = {name: label for name, label in _FACT_LABELS.items() if name in values}
+    if inspection.decision_date is not None:
+        stated |= {name: _DECISION[name] for name in CONTENTS & values.keys()}
+    if inspection.result_date is not None:
+        stated |= {name: label for name, label in _REPORT.items() if name in values}
+    needed(values, stated)
+    for field in _DATES.keys() & values.keys():
+        _not_future(ctx, field, values[field])
+    starts, ends = (values.get(name, getattr(inspection, name)) for name in ("starts_on", "ends_on"))
+    if starts and ends and ends < starts:
+        field = "ends_on" if "ends_on" in values else "starts_on"
+        raise Invalid({field: f"Ngày kết thúc trước ngày bắt đầu ({short_day(starts)})."})
+
+
+def _check_answer(ctx: Context, inspection: Inspection, values: Mapping[str, Any]) -> None:
+    """An answer is given neither in the future nor before the inspection was decided."""
+    earliest = inspection.decision_date or inspection.starts_on
+    for field in ("reported_on", "remedied_on"):
+        day = values.get(field)
+        if day is not None:
+            _not_future(ctx, field, day)
+            if earliest is not None and day < earliest:
+                raise Invalid({field: f"Ngày {short_day(day)} trước cuộc kiểm tra ({short_day(earliest)})."})
 
 
 def _may(ctx: Context, action: str, inspection: Inspection, *states: str) -> None:
@@ -225,25 +316,25 @@ def _check_decider(ctx: Context, inspection: Inspection) -> None:
 
 
 def _needs_no_decision(ctx: Context, inspection: Inspection) -> bool:
-    """HP25 14.1 para 2: for a specific task, on the Chairman's direction; or no procedure at all."""
+    """HP25 14.1 para 2: for a specific task, on the Chairman's direction; or no procedure at all.
+
+    A unit's own inspection needs its plan or basis alone where heads of units inspect within their scope
+    (HP25 11.2, 13.1) and no clause gives them a decision; LC15 15.2 does.
+    """
     rule = ctx.regulation().inspection
     if not rule.regulated:
         return True
-    waived = any(not decider.needs_decision for decider in rule.deciders)
-    return waived and bool(inspection.basis) and inspection.inspector.kind == "office"
+    if not inspection.basis:
+        return False
+    if inspection.inspector.kind == "office":
+        return any(not decider.needs_decision for decider in rule.deciders)
+    return not any(_DECIDERS[decider.role] == "unit_head" for decider in rule.deciders)
 
 
 def _article(ctx: Context, part: str) -> str:
     regulation: Regulation = ctx.regulation()
     clause = getattr(regulation.inspection, part)
     return str(regulation.cite(clause or regulation.inspection))
-
-
-def _inspect(inspection: Inspection, units: Iterable[Unit], tasks: Iterable[Task]) -> None:
-    for unit in {unit.id: unit for unit in units}.values():
-        InspectedUnit.create(inspection=inspection, unit=unit)
-    for task in {task.id: task for task in tasks}.values():
-        InspectedTask.create(inspection=inspection, task=task)
 
 
 def _open_dossier(ctx: Context, inspection: Inspection) -> None:
@@ -257,12 +348,6 @@ def _open_dossier(ctx: Context, inspection: Inspection) -> None:
 def _dossier(inspection: Inspection) -> list[DossierItem]:
     query = DossierItem.select().where(DossierItem.inspection == inspection.id)
     return list(query.order_by(DossierItem.position))
-
-
-def _disturb(inspection: Inspection) -> None:
-    InspectedUnit.update(sync_dirty=InspectedUnit.sync_dirty + 1).where(
-        InspectedUnit.inspection == inspection.id
-    ).execute()
 
 
 def _not_future(ctx: Context, field: str, day: date) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from console.records import Document, Inspection, Participation, Record, Task, Unit
-from console.records.inspection import InspectedUnit
+from console.records.inspection import UNDECIDED, InspectedUnit
 from console.workflow.context import SYSTEM, Actor, Context
 from console.workflow.errors import Forbidden
 
@@ -27,6 +27,7 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
             "confirm", "refuse", "handle_feedback", "attach", "create_inspection", "edit_inspection",
             "plan_inspection", "start_inspection", "end_inspection", "report_inspection",
             "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
+            "answer_inspection",
         ),
         _SPECIALIST,
     ),
@@ -52,7 +53,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
         ("accept", "return_task", "report_progress", "edit_result", "give_information", "give_feedback"),
         _CONTACT,
     ),
-    **dict.fromkeys(("contribute", "urge", "attach"), _CONTACT),
+    **dict.fromkeys(("contribute", "urge", "attach", "answer_inspection"), _CONTACT),
     **dict.fromkeys(("submit", "request_extension", "explain"), _HEAD),
     **dict.fromkeys(
         (
@@ -63,7 +64,9 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
         _HEAD,
     ),
 }  # fmt: skip
-_DELEGATED = frozenset({"submit", "request_extension", "explain"})
+_DELEGATED = (_OWN_INSPECTIONS - {"decide_inspection"}) | {"submit", "request_extension", "explain"}
+_ON_INSPECTIONS = _OWN_INSPECTIONS | {"answer_inspection"}
+_BY_INSPECTED = frozenset({"answer_inspection", "attach"})
 _BY_COORDINATOR = frozenset({"contribute", "give_information", "give_feedback"})
 ACTIONS = frozenset(OFFICE_ACTIONS) | frozenset(UNIT_ACTIONS)
 
@@ -128,8 +131,10 @@ def visible_inspections(actor: Actor, query: ModelSelect[Any]) -> ModelSelect[An
     if actor.is_office:
         return query
     unit = actor.unit.id if actor.unit else None
-    of_it = InspectedUnit.select(InspectedUnit.inspection).where(InspectedUnit.unit == unit)
-    decided = Inspection.id.in_(of_it) & Inspection.state.not_in(("proposed", "planned"))
+    of_it = InspectedUnit.select(InspectedUnit.inspection).where(
+        (InspectedUnit.unit == unit) & InspectedUnit.left_at.is_null()
+    )
+    decided = Inspection.id.in_(of_it) & Inspection.state.not_in(UNDECIDED)
     return query.where(Inspection.archived_at.is_null() & ((Inspection.inspector == unit) | decided))
 
 
@@ -165,14 +170,25 @@ def _delegated(actor: Actor, action: str) -> bool:
 
 def _owns(unit: Unit, action: str, record: Any) -> bool:
     if isinstance(record, Inspection):
-        return bool(record.inspector_id == unit.id)
-    if not isinstance(record, Task) or action in _OWN_INSPECTIONS:
+        mine = record.inspector_id == unit.id and action != "answer_inspection"
+        return mine or (action in _BY_INSPECTED and is_inspected(unit, record))
+    if not isinstance(record, Task) or action in _ON_INSPECTIONS:
         return False
     if record.state == "draft" or record.archived_at is not None or record.document.is_secret:
         return False
     if record.lead_unit_id == unit.id:
         return action != "contribute"
     return action in _BY_COORDINATOR and coordinates(unit, record)
+
+
+def is_inspected(unit: Unit, inspection: Inspection) -> bool:
+    """Whether a decided inspection looks at the unit now."""
+    part = InspectedUnit.select().where(
+        (InspectedUnit.inspection == inspection.id)
+        & (InspectedUnit.unit == unit.id)
+        & InspectedUnit.left_at.is_null()
+    )
+    return inspection.state not in UNDECIDED and inspection.archived_at is None and bool(part.exists())
 
 
 def coordinates(unit: Unit, task: Task) -> bool:
@@ -190,7 +206,7 @@ def coordinates(unit: Unit, task: Task) -> bool:
 
 
 def _on_behalf(actor: Actor, action: str, record: Record | None) -> bool:
-    if action not in UNIT_ACTIONS.keys() - _OWN_INSPECTIONS or not actor.roles & _SPECIALIST:
+    if action not in UNIT_ACTIONS.keys() - _ON_INSPECTIONS or not actor.roles & _SPECIALIST:
         return False
     return (
         record is None or action in _BY_COORDINATOR or (isinstance(record, Task) and on_behalf(actor, record))

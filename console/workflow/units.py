@@ -10,6 +10,7 @@ from console.workflow.change import change, changing, insert
 from console.workflow.context import Context
 from console.workflow.errors import Invalid
 from console.workflow.fields import clean
+from console.workflow.inspected import disturb_of_unit
 from console.workflow.permissions import require
 
 EDITABLE = frozenset(
@@ -60,8 +61,9 @@ def _check(unit: Unit) -> None:
 
 
 def _disturb_rows(unit: Unit) -> None:
-    """Every row of every open task in which this unit takes part shows its name."""
+    """Every row of every open task and inspection in which this unit takes part shows its name."""
     tasks = Participation.select(Participation.task).where(Participation.unit == unit.id)
     Participation.update(sync_dirty=Participation.sync_dirty + 1).where(
         Participation.task.in_(tasks) & Participation.left_at.is_null()
     ).execute()
+    disturb_of_unit(unit)

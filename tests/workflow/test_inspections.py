@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from peewee import IntegrityError
 
 from console.records import DossierItem, History, InspectedUnit, Inspection
+from console.workflow.archive import archive, restore
 from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from console.workflow.inspections import (
+    answer_inspection,
     close_inspection,
     create_inspection,
     decide_inspection,
@@ -21,6 +24,7 @@ from console.workflow.inspections import (
     report_inspection,
     start_inspection,
 )
+from console.workflow.units import edit_unit
 from tests.workflow.conftest import Office, OfficeMaker
 
 CONTENTS = {
@@ -139,3 +143,115 @@ def test_dates_go_forward_and_sheets_are_told(office: OfficeMaker) -> None:
     end_inspection(here.ctx("chi"), made, on=date(2026, 6, 5))
     assert (made.result_due_on, made.result_basis) == (None, "")
     assert InspectedUnit.get().sync_dirty > dirty
+
+
+def told(here: Office) -> Inspection:
+    """An inspection of An's commune, ended on Wed 3/9/2025 and told on Thu 4/9/2025."""
+    made = proposed(here)
+    decide_inspection(here.ctx("chutich"), made, decision_date=date(2025, 9, 1), **CONTENTS)
+    start_inspection(here.ctx("chi"), made, on=date(2025, 9, 1))
+    end_inspection(here.ctx("chi"), made, on=date(2025, 9, 3))
+    report_inspection(
+        here.ctx("chi"), made, result_number="5/BC", result_date=date(2025, 9, 4), evaluation="Chậm",
+        conclusion="Chậm hai việc", recommendations="Đẩy nhanh",
+    )  # fmt: skip
+    return notify_inspection(here.ctx("chi"), made, on=date(2025, 9, 4))
+
+
+def test_an_inspected_unit_reports_and_says_what_it_did_about_the_recommendations(
+    office: OfficeMaker,
+) -> None:
+    here = office("hai_phong_2025")
+    made, commune = told(here), here.units["XA"]
+    answer_inspection(
+        here.ctx("an"), made, commune, {"report": "Đã rà soát", "reported_on": date(2025, 9, 2)}
+    )
+    part = answer_inspection(here.ctx("an"), made, commune, {"remedy": "Đã họp, giao việc lại"})
+    assert (part.report, part.reported_on) == ("Đã rà soát", date(2025, 9, 2))
+    assert part.remedied_on == date(2025, 9, 4)  # words without their date are of today
+    row = History.get(History.field == "remedy")
+    assert (row.record, row.record_id, row.note) == ("inspection", made.id, "UBND xã An Lão")
+
+
+def test_an_answer_comes_from_an_inspected_unit_in_its_time(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    made, commune = proposed(here), here.units["XA"]
+    with pytest.raises(Forbidden):
+        answer_inspection(here.ctx("an"), made, commune, {"report": "Sớm quá"})
+    decide_inspection(here.ctx("chutich"), made, decision_date=date(2025, 9, 2), **CONTENTS)
+    with pytest.raises(Refused, match="Chưa có thông báo"):
+        answer_inspection(here.ctx("an"), made, commune, {"remedy": "Chưa biết phải làm gì"})
+    with pytest.raises(Invalid, match="trước cuộc kiểm tra"):
+        answer_inspection(here.ctx("an"), made, commune, {"report": "x", "reported_on": date(2025, 9, 1)})
+    with pytest.raises(Invalid, match="tương lai"):
+        answer_inspection(here.ctx("an"), made, commune, {"report": "x", "reported_on": date(2025, 9, 5)})
+    with pytest.raises(Forbidden):
+        answer_inspection(here.ctx("binh"), made, here.units["SXD"], {"report": "Không phải của tôi"})
+    with pytest.raises(Refused, match="không kiểm tra"):
+        answer_inspection(here.ctx("chi"), made, here.units["SXD"], {"report": "Nhầm đơn vị"})
+
+
+def test_a_unit_that_is_left_out_keeps_what_it_answered(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    made, commune = told(here), here.units["XA"]
+    answer_inspection(here.ctx("an"), made, commune, {"report": "Đã rà soát"})
+    edit_inspection(here.ctx("chi"), made, {}, made.version, units=[here.units["BT"]])
+    with pytest.raises(Forbidden):
+        answer_inspection(here.ctx("an"), made, commune, {"report": "Còn gì nữa"})
+    edit_inspection(here.ctx("chi"), made, {}, made.version, units=[here.units["BT"], commune])
+    assert InspectedUnit.get(InspectedUnit.unit == commune).report == "Đã rà soát"
+    words = [row.new for row in History.select().where(History.field == "inspected_units")]
+    assert words == ["UBND xã An Lão", "UBND xã Kiến Thụy", "UBND xã An Lão; UBND xã Kiến Thụy"]
+
+
+def test_a_stated_fact_is_corrected_but_never_taken_back(office: OfficeMaker) -> None:
+    """Ended Tue 2/9 + 7 working days under HP25 16.2: 3, 4, 5, 8, 9, 10, 11/9; the day itself is not
+    counted. 1 and 2/9/2025 are days off, so the second is as good an end as the third."""
+    here = office("hai_phong_2025")
+    made = told(here)
+    assert made.result_due_on == date(2025, 9, 12)  # from 3/9: 4, 5, 8, 9, 10, 11, 12
+    edit_inspection(here.ctx("chi"), made, {"ends_on": date(2025, 9, 2)}, made.version)
+    assert made.result_due_on == date(2025, 9, 11)
+    for changes in ({"ends_on": None}, {"ends_on": date(2025, 8, 31)}, {"decision_team": ""}):
+        with pytest.raises(Invalid):
+            edit_inspection(here.ctx("chi"), made, changes, made.version)
+    fresh = proposed(here)
+    with pytest.raises(Invalid, match="Chưa đến bước"):
+        edit_inspection(here.ctx("chi"), fresh, {"starts_on": date(2025, 9, 1)}, fresh.version)
+
+
+def test_a_units_own_inspection_needs_its_basis_where_no_clause_gives_it_a_decision(
+    office: OfficeMaker,
+) -> None:
+    """HP25 11.2, 13.1 and 14.1: heads of units inspect by a plan or basis; the Chairman alone decides."""
+    here = office("hai_phong_2025")
+    made = proposed(here, "dungsxd", "SXD")
+    with pytest.raises(Refused):
+        start_inspection(here.ctx("dungsxd"), made, on=date(2025, 9, 4))
+    edit_inspection(here.ctx("dungsxd"), made, {"basis": "Kế hoạch 3/KH-SXD"}, made.version)
+    start_inspection(here.ctx("dungsxd"), made, on=date(2025, 9, 4))
+    assert made.state == "running"
+
+
+def test_a_reserved_code_makes_one_inspection(office: OfficeMaker) -> None:
+    here = office("lao_cai_2015")
+    given = {"title": "Kiểm tra nội bộ", "inspector": here.units["SXD"], "code": "KTDV-00001-X"}
+    assert create_inspection(here.ctx("dungsxd"), **given).code == "KTDV-00001-X"
+    with pytest.raises(IntegrityError):
+        create_inspection(here.ctx("dungsxd"), **given)
+    assert Inspection.select().count() == 1
+
+
+def test_every_workbook_that_shows_an_inspection_is_told_of_its_change(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    made = proposed(here)
+
+    def marks() -> tuple[int, int]:
+        return Inspection.get().sync_dirty, InspectedUnit.get().sync_dirty
+
+    before = marks()
+    edit_inspection(here.ctx("chi"), made, {"leader": "Trần Văn Mẫu"}, made.version)
+    archive(here.ctx("chi"), made)
+    restore(here.ctx("chi"), made)
+    edit_unit(here.ctx("hoa"), here.units["XA"], {"name": "UBND xã An Lão mới"}, here.units["XA"].version)
+    assert marks() == tuple(number + 4 for number in before)

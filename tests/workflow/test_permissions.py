@@ -36,8 +36,9 @@ KEEPING = {"archive", "restore", "create_unit", "edit_unit", "set_session"}
 CALENDAR = {"set_override", "remove_override", "recount"}
 CONTACT = {
     "accept", "return_task", "report_progress", "edit_result", "give_information", "give_feedback",
-    "contribute", "urge", "attach",
+    "contribute", "urge", "attach", "answer_inspection",
 }  # fmt: skip
+NOT_OF_A_LEAD = {"contribute", "answer_inspection"}  # a coordinator's, and an inspected unit's
 HEAD = {"submit", "request_extension", "explain"}
 # The Office enters for a unit without the system (CT26 6.1b); of no record in particular it may do all that.
 FOR_A_UNIT = CONTACT | HEAD
@@ -70,10 +71,15 @@ def test_the_system_may_do_everything_and_nobody_nothing(office: OfficeMaker) ->
 @pytest.mark.parametrize(
     ("who", "own", "coordinated", "foreign"),
     [
-        ("an", CONTACT - {"contribute"}, {"contribute", "give_information", "give_feedback"}, set()),
+        (
+            "an",
+            CONTACT - NOT_OF_A_LEAD,
+            {"contribute", "give_information", "give_feedback"},
+            set(),
+        ),
         (
             "dung",
-            (CONTACT | HEAD) - {"contribute"},
+            (CONTACT | HEAD) - NOT_OF_A_LEAD,
             {"contribute", "give_information", "give_feedback"},
             set(),
         ),
