@@ -69,6 +69,9 @@ class Sync(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every_seconds: int = 5
     lock_hours: int = 12
     keep_base_days: int = 90
+    new_book_rows: int = 1800
+    new_book_yearly: bool = True
+    carry_closed_days: int = 45
 
 
 class Sheets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +149,8 @@ _RANGES = {
     ("sync", "every_seconds"): (1, 3600),
     ("sync", "lock_hours"): (1, 720),
     ("sync", "keep_base_days"): (1, 3650),
+    ("sync", "new_book_rows"): (50, 1_000_000),
+    ("sync", "carry_closed_days"): (0, 3650),
     ("web", "session_hours"): (1, 720),
     ("web", "max_upload_mb"): (1, 1024),
     ("backup", "keep"): (1, 3650),

@@ -19,7 +19,7 @@ from sheets_sync.acting import Acting, Moment, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
 from sheets_sync.columns import Table
-from sheets_sync.ledger import Carried, Ledger
+from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import Change, Creation, Plan, act_value
@@ -205,7 +205,8 @@ class Applying:
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
         strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
         if not batch.is_empty or self.result.taken or unwritten or strange:
-            values["allocated"] = work.workbook.allocated + 1
+            # a database restored from a backup gives no number that the file already went past
+            values["allocated"] = max(work.workbook.allocated, carried_number(self.read.sync)) + 1
             values["pending_since"] = work.workbook.pending_since or work.now
             sync = sync_values(work.workbook, values["allocated"], work.specs)
             sync[schema.COLUMNS] = planning.upgrade.carried

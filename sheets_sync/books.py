@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from console.database import transaction
-from console.records import SyncWorkbook, Unit
+from console.records import SyncClosedBook, SyncWorkbook, Unit
 from sheets_sync import schema
 from sheets_sync.store import TabSpec
+
+AFTER = "after"  # in `_sync`: the id of the workbook that this one took over from
 
 
 def missing_workbooks(store: str) -> int:
@@ -27,6 +30,12 @@ def missing_workbooks(store: str) -> int:
     return len(units)
 
 
+def last_closed(workbook: SyncWorkbook) -> Any:
+    """The closed book that the present one took over from, or None."""
+    query = SyncClosedBook.select().where(SyncClosedBook.workbook == workbook.id)
+    return query.order_by(SyncClosedBook.id.desc()).first()
+
+
 def is_used(unit: Unit) -> bool:
     """Whether the unit works in its workbook; otherwise it has moved to the console, or is no more."""
     return bool(unit.channel == "sheet" and unit.archived_at is None)
@@ -41,6 +50,9 @@ def sync_values(workbook: SyncWorkbook, generation: int, specs: Sequence[TabSpec
         "schema": str(schema.version(specs)),
         "generation": str(generation),
     }
+    before = last_closed(workbook)
+    if before is not None:
+        values[AFTER] = before.identity
     return values | ({schema.COLUMNS: schema.described(specs)} if specs else {})
 
 

@@ -28,6 +28,7 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
             work.keep(ledger)
         marks.clear(loaded.dirty)
         _deliver(work, loaded)
+        _unshelve(loaded)
         now = work.now
         work.set(
             state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
@@ -77,6 +78,13 @@ def _deliver(work: Work, loaded: Loaded) -> None:
         deliver_many(context, list(query.clone()), work.now)
     # No cell shows that a row arrived: what was clean before is clean still.
     Participation.update(sync_dirty=0).where(Participation.id.in_(clean)).execute()
+
+
+def _unshelve(loaded: Loaded) -> None:
+    """A row that stayed behind in a closed workbook and is in the present one again is an ordinary row."""
+    again = [row.part.id for row in loaded.rows[TASKS].values() if row.part.shelved_at is not None]
+    if again:
+        Participation.update(shelved_at=None).where(Participation.id.in_(again)).execute()
 
 
 def _clean_among(rows: Sequence[int]) -> list[int]:

@@ -14,10 +14,12 @@ from typing import Any
 
 from console.database import transaction
 from console.records import Fact, SyncConflict, SyncProblem, SyncWorkbook, Unit
+from console.workflow.context import Actor, Context
 from sheets_sync.applying import Applying
+from sheets_sync.closed_books import Later, closed_book
 from sheets_sync.ledger import Carried, Ledger
 from sheets_sync.plan import Plan
-from sheets_sync.planning import Planning
+from sheets_sync.planning import Planning, rows_of
 from sheets_sync.store import SeesCopies, StoreError, TabSpec, WorkbookRead
 from sheets_sync.work import TurnResult, Work
 
@@ -31,13 +33,15 @@ _HELD = (
     "Bản sao sổ của {unit} có nội dung khác sổ đang dùng ({why}); chưa nhận gì. "
     "Chọn dùng bản này thay sổ của đơn vị, hoặc chép tay phần cần giữ rồi xóa tệp."
 )
+_CLOSED_KEPT = "giữ để tra cứu."
+_PROPOSED = "{count} nội dung ghi sau khi khóa sổ đã chuyển thành đề xuất."
 _AGAIN = "đã nhận một lần, nay lại được sửa"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found about a file in the state `stamp`: `outcome` is looking, unrest, strange, same, taken
-    or held; `workbook` the id of the SyncWorkbook that it is a copy of."""
+    """What was found about a file in the state `stamp`: `outcome` is looking, unrest, strange, same, taken,
+    held or closed; `workbook` the id of the SyncWorkbook that it is a copy of."""
 
     stamp: str
     outcome: str
@@ -74,7 +78,7 @@ class Copies:
         before = judged()
         now: dict[str, Judged] = {}
         taken = 0
-        for name in self.store.others([book.key for book in books]):
+        for name in self.store.beside([book.key for book in books]):
             stamp = ""
             try:
                 stamp = self.store.stamp_other(name).identity
@@ -97,7 +101,14 @@ class Copies:
         read = self.store.read_other(name, self.specs)
         book = next((each for each in books if _is_copy(each, read)), None)
         if book is None:
-            return Judged(stamp, "strange", _STRANGER), 0
+            closed = closed_book(read)
+            return (
+                (Judged(stamp, "strange", _STRANGER), 0)
+                if closed is None
+                else self._closed(
+                    closed, read, stamp, next(each for each in books if each.id == closed.workbook_id)
+                )
+            )
         unit = book.unit.label
         if not self._at_rest(book):
             return Judged(stamp, "unrest", _UNREST.format(unit=unit), book.id), 0
@@ -108,6 +119,18 @@ class Copies:
         if count:
             return Judged(stamp, "taken", _TAKEN.format(unit=unit, count=count), book.id), count
         return Judged(stamp, "same", _SAME.format(unit=unit), book.id), 0
+
+    def _closed(self, closed: Any, read: WorkbookRead, stamp: str, book: Any) -> tuple[Judged, int]:
+        """A book that a new one took over from: what was typed into it since is proposed to the Office."""
+        work = self.work(book)
+        with transaction():
+            work.hold()
+            context = Context.begin(Actor.workbook(work.unit), work.rulebook, work.clock)
+            count = Later(closed, read, work.tables, rows_of(work, Ledger(book)), context).propose()
+        said = _PROPOSED.format(count=count) if count else _CLOSED_KEPT
+        return Judged(
+            stamp, "closed", f"{closed.label.capitalize()}, của {book.unit.label}; {said}", book.id
+        ), 0
 
     def _at_rest(self, book: Any) -> bool:
         """Whether the workbook itself stands as it was last agreed, so that the copy can be compared."""

@@ -16,7 +16,6 @@ from console.records import (
     SyncBrake,
     SyncCommand,
     SyncConflict,
-    SyncGeneration,
     SyncProblem,
     SyncProposal,
     SyncWorkbook,
@@ -28,7 +27,11 @@ from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
+from sheets_sync.books import is_used
 from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.takeover import forget
+from sheets_sync.unit_words import COLUMNS, take_words
+from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
 TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
@@ -149,10 +152,21 @@ def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
     """
     require_office(ctx)
     with transaction():
-        for kind in (SyncBase, SyncGeneration):  # what an older copy shows is then judged by nothing agreed
-            kind.delete().where(kind.workbook == workbook.id).execute()
+        forget(workbook)  # what an older copy shows is then judged by nothing agreed
         SyncWorkbook.update(state="again", stamp="", message="", generation=0).where(
             SyncWorkbook.id == workbook.id
+        ).execute()
+
+
+def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
+    """Close the workbook and carry what is still open into a new one, at the first pass that finds nothing
+    waiting in it. Raises Refused for a workbook that is not in use."""
+    require_office(ctx)
+    if not is_used(workbook.unit) or workbook.state in UNMADE:
+        raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
+    with transaction():
+        SyncWorkbook.update(takeover=ASKED, stamp="").where(
+            (SyncWorkbook.id == workbook.id) & SyncWorkbook.takeover.is_null()
         ).execute()
 
 
@@ -173,6 +187,8 @@ def _take(ctx: Context, proposal: Any) -> None:
         if day is None:
             raise Refused(f"“{proposal.proposed}” không phải là ngày.")
         edit_document(ctx, document, {"issued_on": day}, document.version)
+    elif proposal.column in COLUMNS:
+        take_words(ctx, task_of(proposal.code), proposal)
     else:
         raise Refused(_ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
 

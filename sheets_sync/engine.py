@@ -28,9 +28,10 @@ from sheets_sync.copies import Copies
 from sheets_sync.rows import View
 from sheets_sync.store import MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.tables import tables
-from sheets_sync.turn import UNMADE, Turn, TurnResult
+from sheets_sync.takeover import is_coming
+from sheets_sync.turn import Turn, TurnResult
 from sheets_sync.watch import Stopping, Watch
-from sheets_sync.work import Work
+from sheets_sync.work import UNMADE, Work
 
 _BROKEN = "Chương trình gặp lỗi khi đồng bộ sổ này (chi tiết trong nhật ký máy chủ); các sổ khác vẫn chạy."
 _log = logging.getLogger(__name__)
@@ -196,7 +197,11 @@ class Engine:
             stamp = stamps[workbook.key]
             if isinstance(stamp, StoreError) and workbook.state not in UNMADE:
                 _unreachable(workbook, stamp, self.clock.now())
-            elif units is not None or _may_have_changed(workbook, stamp, dirty, today, version):
+            elif (
+                units is not None
+                or _may_have_changed(workbook, stamp, dirty, today, version)
+                or is_coming(workbook, today, yearly=self.settings.sync.new_book_yearly)
+            ):
                 chosen.append(workbook)
         return chosen
 

@@ -20,6 +20,7 @@ from sheets_sync.plan import BaseRow
 
 Cells = Mapping[tuple[str, str], str]
 _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
+GENERATION = "generation"  # the key in `_sync`
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
 _OURS = "+"  # after a tab's key in a generation: the cells that the write which ended it replaced
 # One prepared statement for all rows: building a query per row would cost more than running it.
@@ -50,6 +51,12 @@ class _Stored:
     shown: BaseRow | None = None  # as the planner takes it, until something changes
 
 
+def carried_number(sync: Mapping[str, str]) -> int:
+    """The generation that a file carries in `_sync`, -1 where it carries none."""
+    generation = sync.get(GENERATION, "")
+    return int(generation) if generation.isdigit() else -1
+
+
 class Ledger:
     """The base of one workbook during one pass. Changes are kept in memory until `save`.
 
@@ -71,7 +78,7 @@ class Ledger:
 
     def carried(self, generation: str) -> Carried:
         """What the generation that a file carries means here."""
-        number = int(generation) if generation.isdigit() else -1
+        number = carried_number({GENERATION: generation})
         if number == self.workbook.generation and number > 0:
             return Carried.PRESENT
         if number == self.workbook.allocated and number > 0:
@@ -124,6 +131,13 @@ class Ledger:
             for code, row in cells.items()
             if row
         }
+
+    def said(self) -> dict[str, dict[str, dict[str, str | None]]]:
+        """Everything that was last agreed: tab -> code -> column -> value."""
+        tabs: dict[str, dict[str, dict[str, str | None]]] = {}
+        for (tab, code), row in self._rows.items():
+            tabs.setdefault(tab, {})[code] = dict(row.cells)
+        return tabs
 
     def sent(self, table: Table) -> dict[tuple[str, str], str]:
         """Cells of a write that is not known to have happened."""

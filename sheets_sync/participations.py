@@ -25,7 +25,7 @@ from console.rules.status import StatusCode, StoredDates, classify_stored, label
 from console.workflow.errors import Stale
 from sheets_sync import codec
 from sheets_sync.codec import date_text
-from sheets_sync.columns import ADJUST, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
+from sheets_sync.columns import ADJUST, CLOSED_STATES, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
 from sheets_sync.plan import Record
 from sheets_sync.rows import Row, Rows, View
 
@@ -59,11 +59,13 @@ def task_rows(
     only: Collection[str] | None = None,
     *,
     closed: bool = False,
+    notice: str = "",
 ) -> dict[str, Row]:
     """The unit's rows by `Mã`: live ones, and those in `known` (codes of its base) that have left.
 
     A secret directive's row is there only to be withdrawn; a draft is nobody's row. `only` reads the rows
     of these codes and no others. `closed`: the unit works in the console now, and the last pass is over.
+    `notice`: what every row says first.
     """
     parts = _participations(unit, only)
     tasks, gone = [part.task for part in parts], _gone(view, unit)
@@ -72,7 +74,8 @@ def task_rows(
     for part in parts:
         task: Any = part.task
         left = _left(part, task) or gone
-        if task.state == "draft" or (left and task.code not in known):
+        shelved = part.shelved_at is not None and task.state in CLOSED_STATES
+        if task.state == "draft" or ((left or shelved) and task.code not in known):
             continue
         task.lead_unit = view.units[task.lead_unit_id]
         task._dirty.discard("lead_unit")
@@ -85,7 +88,7 @@ def task_rows(
             task.document.is_secret,
             task.document.issued_on,
             {"due_on": task.due_raw} if task.due_raw else {},
-            "" if unit.channel == "sheet" else MOVED,
+            notice or ("" if unit.channel == "sheet" else MOVED),
         )
         rows[task.code] = Row(record, task, part)
     return rows

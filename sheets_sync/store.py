@@ -208,9 +208,9 @@ class WorkbookStore(Protocol):
         Raises Changed, Busy, Refused, Unreachable.
         """
 
-    def set_aside(self, key: str) -> None:
+    def set_aside(self, key: str, label: str = "") -> None:
         """Keep what is there under another name, so that a new workbook can be made; nothing there: nothing
-        to do. Raises Busy, Refused."""
+        to do. `label`: what a closed workbook is called, and still looked at under. Raises Busy, Refused."""
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""
@@ -236,10 +236,10 @@ class MakesWait(Protocol):
 
 @runtime_checkable
 class SeesCopies(Protocol):
-    """A store that can also read the files which `others` names."""
+    """A store that can also read files which are no unit's workbook in use: copies, closed books."""
 
-    def others(self, known: Sequence[str]) -> Sequence[str]:
-        """Names of workbook files that belong to no known key."""
+    def beside(self, known: Sequence[str]) -> Sequence[str]:
+        """Names of the files that a pass looks at, beside the workbooks of the known keys."""
 
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook."""

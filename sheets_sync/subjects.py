@@ -35,7 +35,7 @@ class Subject:
 
 
 def _tasks(work: Work, table: Table, others: Mapping[str, Rows], known: Known, only: Only) -> dict[str, Row]:
-    return task_rows(work.view, table, work.unit, known, only, closed=work.is_closed)
+    return task_rows(work.view, table, work.unit, known, only, closed=work.is_closed, notice=work.notice)
 
 
 def _documents(

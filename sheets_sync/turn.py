@@ -8,6 +8,7 @@ from typing import Any
 from console.database import transaction
 from console.workflow.errors import Stale
 from sheets_sync.applying import Applying
+from sheets_sync.columns import TASKS
 from sheets_sync.committing import commit, not_written
 from sheets_sync.creating import create
 from sheets_sync.ledger import Ledger
@@ -21,12 +22,13 @@ from sheets_sync.store import (
     WorkbookRead,
     WriteBatch,
 )
-from sheets_sync.work import Loaded, TurnResult, Work
+from sheets_sync.takeover import Takeover, closed_label, put_right
+from sheets_sync.work import UNMADE, Loaded, TurnResult, Work
 
 __all__ = ["Turn", "TurnResult"]
 
-UNMADE = ("new", "again")  # states of a workbook that is to be made: a missing file is no news
 _TRIES = 3  # a file saved between reading and writing is read again so many times in one pass
+_STEPS = 6  # at most so many looks while a new workbook takes over
 
 
 @dataclass
@@ -43,7 +45,9 @@ class Turn:
         try:
             for _ in range(_TRIES):
                 try:
-                    self._once()
+                    steps = 1
+                    while self._once() and steps < _STEPS:
+                        steps += 1
                     break
                 except (Changed, Stale) as error:
                     self.report("waiting", str(error))
@@ -84,39 +88,47 @@ class Turn:
         with transaction():
             work.set(**values)
 
-    def _once(self) -> None:
+    def _once(self) -> bool:
+        """One look at the workbook; whether it goes on at once, because a new one is taking over."""
         work = self.work
         work.refresh()
         if work.workbook.state == "again":
             self._make_room()
         if work.workbook.state == "new" and self._is_missing():
             create(work, self.result)
-            return
+            return False
         read = work.store.read(work.workbook.key, work.specs)
         work.boundary("read")
         stranger = not_ours(work, read)
         if stranger:
+            if put_right(work, read):
+                return True
             self.report("held", stranger, read.stamp)
-            return
+            return False
+        taken = self.result.taken
         applied = Applying(work, read, self.result).run()
         work.boundary("applied")
         if applied is None:
-            return
+            return False
         batch, loaded, frozen = applied
         stamp = self._write(read, batch, loaded) if not batch.is_empty else read.stamp
         work.boundary("written")
         commit(work, stamp, loaded, wrote=stamp is not read.stamp, frozen=frozen)
         self.result.state, self.result.message = ("frozen" if frozen else "ok"), frozen
         work.boundary("committed")
+        quiet = batch.is_empty and self.result.taken == taken
+        if frozen or any(plan.new_rows for plan in loaded.plans.values()):  # rows may be half typed
+            return False
+        return Takeover(work, read, loaded.rows[TASKS], loaded.plans).step(quiet=quiet)
 
     def _make_room(self) -> None:
         """The workbook is to be made again: what stands in its place is kept, under another name."""
         work = self.work
-        work.store.set_aside(work.workbook.key)
+        work.store.set_aside(work.workbook.key, closed_label(work.workbook))
         work.boundary("set aside")
         with transaction():
             work.hold()
-            work.set(state="new")
+            work.set(state="new", takeover=None)
 
     def _is_missing(self) -> bool:
         key = self.work.workbook.key

@@ -19,6 +19,15 @@ from sheets_sync.plan import Plan
 from sheets_sync.rows import Rows, View
 from sheets_sync.store import Stamp, TabSpec, WorkbookStore
 
+UNMADE = ("new", "again")  # states of a workbook that is to be made: a missing file is no news
+# What `SyncWorkbook.takeover` says: a person asks for a new book; every row of the present one says that it
+# is closed; it is closed, and what stands in its place is to be set aside.
+ASKED, CLOSING, CLOSED = "asked", "closing", "closed"
+_CLOSING = (
+    "Sổ này đã khóa: mời ghi vào sổ mới cùng tên của đơn vị; nội dung ghi thêm ở đây chỉ là đề xuất gửi "
+    "Văn phòng."
+)
+
 
 @dataclass(slots=True)
 class TurnResult:
@@ -66,6 +75,11 @@ class Work:
     def is_closed(self) -> bool:
         """Whether the unit has moved to the console and its workbook was read for the last time."""
         return self.workbook.closed_at is not None
+
+    @property
+    def notice(self) -> str:
+        """What every row says while the workbook is being closed."""
+        return _CLOSING if self.workbook.takeover == CLOSING else ""
 
     @property
     def now(self) -> datetime:

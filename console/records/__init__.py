@@ -18,6 +18,7 @@ from console.records.reporting import CalendarOverride, Obligation, ObligationRe
 from console.records.sync import (
     SyncBase,
     SyncBrake,
+    SyncClosedBook,
     SyncCommand,
     SyncConflict,
     SyncGeneration,
@@ -37,8 +38,8 @@ ALL: list[type[Record]] = [
     Inspection, InspectedUnit, InspectedTask, DossierItem,
     Obligation, ObligationReport, Session, CalendarOverride, Report,
     History, SavedView, Outbox, JobRun, Lease, Fact,
-    SyncWorkbook, SyncBase, SyncGeneration, SyncConflict, SyncProposal, SyncProblem, SyncJournal,
-    SyncCommand, SyncReservation, SyncBrake,
+    SyncWorkbook, SyncClosedBook, SyncBase, SyncGeneration, SyncConflict, SyncProposal, SyncProblem,
+    SyncJournal, SyncCommand, SyncReservation, SyncBrake,
 ]  # fmt: skip
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Submission",
     "SyncBase",
     "SyncBrake",
+    "SyncClosedBook",
     "SyncCommand",
     "SyncConflict",
     "SyncGeneration",

@@ -36,6 +36,8 @@ class SyncWorkbook(Record):
     `released` and `refusing` are a person's answer to a brake, for one pass; `ignored` are fingerprints of
     added rows that the Office will not take; `layout` is where each tab's columns stood at the last read.
     `closed_at`: the unit works elsewhere since, and this was its last pass; what is typed later is proposed.
+    `begun_on`: the file in use was made that day. `takeover`: a new one is `asked` for by a person, or the
+    file is `closing` already.
     """
 
     unit = ForeignKeyField(
@@ -61,7 +63,24 @@ class SyncWorkbook(Record):
     pending_since = DateTimeField(null=True, verbose_name="Chờ ghi từ")
     planned_on = DateField(null=True)
     closed_at = DateTimeField(null=True, verbose_name="Đọc lần cuối lúc")
+    begun_on = DateField(null=True, verbose_name="Mở sổ ngày")
+    takeover = CharField(max_length=20, null=True)
     seen = JSONField(default=list)
+
+
+class SyncClosedBook(Record):
+    """A file that a new one took over from: the id that it carries (`identity`), and
+    what it said when it was closed, tab -> code -> column -> value.
+
+    What is typed into it later is found by comparing, and kept as proposals (sheets_sync/closed_books.py).
+    """
+
+    workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="closed_books")
+    identity = CharField(max_length=64, index=True)
+    label = CharField(max_length=120)
+    begun_on = DateField(null=True)
+    closed_at = DateTimeField()
+    cells = JSONField(default=dict)
 
 
 class SyncBase(Record):

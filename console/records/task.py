@@ -175,7 +175,8 @@ class Participation(Record):
     """A unit's part in a task: what a row of that unit's workbook is.
 
     `sync_dirty` rises with every change that the row shows; the engine sets it back to 0 only if it is
-    still the number that it read.
+    still the number that it read. `shelved_at`: the row stayed behind in a closed workbook, as long as its
+    task is done or cancelled.
     """
 
     task_id: int
@@ -193,6 +194,7 @@ class Participation(Record):
     left_at = DateTimeField(null=True, verbose_name="Rời lúc")
     left_reason = CharField(max_length=300, default="", verbose_name="Lý do rời")
     sync_dirty = IntegerField(default=1, index=True)
+    shelved_at = DateTimeField(null=True, verbose_name="Khép ở sổ cũ lúc")
 
     class Meta:
         indexes = ((("task", "unit"), True), (("unit", "left_at"), False))

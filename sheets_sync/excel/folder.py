@@ -151,12 +151,12 @@ class ExcelStore:
         self._digests[path] = (written.identity, _digest(edited))
         return written
 
-    def set_aside(self, key: str) -> None:
+    def set_aside(self, key: str, label: str = "") -> None:
         """Keep what stands in the workbook's place beside it, under a name that is noticed."""
         path = self.path(key)
         self._refuse_locked(key)
         try:
-            replace.keep(path, path)
+            replace.keep(path, path, label)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -168,6 +168,10 @@ class ExcelStore:
         found = [*self.folder.glob("*.xls[xm]"), *self.folder.glob("*/*.xls[xm]")]
         strays = (path for path in found if path not in own and not is_lock(path) and path.is_file())
         return sorted(str(path.relative_to(self.folder)) for path in strays)
+
+    def beside(self, known: Sequence[str]) -> Sequence[str]:
+        """All of them: looking costs one `stat` a file."""
+        return self.others(known)
 
     def locks(self, key: str) -> Sequence[Lock]:
         """The lock files beside a workbook, stale ones included: a person sees them and may delete them."""

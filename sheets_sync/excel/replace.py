@@ -89,9 +89,14 @@ def _give_back(path: Path, beside: Path, ours: Stamp) -> None:
         keep(path, beside)
 
 
-def keep(path: Path, beside: Path) -> None:
-    """Give a file beside the workbook (or the workbook) a name of its own. Raises OSError."""
-    beside.rename(path.with_name(f"{path.stem} (giữ lại {identity(beside.stat())}).xlsx"))
+def keep(path: Path, beside: Path, label: str = "") -> None:
+    """Give a file beside the workbook (or the workbook) a name of its own: the label, where no other file has
+    it. Raises OSError."""
+    named = path.with_name(f"{path.stem} ({label}).xlsx")
+    unlike = f"giữ lại {identity(beside.stat())}"
+    if not label or named.exists():
+        named = path.with_name(f"{path.stem} ({', '.join(part for part in (label, unlike) if part)}).xlsx")
+    beside.rename(named)
 
 
 def _changed(path: Path) -> Changed:

@@ -29,9 +29,11 @@ def make(google: Google, title: str, folder: str) -> str:
 
 
 def rename(google: Google, spreadsheet: str, suffix: str) -> None:
-    """Put words after the file's name."""
+    """Put words after the file's name, once."""
     params = {"supportsAllDrives": "true", "fields": "name"}
     name = google.get(f"{URL}/{spreadsheet}", params)["name"]
+    if name.endswith(suffix):
+        return
     body = {"name": f"{name} {suffix}"}
     google.request("patch", f"{URL}/{spreadsheet}", params=dict(params), json=body)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from console.records import Fact
 
 _PREFIX = "sheets:"
+_CLOSED = "~"  # in no workbook's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,19 @@ class Place:
     account: int = 0
     ready: bool = True
     settled: str = ""
+
+
+def closed_key(places: Mapping[str, Place], key: str, spreadsheet: str) -> str:
+    """Under which key a closed book of a unit is kept: 'BT~1', 'BT~2', the same again for the same file."""
+    mine = closed_keys(places, key)
+    same = next((each for each in mine if places[each].spreadsheet == spreadsheet), None)
+    return same or f"{key}{_CLOSED}{len(mine) + 1}"
+
+
+def closed_keys(places: Mapping[str, Place], key: str) -> list[str]:
+    """The closed books of a unit, oldest first."""
+    mine = [each for each in places if each.partition(_CLOSED)[0] == key and _CLOSED in each]
+    return sorted(mine, key=lambda each: int(each.partition(_CLOSED)[2]))
 
 
 class Places(Protocol):

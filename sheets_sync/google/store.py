@@ -15,9 +15,10 @@ from sheets_sync.google import changes, columns, comparing, faults, files, prote
 from sheets_sync.google.batch import Request, Target
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.guarded import Guarded, fetch
-from sheets_sync.google.places import Place, Places
+from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.session import Google
+from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import Entered
 from sheets_sync.store import (
     CellWrite,
@@ -105,6 +106,7 @@ class GoogleStore:
             book = fetch(account.google, place.spreadsheet)
             if not sync_values(book):
                 book = self._provision(account.google, book, title, tabs, sync, rows)
+            share_as_before(account.google, self.places, key, place)
         except _FAILURES as error:
             raise faults.explained(error, f"bảng tính của {key}") from error
         self.places.put(key, replace(place, ready=True))
@@ -164,20 +166,27 @@ class GoogleStore:
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of spreadsheets in the office's folder that are no unit's workbook."""
         places = self.places.all()
-        ours = [places[key].spreadsheet for key in known if key in places]
+        mine = [each for key in known for each in (key, *closed_keys(places, key))]
+        ours = [places[each].spreadsheet for each in mine if each in places]
         try:
             return [name for _, name in files.strangers(self.accounts[0].google, ours, self.folder)]
         except _FAILURES as error:
             raise faults.explained(error, "thư mục trên Drive") from error
 
-    def set_aside(self, key: str) -> None:
-        """Let the unit's spreadsheet go, under another name, so that a new one can be made."""
-        place = self.places.all().get(key)
+    def set_aside(self, key: str, label: str = "") -> None:
+        """Let the unit's spreadsheet go, under another name, so that a new one can be made; a closed one is
+        still looked at."""
+        places = self.places.all()
+        place = places.get(key)
         if place is None:
             return
+        if label:
+            self.places.put(closed_key(places, key, place.spreadsheet), place)
         try:
             files.rename(
-                self._account(place).google, place.spreadsheet, f"(bản cũ {self._now():%d-%m-%Y %H.%M})"
+                self._account(place).google,
+                place.spreadsheet,
+                f"({label or f'bản cũ {self._now():%d-%m-%Y %H.%M}'})",
             )
         except _FAILURES as error:
             told = faults.explained(error, f"bảng tính của {key}")
@@ -185,6 +194,30 @@ class GoogleStore:
                 raise told from error  # lost altogether: there is nothing to rename
         self.places.drop(key)
         self._held.pop(place.spreadsheet, None)
+
+    def beside(self, known: Sequence[str]) -> Sequence[str]:
+        """Each unit's last closed book: what is written there later is found; it is in Drive's list of
+        changes as the others are, so that looking costs no request."""
+        places = self.places.all()
+        return [mine[-1] for key in known if (mine := closed_keys(places, key))]
+
+    def stamp_other(self, name: str) -> Stamp:
+        """The present stamp of a closed book; read once where nothing is known of it yet. Raises
+        Unreachable."""
+        place = self._place(name)
+        if not self._account(place).feed.known(place.spreadsheet).identity:
+            try:
+                self._book(place)
+            except _FAILURES as error:
+                raise faults.explained(error, "một sổ đã khóa") from error
+        stamp = self._stamp(name, place, {})
+        if isinstance(stamp, StoreError):
+            raise stamp
+        return stamp
+
+    def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read a closed book. Raises Unreachable."""
+        return self.read(name, tabs)
 
     def adopt(self, key: str, spreadsheet: str) -> None:
         """Keep an existing spreadsheet as a unit's workbook (after `linking` was approved)."""

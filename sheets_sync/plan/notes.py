@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheets_sync.columns import Column
+from sheets_sync.columns import Column, Owner
 
 DUPLICATE = "Mã ở dòng này trùng với một dòng khác nên dòng này chưa được đọc; đề nghị xóa dòng thừa."
 UNDECIDED = "Có hai dòng cùng Mã, chưa rõ dòng nào đúng nên chưa đọc dòng nào; đề nghị giữ lại một dòng."
@@ -35,7 +35,12 @@ def conflict(column: Column, console: str) -> str:
 
 
 def proposal(column: Column, proposed: str) -> str:
-    """An edit of a cell that is not the unit's."""
+    """An edit of a cell that is not the unit's, or not any more; or one made in a closed book."""
+    if Owner.UNIT in (column.lead, column.coordinator):
+        return (
+            f"Nội dung ghi vào ô '{column.header}' khi sổ đã khóa hoặc ô không còn nhận trực tiếp "
+            f"({shortened(proposed)}) đã chuyển Văn phòng xem xét."
+        )
     return (
         f"Ô '{column.header}' do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
         "đã chuyển Văn phòng xem xét."

@@ -1,0 +1,34 @@
+"""A proposal for a cell of the unit's own (typed into a closed book, or after the unit had moved), taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from console.records import Task, Unit
+from console.workflow.context import Actor, Context
+from console.workflow.progress import contribute, give_information, report_progress
+from console.workflow.results import edit_result
+from sheets_sync import codec
+
+_RESULT = ("result", "report_number", "report_date", "done_on")
+COLUMNS = ("progress", "contribution", "other_info", *_RESULT)
+
+
+def take_words(ctx: Context, task: Task, proposal: Any) -> None:
+    """Enter what the unit typed, in its name and on the day when it was seen: the Office only lets it pass.
+
+    Raises Forbidden, Refused, Invalid as the unit's own typing would.
+    """
+    unit: Unit = proposal.workbook.unit
+    theirs = replace(ctx, actor=Actor.workbook(unit))
+    column, text, day = proposal.column, proposal.proposed, proposal.noticed_at.date()
+    if column == "progress":
+        report_progress(theirs, task, text, acted_on=day)
+    elif column == "contribution":
+        contribute(theirs, task, unit, text, acted_on=day)
+    elif column == "other_info":
+        give_information(theirs, task, unit, other_info=text)
+    else:
+        value = codec.typed_date(text) if column in ("report_date", "done_on") else text
+        edit_result(theirs, task, {column: value})
