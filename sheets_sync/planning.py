@@ -96,6 +96,7 @@ class Planning:
             released=work.workbook.released,
             refusing=work.workbook.refusing,
             ignored=frozenset(work.workbook.ignored or ()),
+            limit=work.store.longest,
         )
 
     def base(self, table: Table) -> Mapping[str, BaseRow]:

@@ -184,6 +184,7 @@ class WorkbookStore(Protocol):
     """The interface that the Excel folder and Google Sheets both implement. `key` names a workbook."""
 
     adds_columns: bool  # whether `write` carries out `columns` and `woken`
+    longest: int  # characters (UTF-16 units) that a cell holds
 
     def create(
         self,

@@ -14,6 +14,7 @@ from sheets_sync.excel.exchange import exchange
 from sheets_sync.excel.locks import Lock, is_lock, locks_on
 from sheets_sync.excel.package import MAX_FILE
 from sheets_sync.excel.reader import read_workbook
+from sheets_sync.excel.text import MAX_TEXT
 from sheets_sync.excel.workbook_new import new_workbook
 from sheets_sync.store import (
     Busy,
@@ -40,6 +41,7 @@ class ExcelStore:
     """
 
     adds_columns = True
+    longest = MAX_TEXT
 
     def __init__(
         self, folder: Path, *, now: Callable[[], datetime], trust_locks_after: timedelta = timedelta(hours=12)

@@ -19,7 +19,7 @@ from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
-from sheets_sync.google.values import Entered
+from sheets_sync.google.values import MAX_TEXT, Entered
 from sheets_sync.store import (
     CellWrite,
     Changed,
@@ -58,6 +58,7 @@ class GoogleStore:
     """Spreadsheets of the units; implements `WorkbookStore`. `now` gives aware time."""
 
     adds_columns = True
+    longest = MAX_TEXT
 
     def __init__(
         self,

@@ -79,6 +79,11 @@ def _na(reader: Reader, values: list[Any]) -> Any:
     raise Failure("#N/A", "Did not find value.")
 
 
+def _loading(reader: Reader, values: list[Any]) -> Any:
+    """What comes from elsewhere is not there yet, and stays so here."""
+    raise Failure("Loading...", "Loading...")
+
+
 LAZY: dict[str, Callable[[Reader, list[int]], Any]] = {
     "IF": _if,
     "IFERROR": _iferror,
@@ -113,5 +118,7 @@ FUNCTIONS: dict[str, Callable[[Reader, list[Any]], Any]] = {
     "ROW": lambda reader, values: reader.row + 1,
     "COLUMN": lambda reader, values: reader.column + 1,
     "NA": _na,
+    "IMPORTRANGE": _loading,
+    "GOOGLEFINANCE": _loading,
     "HYPERLINK": lambda reader, values: values[-1],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -26,10 +27,18 @@ from console.workflow.tasks import edit_task, set_coordinators
 from sheets_sync.columns import DOCUMENTS
 from tests.sheets_sync.desk import Desk, open_desk
 
+Opened = Callable[..., Desk]
+
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
-    return open_desk(tmp_path / "so")
+def opened(sqlite_database: Database, tmp_path: Path) -> Opened:
+    """Opens an office under a regulation, with more units in sheets."""
+    return lambda *units, **settings: open_desk(tmp_path / "so", *units, **settings)
+
+
+@pytest.fixture
+def desk(opened: Opened) -> Desk:
+    return opened()
 
 
 def test_it_works(desk: Desk) -> None:
@@ -174,8 +183,8 @@ def test_a_return_needs_its_reason_and_document_and_runs_once(desk: Desk) -> Non
     assert Return.select().count() == 1
 
 
-def test_a_decided_request_leaves_the_cells_free(sqlite_database: Database, tmp_path: Path) -> None:
-    desk = open_desk(tmp_path / "so", regulation="can_tho_2026")
+def test_a_decided_request_leaves_the_cells_free(opened: Opened) -> None:
+    desk = opened(regulation="can_tho_2026")
     task = desk.give()
     desk.settle()
     desk.later(days=1).type(task, request="Xin gia hạn", reason="Chờ số liệu", wanted_due_on="15/10/2025")
@@ -188,10 +197,8 @@ def test_a_decided_request_leaves_the_cells_free(sqlite_database: Database, tmp_
     assert [desk.shown(task, key) for key in ("request", "reason", "wanted_due_on")] == ["", "", ""]
 
 
-def test_an_extension_asked_a_day_too_late_is_refused_with_its_article(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    desk = open_desk(tmp_path / "so", regulation="can_tho_2026")
+def test_an_extension_asked_a_day_too_late_is_refused_with_its_article(opened: Opened) -> None:
+    desk = opened(regulation="can_tho_2026")
     # Due Tuesday 30/9/2025; two working days before: Friday 26/9. Monday 29/9 is a day too late.
     task = desk.give()
     desk.settle()
@@ -208,10 +215,8 @@ def test_an_extension_asked_a_day_too_late_is_refused_with_its_article(
     assert SyncCommand.select().where(SyncCommand.outcome == "refused").count() == commands
 
 
-def test_an_act_that_straddles_the_limit_is_taken_and_flagged(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    desk = open_desk(tmp_path / "so", regulation="can_tho_2026")
+def test_an_act_that_straddles_the_limit_is_taken_and_flagged(opened: Opened) -> None:
+    desk = opened(regulation="can_tho_2026")
     task = desk.give()
     desk.settle()
     desk.clock.move(datetime(2025, 9, 26, 16))  # the last clean read: still in time
@@ -223,8 +228,8 @@ def test_an_act_that_straddles_the_limit_is_taken_and_flagged(
     assert Extension.get().straddles
 
 
-def test_a_coordinator_contributes_and_the_lead_sees_it(sqlite_database: Database, tmp_path: Path) -> None:
-    desk = open_desk(tmp_path / "so", "XA")
+def test_a_coordinator_contributes_and_the_lead_sees_it(opened: Opened) -> None:
+    desk = opened("XA")
     task = desk.give("XA")
     set_coordinators(desk.ctx(), desk.task(task), [desk.office.units["BT"]])
     desk.settle()

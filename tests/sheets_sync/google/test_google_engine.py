@@ -1,39 +1,40 @@
-"""The engine's own scenarios over Google instead of the Excel folder, as far as they are about no file."""
+"""The engine's own scenarios over Google instead of the Excel folder: all but those about files."""
 
 from __future__ import annotations
 
 import inspect
-from types import ModuleType
 
 import pytest
 from peewee import Database
 
 from console.records import Task
-from tests.sheets_sync import test_added_rows, test_engine, test_hazards
+from tests.sheets_sync import test_added_rows, test_engine
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
+from tests.sheets_sync.test_engine import Opened
 
-_OF_FILES = ("path(", "save_over", "attachments", "sheet_of(", "looks(", "dry_run", '"XA"')
-
-
-def _scenarios(*modules: ModuleType) -> dict[str, object]:
-    """The tests that begin at a desk and touch no file of the folder."""
-    return {
-        name: test
-        for module in modules
-        for name, test in vars(module).items()
-        if name.startswith("test_")
-        and "desk" in inspect.signature(test).parameters
-        and set(inspect.signature(test).parameters) <= {"desk", "task"}
-        and not any(word in inspect.getsource(test) for word in _OF_FILES)
-    }
-
-
-globals().update(_scenarios(test_engine, test_hazards, test_added_rows))
+ONLY_IN_A_FOLDER = {
+    "test_a_file_named_in_the_cell_becomes_an_attachment": "names a file that lies beside the workbook",
+    "test_a_locked_workbook_comes_to_rest_when_what_was_typed_is_all_there_was": "Google locks no file",
+    "test_it_works_on_both_databases": "the store does not depend on the kind of database",
+    "test_only_one_worker_synchronises": "makes a second worker over the folder; see test_google_store",
+}
+SCENARIOS = {
+    name: test
+    for module in (test_engine, test_added_rows)
+    for name, test in vars(module).items()
+    if name.startswith("test_") and name not in ONLY_IN_A_FOLDER
+}
+globals().update(SCENARIOS)
 
 
 @pytest.fixture
-def desk(sqlite_database: Database) -> GoogleDesk:
-    return open_google_desk()
+def opened(sqlite_database: Database) -> Opened:
+    return open_google_desk
+
+
+@pytest.fixture
+def desk(opened: Opened) -> GoogleDesk:
+    return opened()  # type: ignore[return-value]
 
 
 @pytest.fixture
@@ -43,3 +44,9 @@ def task(desk: GoogleDesk) -> Task:
     desk.settle()
     desk.later(hours=1)
     return made
+
+
+def test_every_scenario_is_run_here_or_says_why_not() -> None:
+    assert all(hasattr(test_engine, name) for name in ONLY_IN_A_FOLDER)
+    asked = {name for test in SCENARIOS.values() for name in inspect.signature(test).parameters}  # type: ignore[arg-type]
+    assert asked <= {"desk", "opened", "task", "first"}

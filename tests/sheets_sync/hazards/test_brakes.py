@@ -1,0 +1,117 @@
+"""Too much at once waits for a person; honest work never does."""
+
+from __future__ import annotations
+
+from console.records import SyncBrake, SyncProposal, Task
+from sheets_sync import decisions
+from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hands import Hands
+
+COLUMNS = ("code", "symbol", "content", "due_on", "status", "progress", "office_opinion")
+
+
+def many(desk: Desk, count: int) -> list[Task]:
+    tasks = [desk.give(content=f"Việc {number}") for number in range(count)]
+    desk.settle()
+    desk.later(hours=1)
+    return tasks
+
+
+def cleared(desk: Desk) -> None:
+    """The whole tab selected and emptied, the header left."""
+    columns = [column.key for column in desk.engine.tables[0].columns if column.key != "remaining"]
+    desk.put([(row.position, key, None) for row in desk.rows() for key in columns])
+
+
+def test_an_emptied_tab_is_held_and_deletes_nothing(desk: Desk, hands: Hands) -> None:
+    many(desk, 15)
+    hands.delete_rows(2, 15)
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert "15 dòng" in desk.workbook().message
+    assert Task.select().where(Task.archived_at.is_null()).count() == 15
+
+
+def test_a_cleared_tab_waits_and_comes_back_whole_once_it_is_let_go(desk: Desk) -> None:
+    tasks = many(desk, 12)
+    desk.type(tasks[3], progress="Đã họp")
+    desk.settle()
+    cleared(desk)
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert not desk.rows()
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert len(desk.rows()) == 12
+    assert desk.shown(tasks[3], "progress") == desk.task(tasks[3]).progress == "Đã họp"
+
+
+def test_a_version_brought_back_lets_a_held_workbook_go_on_by_itself(desk: Desk, hands: Hands) -> None:
+    tasks = many(desk, 12)
+    whole = hands.keep()
+    cleared(desk)
+    desk.run()
+    assert desk.workbook().state == "held"
+    desk.later(minutes=5)
+    hands.put_back(whole)
+    desk.type(tasks[0], progress="Lại làm được")
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert desk.task(tasks[0]).progress == "Lại làm được"
+
+
+def test_ten_rows_gone_are_put_back_without_asking(desk: Desk, hands: Hands) -> None:
+    many(desk, 15)
+    hands.delete_rows(2, 10)
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert len(desk.rows()) == 15
+
+
+def test_a_paste_over_most_cells_is_held_and_takes_nothing(desk: Desk) -> None:
+    tasks = many(desk, 10)
+    desk.put([(row.position, key, "dán nhầm") for row in desk.rows() for key in COLUMNS[1:]])
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert "dán nhầm" in desk.workbook().message
+    assert not SyncProposal.select().count()
+    assert all(desk.task(task).progress == "" for task in tasks)
+    assert desk.shown(tasks[0], "content") == "dán nhầm"  # nothing is written over it either
+
+
+def test_filling_an_empty_column_for_the_first_time_is_never_held(desk: Desk) -> None:
+    tasks = many(desk, 40)
+    desk.put([(row.position, "progress", f"đã làm {row.position}") for row in desk.rows()])
+    desk.settle()
+    assert not SyncBrake.select().count()
+    assert all(desk.task(task).progress.startswith("đã làm") for task in tasks)
+
+
+def test_bringing_every_progress_cell_up_to_date_is_never_held(desk: Desk) -> None:
+    tasks = many(desk, 40)
+    for week in ("tuần một", "tuần hai"):
+        desk.put([(row.position, "progress", f"{week}, dòng {row.position}") for row in desk.rows()])
+        desk.settle()
+    assert not SyncBrake.select().count()
+    assert all(desk.task(task).progress.startswith("tuần hai") for task in tasks)
+
+
+def test_more_than_twenty_new_rows_wait_for_a_person(desk: Desk, task: Task) -> None:
+    desk.put([(10 + number, "content", f"Việc xã thêm {number}") for number in range(21)])
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert "21 dòng mới" in desk.workbook().message
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert SyncProposal.select().where(SyncProposal.resolved_at.is_null()).count() == 21
+
+
+def test_a_held_workbook_delays_no_other(desk: Desk, hands: Hands) -> None:
+    many(desk, 12)
+    other = desk.give("XA", content="Việc xã khác")
+    desk.settle()
+    hands.delete_rows(2, 12)
+    desk.type(other, "XA", progress="Vẫn nhận")
+    desk.settle()
+    assert desk.workbook().state == "held"
+    assert desk.task(other).progress == "Vẫn nhận"

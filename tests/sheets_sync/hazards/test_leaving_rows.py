@@ -1,0 +1,165 @@
+"""Rows that leave a unit: re-routed, archived, closed, secret, or their unit goes to the console."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.records import Document, SyncJournal, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
+from console.workflow.archive import archive, restore
+from console.workflow.pauses import cancel
+from console.workflow.units import edit_unit
+from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hazards.office import moves, reroute
+
+
+def test_a_task_that_goes_to_another_unit_leaves_a_tombstone(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Chưa kịp đọc")
+    reroute(desk, task, "XA")
+    desk.settle()
+    assert "chuyển" in desk.shown(task, "sync_note", "BT")
+    assert desk.row(task).grey
+    assert desk.shown(task, "content", "XA") == "Rà soát quỹ đất"
+    assert desk.shown(task, "progress", "XA") == ""
+    assert [row.value for row in SyncJournal.select()] == ["Chưa kịp đọc"]
+    desk.type(task, "BT", progress="Gõ vào dòng cũ")
+    desk.settle()
+    assert desk.task(task).progress == ""
+    assert desk.shown(task, "progress", "BT") == "Gõ vào dòng cũ"
+
+
+def test_a_task_that_comes_back_wakes_its_tombstone(desk: Desk, task: Task) -> None:
+    desk.type(task, other_info="Ghi chú của xã")
+    desk.settle()
+    reroute(desk, task, "XA")
+    desk.settle()
+    desk.type(task, "BT", progress="Gõ vào dòng cũ")
+    desk.settle()
+    reroute(desk, task, "BT")
+    desk.settle()
+    assert len(desk.rows("BT")) == 1
+    assert not desk.row(task).grey
+    assert "chuyển" not in desk.shown(task, "sync_note", "BT")
+    assert desk.shown(task, "other_info", "BT") == desk.task(task).other_info
+    desk.later(hours=1).type(task, "BT", progress="Làm tiếp")
+    desk.settle()
+    assert desk.task(task).progress == "Làm tiếp"
+
+
+def test_a_row_is_woken_by_the_next_pass_when_the_first_was_killed(desk: Desk, task: Task) -> None:
+    class Killed(BaseException):
+        pass
+
+    def stop(name: str) -> None:
+        if name == "applied":
+            raise Killed
+
+    reroute(desk, task, "XA")
+    desk.settle()
+    reroute(desk, task, "BT")
+    desk.engine.boundary = stop
+    with pytest.raises(Killed):
+        desk.later(minutes=1).run()
+    desk.engine.boundary = lambda name: None
+    desk.settle()
+    assert not desk.row(task).grey
+
+
+def test_an_archived_task_leaves_a_tombstone(desk: Desk, task: Task) -> None:
+    cancel(desk.ctx("hoa"), desk.task(task), document_number="7/UBND", reason="Bãi bỏ")
+    desk.settle()
+    archive(desk.ctx(), desk.task(task))
+    desk.settle()
+    assert "lưu trữ" in desk.shown(task, "sync_note")
+    restore(desk.ctx(), desk.task(task))
+    desk.settle()
+    assert "lưu trữ" not in desk.shown(task, "sync_note")
+    assert not desk.row(task).grey
+
+
+def test_after_the_task_is_closed_a_units_edit_is_a_proposal(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã xong phần một")
+    desk.settle()
+    cancel(desk.ctx("hoa"), desk.task(task), document_number="7/UBND", reason="Bãi bỏ")
+    desk.settle()
+    desk.type(task, progress="Vẫn ghi thêm")
+    desk.settle()
+    assert desk.shown(task, "progress") == desk.task(task).progress == "Đã xong phần một"
+    assert [p.proposed for p in SyncProposal.select()] == ["Vẫn ghi thêm"]
+
+
+def test_a_secret_task_is_blanked_at_once(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    Document.update(secrecy="secret").where(Document.id == task.document_id).execute()
+    SyncWorkbook.update(stamp="").execute()
+    desk.settle()
+    row = desk.row(task)
+    shown = {key for key, cell in row.cells.items() if cell.value not in (None, "")}
+    assert shown <= {"code", "sync_note"}
+    assert "bản lưu cũ" in SyncProblem.get(SyncProblem.resolved_at.is_null()).message
+
+
+def test_a_secret_that_is_lifted_gives_back_what_was_blanked(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    for secrecy in ("secret", "none"):
+        Document.update(secrecy=secrecy).where(Document.id == task.document_id).execute()
+        SyncWorkbook.update(stamp="").execute()
+        desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Đã họp"
+    assert desk.shown(task, "content") == "Rà soát quỹ đất"
+
+
+def test_a_unit_that_moves_to_the_console_is_read_once_more_and_then_only_proposes(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, progress="Ghi trước khi chuyển")
+    moves(desk, "console")
+    desk.settle()
+    assert desk.task(task).progress == "Ghi trước khi chuyển"
+    assert "chuyển sang làm việc trên hệ thống" in desk.shown(task, "sync_note")
+    assert not desk.run().turns
+
+    desk.type(task, progress="Ghi sau khi chuyển")
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Ghi trước khi chuyển"
+    assert [p.proposed for p in SyncProposal.select()] == ["Ghi sau khi chuyển"]
+    assert desk.shown(task, "sync_note").startswith("Đơn vị đã chuyển")
+
+
+def test_a_row_given_after_the_unit_moved_says_so_too(desk: Desk, task: Task) -> None:
+    moves(desk, "console")
+    later = desk.give(content="Việc giao sau")
+    desk.settle()
+    assert "chuyển sang làm việc trên hệ thống" in desk.shown(later, "sync_note")
+
+
+def test_a_unit_that_moves_back_works_in_its_workbook_again(desk: Desk, task: Task) -> None:
+    for channel in ("console", "sheet"):
+        moves(desk, channel)
+        desk.settle()
+    assert desk.shown(task, "sync_note") == ""
+    desk.type(task, progress="Ghi lại trong bảng")
+    desk.settle()
+    assert desk.task(task).progress == "Ghi lại trong bảng"
+
+
+def test_the_workbook_of_a_unit_that_is_no_more_is_left_as_grey_rows(desk: Desk, task: Task) -> None:
+    unit, heir = Unit.get(Unit.code == "BT"), Unit.get(Unit.code == "XA")
+    edit_unit(desk.ctx("quantri"), unit, {"successor": heir}, unit.version)
+    reroute(desk, task, "XA")
+    done = desk.give(content="Việc đã dừng")
+    desk.settle()
+    cancel(desk.ctx("hoa"), desk.task(done), document_number="7/UBND", reason="Bãi bỏ")
+    desk.settle()
+    desk.type(done, progress="Chưa kịp đọc")
+    archive(desk.ctx("quantri"), Unit.get(Unit.code == "BT"))
+    desk.settle()
+    assert desk.row(task).grey and desk.row(done).grey
+    assert heir.label in desk.shown(done, "sync_note")
+    assert [row.value for row in SyncJournal.select()] == ["Chưa kịp đọc"]
+    assert not desk.run().turns
+
+    restore(desk.ctx("quantri"), Unit.get(Unit.code == "BT"))
+    desk.settle()
+    assert desk.row(task).grey and not desk.row(done).grey

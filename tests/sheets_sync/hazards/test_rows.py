@@ -1,0 +1,216 @@
+"""Rows sorted, moved, copied, deleted, hidden: found again by their codes, and each keeps its own values."""
+
+from __future__ import annotations
+
+from console.records import SyncProblem, Task
+from sheets_sync.columns import DOCUMENTS
+from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.hazards.office import office_says
+
+
+def three(desk: Desk) -> list[Task]:
+    """Three tasks in rows 2 to 4, each with progress of its own."""
+    tasks = [desk.give(content=f"Việc {name}") for name in "ABC"]
+    desk.settle()
+    desk.later(hours=1)
+    for task in tasks:
+        desk.type(task, progress=f"của {task.content}")
+    desk.settle()
+    return tasks
+
+
+def progress(desk: Desk, tasks: list[Task]) -> list[tuple[str, str]]:
+    return [(desk.task(task).progress, desk.shown(task, "progress")) for task in tasks]
+
+
+OWN = [(f"của Việc {name}", f"của Việc {name}") for name in "ABC"]
+
+
+def test_rows_sorted_between_passes_keep_their_own_values(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.sort("content")
+    office_says(desk, tasks[2], "cho C")
+    desk.settle()
+    assert progress(desk, tasks) == OWN
+    assert desk.row(tasks[2]).position == 2
+    assert desk.shown(tasks[2], "office_opinion") == "cho C"
+
+
+def test_a_cell_typed_after_a_sort_belongs_to_the_row_where_it_stands(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.sort("content")
+    desk.type(tasks[0], progress="A làm tiếp")
+    desk.settle()
+    assert progress(desk, tasks) == [("A làm tiếp", "A làm tiếp"), *OWN[1:]]
+
+
+def test_rows_inserted_above_and_between_move_nothing(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.insert_rows(2, 2)
+    hands.insert_rows(5)
+    office_says(desk, tasks[1], "cho B")
+    desk.settle()
+    assert progress(desk, tasks) == OWN
+    assert desk.shown(tasks[1], "office_opinion") == "cho B"
+
+
+def test_a_row_cut_and_pasted_elsewhere_has_only_moved(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.move_row(2, 9)
+    desk.settle()
+    assert progress(desk, tasks) == OWN
+    assert desk.row(tasks[0]).position == 9
+    assert desk.shown(tasks[0], "sync_note") == ""
+    assert len(desk.rows()) == 3
+
+
+def test_a_row_moved_and_edited_in_one_go_is_one_edit(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.move_row(3, 9)
+    desk.type(tasks[1], progress="B ở chỗ mới")
+    desk.settle()
+    assert desk.task(tasks[1]).progress == "B ở chỗ mới"
+    assert not SyncProblem.select().count()
+
+
+def test_a_cell_cut_from_one_row_into_another_is_two_edits(desk: Desk) -> None:
+    one, two, _ = three(desk)
+    desk.type(one, other_info="ghi nhầm dòng")
+    desk.settle()
+    desk.type(one, other_info=None)
+    desk.type(two, other_info="ghi nhầm dòng")
+    desk.settle()
+    assert [desk.task(each).other_info for each in (one, two)] == ["", "ghi nhầm dòng"]
+    assert [desk.shown(each, "sync_note") for each in (one, two)] == ["", ""]
+
+
+def test_progress_cannot_be_unsaid_and_its_cleared_cell_says_so(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    desk.type(task, progress=None)
+    desk.settle()
+    assert desk.task(task).progress == "Đã họp"
+    assert "Chưa nhập tình hình" in desk.shown(task, "sync_note")
+
+
+def test_a_row_copied_with_its_code_is_flagged_and_the_original_goes_on(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.copy_row(2, 3)
+    desk.put([(3, "progress", "ở bản chép")])
+    desk.settle()
+    assert desk.task(task).progress == ""
+    notes = [row.cells.get("sync_note") for row in desk.rows()]
+    assert notes[0] is None and "trùng" in str(notes[1].value if notes[1] else "")
+    desk.put([(2, "progress", "ở dòng gốc")])
+    desk.settle()
+    assert desk.task(task).progress == "ở dòng gốc"
+
+
+def test_a_copied_row_with_another_content_becomes_a_row_of_its_own(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.copy_row(2, 3)
+    desk.put([(3, "content", "Việc khác dựa trên dòng cũ")])
+    desk.later(seconds=5).run()  # a new row is taken only when it stood unchanged over two reads
+    desk.settle()
+    codes = [str(row.cells["code"].value) for row in desk.rows()]
+    assert codes[0] == task.code
+    assert codes[1].startswith("DX-")
+    assert desk.task(task).content == "Rà soát quỹ đất"
+
+
+def test_two_rows_of_one_code_that_both_differ_are_both_flagged_and_neither_is_read(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.copy_row(2, 3)
+    desk.put([(2, "content", "Sửa một"), (3, "content", "Sửa hai"), (3, "progress", "Không biết của ai")])
+    desk.settle()
+    notes = [str(row.cells["sync_note"].value) for row in desk.rows()]
+    assert all("hai dòng cùng Mã" in note for note in notes) and len(notes) == 2
+    assert (desk.task(task).content, desk.task(task).progress) == ("Rà soát quỹ đất", "")
+
+    hands.delete_rows(3)
+    desk.put([(2, "content", "Rà soát quỹ đất"), (2, "progress", "Còn một dòng")])
+    desk.settle()
+    assert desk.task(task).progress == "Còn một dòng"
+    assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_copied_directive_is_flagged_because_units_add_none(desk: Desk, task: Task) -> None:
+    (row,) = desk.rows(tab=DOCUMENTS)
+    cells = [(3, key, cell.value) for key, cell in row.cells.items()]
+    desk.put([*cells, (3, "abstract", "Trích yếu khác")], tab=DOCUMENTS)
+    desk.settle()
+    original, copied = desk.rows(tab=DOCUMENTS)
+    assert "sync_note" not in original.cells
+    assert "trùng" in str(copied.cells["sync_note"].value)
+
+
+def test_a_row_that_lost_its_code_gets_it_back(desk: Desk, task: Task) -> None:
+    desk.put([(2, "code", None), (2, "progress", "Vẫn làm")])
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Vẫn làm"
+    assert len(desk.rows()) == 1
+
+
+def test_a_row_that_lost_its_code_and_was_changed_is_flagged_and_the_task_put_back(
+    desk: Desk, task: Task
+) -> None:
+    desk.put([(2, "code", None), (2, "due_on", "31/12/2025"), (2, "progress", "Vẫn làm")])
+    desk.settle()
+    lost, restored = desk.rows()
+    assert "mất Mã" in str(lost.cells["sync_note"].value)
+    assert str(lost.cells["progress"].value) == "Vẫn làm"
+    assert restored.cells["code"].value == task.code
+
+
+def test_a_mistyped_code_is_flagged_and_is_never_another_task(desk: Desk) -> None:
+    tasks = three(desk)
+    desk.put([(2, "code", "NV-99999-9"), (2, "progress", "Không biết của ai")])
+    desk.settle()
+    flagged = next(row for row in desk.rows() if row.position == 2)
+    assert progress(desk, tasks)[1:] == OWN[1:]
+    assert desk.task(tasks[0]).progress in ("của Việc A", "Không biết của ai")
+    assert flagged.cells["progress"].value == "Không biết của ai"
+
+
+def test_a_deleted_row_is_put_back_with_a_note(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.delete_rows(2)
+    desk.settle()
+    assert progress(desk, tasks) == OWN
+    assert "khôi phục" in desk.shown(tasks[0], "sync_note")
+    assert desk.row(tasks[0]).position > desk.row(tasks[2]).position
+
+
+def test_what_the_office_changed_meanwhile_comes_back_with_a_deleted_row(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.delete_rows(3)
+    office_says(desk, tasks[1], "Đẩy nhanh")
+    desk.settle()
+    assert desk.shown(tasks[1], "office_opinion") == "Đẩy nhanh"
+    assert progress(desk, tasks) == OWN
+
+
+def test_hidden_and_filtered_rows_are_still_read(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.hide_row(2)
+    hands.filter_out("content", "Việc B")
+    desk.type(tasks[0], progress="Trong dòng ẩn")
+    desk.type(tasks[1], progress="Trong dòng lọc")
+    desk.settle()
+    assert desk.task(tasks[0]).progress == "Trong dòng ẩn"
+    assert desk.task(tasks[1]).progress == "Trong dòng lọc"
+    assert len(desk.rows()) == 3
+
+
+def test_merged_cells_below_the_first_are_not_cleared(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.merge("progress", 2, 3)
+    desk.settle()
+    assert [desk.task(task).progress for task in tasks] == [own for own, _ in OWN]
+    desk.type(tasks[0], progress="ô gộp")
+    desk.settle()
+    assert [desk.task(task).progress for task in tasks] == ["ô gộp", OWN[1][0], OWN[2][0]]
