@@ -4,8 +4,9 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.sheets_server import drive_api, sheets_api
+from tests.sheets_server import drive_api, gviz, sheets_api
 from tests.sheets_server.access import Account, Accounts
 from tests.sheets_server.clock import Clock
 from tests.sheets_server.errors import ApiError, file_missing, sheet_missing, unavailable
@@ -115,7 +116,7 @@ class App:
                 kind = "Write" if request.writes else "Read"
                 self.quota.count(kind, account.email or "owner", self.clock.now())
             call = sheets_api.Call(request, account, self.library, self.unknowns, fault.during)
-            result = (drive_api if request.drive else sheets_api).answer(call)
+            result = _route(request).answer(call)
         except ApiError as error:
             if error.code == 429 and self.unknowns.retry_after_header:
                 error.headers.setdefault("Retry-After", "30")
@@ -130,6 +131,13 @@ class App:
     def _note(self, request: Request, status: int, email: str = "") -> None:
         kind = "drive" if request.drive else "write" if request.writes else "read"
         self.log.append(Seen(request.method, request.path, kind, status, self.clock.now(), email))
+
+
+def _route(request: Request) -> Any:
+    """The module that answers a path."""
+    if gviz.asks(request.path):
+        return gviz
+    return drive_api if request.drive else sheets_api
 
 
 def _words(request: Request, status: int) -> str:

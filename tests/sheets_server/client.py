@@ -11,7 +11,10 @@ from urllib3.response import HTTPResponse
 if TYPE_CHECKING:
     from tests.sheets_server.server import SheetsServer
 
-GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com", "https://oauth2.googleapis.com")
+GOOGLE = (
+    "https://sheets.googleapis.com", "https://www.googleapis.com", "https://oauth2.googleapis.com",
+    "https://docs.google.com",
+)  # fmt: skip
 
 
 class Redirecting(HTTPAdapter):

@@ -53,11 +53,23 @@ class Call:
 
     def body(self, schema: str) -> Json:
         try:
-            body = self.request.json()
+            body = camel_case(self.request.json())
         except ValueError as error:
             raise bad_request(f"Invalid JSON payload received. {error}") from error
         check_request(body, schema)
         return body or {}
+
+
+def camel_case(body: Any) -> Any:
+    """A body whose names may be those of the proto, `value_input_option`: proto JSON parsers take both."""
+    if isinstance(body, list):
+        return [camel_case(each) for each in body]
+    if not isinstance(body, dict):
+        return body
+    return {
+        re.sub("_([a-z])", lambda match: match[1].upper(), name): camel_case(each)
+        for name, each in body.items()
+    }
 
 
 def flag(text: str) -> bool:
