@@ -1,0 +1,1 @@
+"""The contestants of `bench.head_to_head`, the stories that each of them plays, and the judge."""
