@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from console.database import transaction
@@ -12,10 +12,14 @@ from console.workflow.delivering import deliver_many
 from console.workflow.errors import Stale
 from sheets_sync import marks, schema
 from sheets_sync.books import is_used
-from sheets_sync.columns import TASKS
+from sheets_sync.columns import TASKS, Table
 from sheets_sync.ledger import Ledger
-from sheets_sync.store import CellWrite, Stamp
+from sheets_sync.plan import CellEdit, Problem
+from sheets_sync.store import Refused, Stamp
+from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, Work, saved_at
+
+_NAMED = 5  # cells that a sentence names
 
 
 def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str = "") -> None:
@@ -46,16 +50,32 @@ def _closed_at(work: Work, frozen: str) -> datetime | None:
     return closed if closed is not None or frozen else work.now
 
 
-def not_written(work: Work, loaded: Loaded, refused: Iterable[CellWrite]) -> None:
-    """The file would not take these cells: they were not sent after all, and the next pass tries again."""
+def not_written(work: Work, loaded: Loaded, refusal: Refused) -> None:
+    """The file would not take these cells: they were not sent after all, the Office is told, and the next
+    write tries again."""
     with transaction():
         work.hold()
         ledger = Ledger(work.workbook, sent_only=True)
-        for cell in refused:
-            for edit in loaded.plans[cell.tab].edits:
-                if (edit.position, edit.column) == (cell.position, cell.column):
-                    ledger.unsend(cell.tab, edit.code, edit.column)
+        for table in work.tables:
+            places = {(cell.position, cell.column) for cell in refusal.cells if cell.tab == table.key}
+            if places:
+                edits = [e for e in loaded.plans[table.key].edits if (e.position, e.column) in places]
+                for edit in edits:
+                    ledger.unsend(table.key, edit.code, edit.column)
+                _tell(work, table, edits, str(refusal))
         work.keep(ledger)
+
+
+def _tell(work: Work, table: Table, edits: Sequence[CellEdit], message: str) -> None:
+    """One problem for all cells that a write left out; the first few are named."""
+    headers = {column.key: column.header for column in table.columns}
+    named = [f"dòng {edit.position} cột “{headers[edit.column]}”" for edit in edits[:_NAMED]]
+    rest = f" và {len(edits) - _NAMED} ô khác" if len(edits) > _NAMED else ""
+    first = edits[0]
+    problem = Problem(
+        first.code, first.column, first.position, "", f"{message} Chưa ghi: {', '.join(named)}{rest}."
+    )
+    Waiting(work.workbook, table.key, work.now).also(problem)
 
 
 def _deliver(work: Work, loaded: Loaded) -> None:

@@ -137,14 +137,15 @@ class Turn:
     def _write(self, read: WorkbookRead, batch: WriteBatch, loaded: Loaded) -> Stamp:
         """One atomic write; once more without the cells that the file will never take."""
         work = self.work
-        try:
-            stamp = work.store.write(work.workbook.key, batch, read, work.specs)
-        except Refused as error:
-            if not error.cells:
-                raise
-            not_written(work, loaded, error.cells)
-            refused = set(error.cells)
-            kept = replace(batch, cells=[cell for cell in batch.cells if cell not in refused])
-            stamp = work.store.write(work.workbook.key, kept, read, work.specs)
+        for left in reversed(range(_TRIES)):
+            try:
+                stamp = work.store.write(work.workbook.key, batch, read, work.specs)
+                break
+            except Refused as error:
+                if not error.cells or not left:
+                    raise
+                not_written(work, loaded, error)
+                refused = set(error.cells)
+                batch = replace(batch, cells=[cell for cell in batch.cells if cell not in refused])
         self.result.written += 1
         return stamp

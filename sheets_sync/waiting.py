@@ -70,6 +70,13 @@ class Waiting:
         for p in wanted.values():
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
 
+    def also(self, problem: Problem) -> None:
+        """One more problem stands, which no plan could know of."""
+        said = {(row.code, row.message) for row in self._open(SyncProblem)}
+        if (problem.code, problem.message) not in said:
+            p = problem
+            self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
+
     def proposals(self, made: Sequence[Proposal]) -> None:
         """Keep new proposals; a newer one for the same cell takes the older one's place."""
         if not made:

@@ -11,8 +11,18 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
-from sheets_sync.google import changes, columns, comparing, faults, files, protection, provision, writing
-from sheets_sync.google.batch import Request, Target
+from sheets_sync.google import (
+    changes,
+    columns,
+    comparing,
+    faults,
+    files,
+    protection,
+    provision,
+    refusing,
+    writing,
+)
+from sheets_sync.google.batch import Target
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.guarded import Guarded, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
@@ -34,7 +44,6 @@ from sheets_sync.store import (
 )
 
 _FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
-Seen = tuple[WorkbookRead, Sequence[TabSpec]]
 _FRESH = 20.0  # seconds for which a direct read may serve the pass that made it
 
 
@@ -73,6 +82,7 @@ class GoogleStore:
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
         self._held: dict[str, _Held] = {}
+        self._closed: dict[str, Sequence[protection.Range]] = {}  # by spreadsheet, for the batch once more
 
     def now(self) -> datetime:
         """The office's aware time."""
@@ -153,14 +163,19 @@ class GoogleStore:
                 self._held.pop(place.spreadsheet, None)
                 raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
             wider, extra = columns.upgraded(book, batch, read, tabs)
-            targets = writing.targets(book, batch.cells, wider, tabs)
+            closed = self._closed.pop(place.spreadsheet, ())
+            targets = writing.targets(book, batch.cells, wider, tabs, closed)
             sync = {**batch.sync, **columns.greyed(batch, read)}
-            after = self._guarded(place, book, targets, replace(batch, sync=sync), extra, (wider, tabs))
+            after = refusing.write(
+                account.google, book, targets, replace(batch, sync=sync), extra, (wider, tabs)
+            )
         except _FAILURES as error:
             self._held.pop(place.spreadsheet, None)
             raise faults.explained(error, f"bảng tính của {key}") from error
-        except StoreError:
+        except StoreError as error:
             self._held.pop(place.spreadsheet, None)
+            if isinstance(error, protection.Closed):
+                self._closed[place.spreadsheet] = error.ranges
             raise
         return self._written(place, after, start=start, before=book, targets=targets)
 
@@ -365,25 +380,6 @@ class GoogleStore:
         known.suspect = known.gone = known.wrote = False
         before = self._held[book.spreadsheet].before if book.spreadsheet in self._held else None
         self._held[book.spreadsheet] = _Held(book, now, before=before)
-
-    def _guarded(
-        self,
-        place: Place,
-        book: Book,
-        targets: Sequence[Target],
-        batch: WriteBatch,
-        extra: Sequence[Request],
-        seen: Seen,
-    ) -> Book:
-        """The guarded write; cells that a protected range refuses are named. Raises Refused, Changed."""
-        google = self._account(place).google
-        try:
-            return Guarded(google, place.spreadsheet).write(book, targets, batch.sync, extra)
-        except APIError as error:
-            if not protection.is_refusal(error):
-                raise
-            ranges = protection.ranges(google, place.spreadsheet)
-            raise protection.refused(ranges, batch.cells, book, *seen) from error
 
     def _written(
         self,

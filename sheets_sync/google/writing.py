@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sheets_sync.excel import refs, remaining
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.protection import Range, covers
 from sheets_sync.google.reading import find_tab, sync_values
 from sheets_sync.google.receipt import code_at
 from sheets_sync.google.values import MAX_TEXT, as_entered, entered, mark
@@ -17,9 +18,14 @@ CODE = "code"
 
 
 def targets(
-    book: Book, cells: Sequence[CellWrite], read: WorkbookRead, tabs: Sequence[TabSpec]
+    book: Book,
+    cells: Sequence[CellWrite],
+    read: WorkbookRead,
+    tabs: Sequence[TabSpec],
+    closed: Sequence[Range] = (),
 ) -> list[Target]:
     """The rows to write, each with what was read there; `read` has the columns that the same batch adds.
+    Nothing but the cells themselves is put into ranges that are `closed`.
 
     Raises Refused, naming the cells at fault.
     """
@@ -31,7 +37,7 @@ def targets(
             tab = find_tab(book, spec, sync_values(book))
             if tab is None:
                 raise Refused(f"Bảng tính không có trang “{spec.title}”.", mine)
-            found += _Rows(tab, spec, read.tabs[spec.key]).targets(mine)
+            found += _Rows(tab, spec, read.tabs[spec.key], closed).targets(mine)
     return found
 
 
@@ -50,6 +56,7 @@ class _Rows:
     tab: Tab
     spec: TabSpec
     read: TabRead
+    closed: Sequence[Range] = ()
 
     def targets(self, cells: Sequence[CellWrite]) -> list[Target]:
         """A target for each row, and one without cells for the header: columns that moved show there."""
@@ -74,10 +81,16 @@ class _Rows:
             if specs[cell.column].role != "remaining"
         }
         if row not in self.tab.lines:  # a new row takes its whole width: nothing of another stays under it
-            puts = {column: Put({}) for column in self.read.headers.values()} | puts
+            whole = {column: Put({}) for column in self.read.headers.values()}
+            puts = self._open(row, whole) | puts
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
-        puts |= self._count_down(row, cells, puts)
+        puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
+
+    def _open(self, row: int, puts: Mapping[int, Put]) -> dict[int, Put]:
+        """Those that no closed range keeps out."""
+        sheet = self.tab.sheet
+        return {column: put for column, put in puts.items() if not covers(self.closed, sheet, row, column)}
 
     def _count_down(self, row: int, cells: Sequence[CellWrite], puts: Mapping[int, Put]) -> dict[int, Put]:
         """Keep the formula of `remaining` in written rows; a tombstone has none, a unit's own stays."""

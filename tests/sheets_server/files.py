@@ -92,9 +92,14 @@ class Files:
         told = [each.time for each in self.changes if each.file_id == one.file_id and each.visible <= now]
         return told[-1] if told else one.created
 
+    @staticmethod
+    def owns(one: DriveFile, email: str) -> bool:
+        """Whether the file is this person's own; a Shared Drive's belongs to nobody in it."""
+        return not one.drive_id and one.owner == email
+
     def role(self, one: DriveFile, account: Account) -> str:
         """The account's best role on the file, or ''."""
-        if not account.email or one.owner == account.email:
+        if not account.email or self.owns(one, account.email):
             return "owner"
         roles = [str(each["role"]) for each in one.permissions if _covers(each, account.email)]
         members = self.shared_drives.get(one.drive_id, {}).get("members", {})

@@ -41,7 +41,8 @@ class Call:
     def editor(self, book: Spreadsheet) -> str:
         """Empty for the owner, whom no protection stops."""
         one = self.library.files.files[book.book_id]
-        return "" if self.account.email in ("", one.owner) else self.account.email
+        email = self.account.email
+        return "" if not email or self.library.files.owns(one, email) else email
 
     def mask(self, schema: str) -> Mask:
         text = self.request.first("fields")
