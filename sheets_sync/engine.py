@@ -21,7 +21,7 @@ from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
-from sheets_sync import lease, marks, schema
+from sheets_sync import health, lease, marks, schema
 from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
@@ -79,6 +79,7 @@ class Engine:
             self._turns(self._candidates(units), held, turns)
             if units is None and not self.stopping():
                 self._copies(held)
+                health.keep(self.store)
         return PassResult(turns)
 
     @contextmanager

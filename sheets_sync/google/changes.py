@@ -1,21 +1,25 @@
 """What may have changed: one Drive request for all workbooks, and direct reads of the active ones.
 
-Drive tells minutes late, so workbooks that were edited lately are read directly, as often as the quota
-allows, and every other one from time to time.
+Drive tells minutes late, so workbooks that were edited lately are read directly, each as often as the quota
+allows to all of them (health.PROMISED of them often enough for an edit to be noticed within 45 seconds; more
+of them wait longer, all alike), and every other one from time to time.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sheets_sync.google.pacing import WINDOW
 from sheets_sync.google.session import Google
 
 URL = "https://www.googleapis.com/drive/v3/changes"
-MOST_ACTIVE = 30  # an account
 ACTIVE_FOR = 30 * 60.0  # seconds since the last edit seen
+SOONEST = 15.0  # seconds between direct reads of one workbook, however few are active
+AT_ONCE = 8.0  # seconds whose share of reads may be saved up: a burst makes others wait later
 IDLE_EVERY = 15 * 60.0  # seconds between direct reads of a workbook at rest
 SHARE = 0.85  # of the read quota may go to direct reads; a turn uses the read that found its change
 _FIELDS = (
@@ -44,18 +48,30 @@ class Feed:
 
     google: Google
     token: str = ""
-    lag: float = 0.0  # seconds by which Drive told the last change late
+    late: deque[tuple[float, float]] = field(default_factory=deque)  # when Drive told, by how much late
+    active: int = 0  # workbooks edited lately
+    polled_at: float = 0.0
+    every: float = 0.0  # seconds between direct reads of each of them
+    credit: float = 0.0  # direct reads that may be made now
+    asked_at: float = 0.0
     files: dict[str, Known] = field(default_factory=dict)
 
     def known(self, spreadsheet: str) -> Known:
         """What is known of a workbook, kept."""
         return self.files.setdefault(spreadsheet, Known())
 
+    def lag(self, now: float) -> float:
+        """Seconds by which Drive told late, at worst of what it told lately."""
+        while self.late and self.late[0][0] < now - ACTIVE_FOR:
+            self.late.popleft()
+        return max((lag for _, lag in self.late), default=0.0)
+
     def poll(self, now: float) -> None:
         """Mark the workbooks that Drive says were changed by others since they were last read."""
         if not self.token:
             start = self.google.get(f"{URL}/startPageToken", {"supportsAllDrives": "true"})
             self.token = start["startPageToken"]
+            self.polled_at = now
             for known in self.files.values():  # read before anything was told
                 known.suspect = True
             return
@@ -65,16 +81,22 @@ class Feed:
             for change in answer.get("changes", ()):
                 self._take(change, now)
             page, self.token = answer.get("nextPageToken", ""), answer.get("newStartPageToken", self.token)
+        self.polled_at = now
 
     def due(self, spreadsheets: Sequence[str], now: float, reads_a_minute: int) -> list[str]:
-        """Workbooks to read directly now, longest unread first; never more than the quota's share."""
+        """Workbooks to read directly now, longest unread first; never more than the quota's share, spread
+        evenly over the minute so that none waits longer than its turn."""
         read = [each for each in spreadsheets if self.files.get(each, _NEVER).read_at]
         active = [each for each in read if now - self.files[each].edited_at <= ACTIVE_FOR]
-        active = sorted(active, key=lambda each: -self.files[each].edited_at)[:MOST_ACTIVE]
-        every = max(15.0, 60.0 * len(active) / (reads_a_minute * SHARE))
-        waiting = [each for each in active if now - self.files[each].read_at >= every]
+        a_second = reads_a_minute * SHARE / WINDOW
+        self.active, self.every = len(active), max(SOONEST, len(active) / a_second)
+        self.credit = min(self.credit + (now - self.asked_at) * a_second, AT_ONCE * a_second)
+        self.asked_at = now
+        waiting = [each for each in active if now - self.files[each].read_at >= SOONEST]
         room = self.google.pacing.room("read") - int(reads_a_minute * (1 - SHARE))
-        chosen = sorted(waiting, key=lambda each: self.files[each].read_at)[: max(0, room)]
+        most = max(0, min(room, int(self.credit)))
+        chosen = sorted(waiting, key=lambda each: self.files[each].read_at)[:most]
+        self.credit -= len(chosen)
         rest = [each for each in read if each not in active and now - self.files[each].read_at >= IDLE_EVERY]
         oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1]
         return chosen or (oldest if room > 0 else [])
@@ -88,7 +110,7 @@ class Feed:
         moment = _seconds(file.get("modifiedTime", ""))
         if known.gone or moment is None:
             return
-        self.lag = max(0.0, now - moment)
+        self.late.append((now, max(0.0, self.polled_at - moment)))  # the poll before did not know it
         ours = known.wrote and file.get("lastModifyingUser", {}).get("me", False)
         if not ours and moment > known.read_at:
             known.suspect, known.modified_at = True, moment

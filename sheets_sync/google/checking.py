@@ -9,6 +9,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
+from sheets_sync import health
 from sheets_sync.google import faults, files, signing
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.reading import find_tab, read_book, sync_values
@@ -39,6 +40,9 @@ def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str])
         reachable = reachable and not any(each.level == "error" for each in findings)
     if not reachable:
         return
+    known = health.kept()
+    for sentence in health.sentences(known) if known is not None else ():
+        yield Finding("ok", "Tốc độ", sentence)
     places = store.places.all()
     yield from _folder(store, [place.spreadsheet for place in places.values()])
     for key, workbook in units.items():

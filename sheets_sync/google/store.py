@@ -30,6 +30,7 @@ from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import MAX_TEXT, Entered
+from sheets_sync.health import Health
 from sheets_sync.store import (
     CellWrite,
     Changed,
@@ -93,10 +94,15 @@ class GoogleStore:
         for account in self.accounts:
             account.google.watcher = watcher
 
-    @property
-    def lag(self) -> float:
-        """Seconds by which Drive told its last change late, at worst."""
-        return max((account.feed.lag for account in self.accounts), default=0.0)
+    def health(self) -> Health:
+        """How late changes are noticed at the moment, of the account where it is worst."""
+        feeds = [account.feed for account in self.accounts]
+        lag = max(each.feed.lag(self._server_time(each)) for each in self.accounts)
+        skew = max((each.google.skew for each in self.accounts), key=abs)
+        return Health(
+            round(lag), sum(feed.active for feed in feeds), round(max(feed.every for feed in feeds)),
+            round(skew),
+        )  # fmt: skip
 
     def create(
         self,

@@ -586,3 +586,39 @@ def test_two_accounts_share_the_workbooks_and_their_quota(server: SheetsServer) 
         store.create(f"X{number}", f"Sổ {number}", SPECS, {**SYNC, "workbook": f"so-{number}"})
     assert min(first.counts["write"], second.counts["write"]) >= 3
     assert first.counts["write"] + second.counts["write"] == 12
+
+
+# -- how promptly ------------------------------------------------------------------------------------------
+
+
+def test_by_how_much_drive_is_late_is_known_once_it_tells(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    server.drive.lag = 180.0
+    store.stamps(["XA"])
+    an.type("Nhiệm vụ!F3", "An gõ")
+    for _ in range(40):
+        server.clock.advance(5)
+        store.stamps(["XA"])
+    # An typed when Drive had just been asked; told 180 s later, it was not known 5 s before that.
+    assert 170 <= store.health().lag <= 185
+
+
+def test_sixty_active_workbooks_wait_all_alike_and_it_is_told(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    feed, now = store.accounts[0].feed, server.clock.now()
+    sheets = [f"sheet-{number}" for number in range(60)]
+    for number, each in enumerate(sheets):
+        known = feed.known(each)
+        known.read_at, known.edited_at = now, now - number
+    waited: list[float] = []
+    for _ in range(240):  # twenty minutes
+        server.clock.advance(5)
+        for each in feed.due(sheets, server.clock.now(), 60):
+            feed.google.pacing.wait("read")
+            waited.append(server.clock.now() - feed.known(each).read_at)
+            feed.known(each).read_at = server.clock.now()
+    # 60 workbooks share 51 reads in 61 s: each one's turn comes every 72 s, rounded to passes of 5 s.
+    assert 65 <= min(waited[60:]) <= max(waited) <= 85
+    assert (store.health().active, store.health().every) == (60, 72)
