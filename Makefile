@@ -18,7 +18,7 @@ test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit p
 long: $(VENV)/dev.stamp  ## Long random runs
 	$(BIN)/python -m pytest -m long
 
-FIGURES := deadlines start excel_store planner sync list_page reports head_to_head
+FIGURES := deadlines start excel_store planner sync google list_page reports head_to_head
 
 bench: $(VENV)/dev.stamp  ## The figures, side by side with peers
 	for figure in $(FIGURES); do echo "== $$figure"; $(BIN)/python -m bench.$$figure || echo "== $$figure: missed"; done

@@ -8,10 +8,11 @@ it says beyond what the record began with are acts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.database import transaction
+from console.records import Record
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
 from sheets_sync import marks, schema
@@ -38,6 +39,7 @@ class Applying:
     work: Work
     read: WorkbookRead
     result: TurnResult
+    seen: dict[type[Record], dict[int, int]] = field(default_factory=dict, init=False)  # marks, as in Loaded
 
     def run(self) -> tuple[WriteBatch, Loaded, str] | None:
         """The batch to write, what is known of its rows, and what is frozen; None when a brake holds all."""
@@ -48,7 +50,7 @@ class Applying:
             ledger = Ledger(work.workbook)
             planning = Planning(work, self.read, ledger)
             self._settle(ledger, planning.carried)
-            dirty = marks.marked(work.unit)
+            self.seen = marks.marked(work.unit)
             first = planning.plans()
             if any(each.brakes for each in first.values()):
                 self._brake(planning, first)
@@ -62,7 +64,7 @@ class Applying:
             batch = self._intend(planning, second)
             self.result.plans = second
             work.boundary("intended")
-        return batch, Loaded(planning.rows, dirty, second), " ".join(planning.frozen)
+        return batch, Loaded(planning.rows, self.seen, second), " ".join(planning.frozen)
 
     def _settle(self, ledger: Ledger, carried: Carried) -> None:
         """Decide what became of a write that an earlier pass left unfinished."""
@@ -96,7 +98,13 @@ class Applying:
             _dispute(planning.ledger, key, made)
             Waiting(work.workbook, key, work.now).proposals(made.proposals)
             created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
-            planning.reread(key, {*created, *(change.code for change in made.changes)})
+            again = {*created, *(change.code for change in made.changes)}
+            told = (
+                again - {code for code, _ in made.held} - {c.code for c in made.changes if c not in accepted}
+            )
+            rows = planning.rows[key]  # where an act was refused, the row is looked at once more
+            marks.see(self.seen, work.unit, [rows[code] for code in told if code in rows])
+            planning.reread(key, again)
 
     def carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
         """Carry out a plan's changes through the workflow; those that were accepted."""

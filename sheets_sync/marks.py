@@ -6,12 +6,13 @@ a change made meanwhile stays marked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from peewee import ModelSelect
 
 from console.records import Participation, Record, SyncWorkbook, Unit
+from sheets_sync.rows import Row
 
 _MARKED: tuple[tuple[Any, Any], ...] = ((Participation, Participation.unit),)
 Marks = Mapping[type[Record], Mapping[int, int]]  # table -> id -> the number
@@ -24,6 +25,17 @@ def marked(unit: Unit) -> dict[type[Record], dict[int, int]]:
         query = table.select(table.id, table.sync_dirty).where((owner == unit.id) & (table.sync_dirty > 0))
         found[table] = dict(query.tuples())
     return found
+
+
+def see(marks: dict[type[Record], dict[int, int]], unit: Unit, rows: Iterable[Row]) -> None:
+    """Rows whose records are about to be read again will show what was done to them until now: their marks of
+    now are seen too, so that what the sheet itself said is no reason to read the sheet again."""
+    now = marked(unit)
+    for row in rows:
+        kind: Any = type(row.part)
+        number = now.get(kind, {}).get(row.part.id) if row.part is not None else None
+        if number is not None:
+            marks[kind][row.part.id] = number
 
 
 def clear(marks: Marks) -> None:

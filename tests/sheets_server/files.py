@@ -32,6 +32,7 @@ class DriveFile:
     properties: Json = field(default_factory=dict)
     app_properties: Json = field(default_factory=dict)
     description: str = ""
+    modified_by: str = ""  # the e-mail of who changed it last; '' is the owner of everything
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Files:
             "createdTime": rfc3339(one.created),
             "modifiedTime": rfc3339(self.shown_modified(one)),
             "version": str(one.version),
+            "lastModifyingUser": _user(one.modified_by, account),
             "trashed": one.trashed,
             "explicitlyTrashed": one.trashed,
             "parents": one.parents,

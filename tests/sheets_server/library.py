@@ -67,13 +67,13 @@ class Library:
             raise forbidden()
         return self.books[book_id]
 
-    def commit(self, book: Spreadsheet, draft: Spreadsheet) -> None:
-        """A draft becomes the spreadsheet; Drive notices, with its lag."""
+    def commit(self, book: Spreadsheet, draft: Spreadsheet, by: str = "") -> None:
+        """A draft becomes the spreadsheet; Drive notices, with its lag, and who it was."""
         draft.version = book.version + 1
         book.become(draft)
         one = self.files.files.get(book.book_id)
         if one is not None:
-            one.name = book.title
+            one.name, one.modified_by = book.title, by
             self.files.touch(book.book_id)
 
     def local_now(self, book: Spreadsheet) -> datetime:

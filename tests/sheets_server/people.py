@@ -31,7 +31,7 @@ class Person:
             email = "" if self.email == owner else self.email
             draft = Draft(self.book.copy(), self.library.local_now(self.book), self.unknowns, email)
             yield draft
-            self.library.commit(self.book, draft.book)
+            self.library.commit(self.book, draft.book, self.email)
 
     def do(self, **request: Json) -> Json:
         """Any batchUpdate request, as the menu would do it: `do(sortRange={...})`."""
@@ -205,4 +205,4 @@ class Person:
     def restore(self, version: Spreadsheet) -> None:
         """File → Version history: everything as in an earlier `book.copy()`."""
         with self.lock:
-            self.library.commit(self.book, version.copy())
+            self.library.commit(self.book, version.copy(), self.email)

@@ -136,7 +136,7 @@ def create_spreadsheet(call: Call) -> Json:
     if tabs:
         draft.book.sheets = []
         batch.apply(draft, [{"addSheet": {"properties": one.get("properties") or {}}} for one in tabs])
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     return _rendered(call, book, call.mask("Spreadsheet"), [], False)
 
 
@@ -156,7 +156,7 @@ def batch_update(call: Call, book_id: str) -> Json:
         batch.apply(late, requests)
         _keep_copies(draft.book, late.book, requests)
         draft = late
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     return answer
 
 
@@ -203,7 +203,7 @@ def copy_sheet(call: Call, book_id: str, sheet_id: str) -> Json:
         sheet.title, number = f"Copy of {source.title} {number}", number + 1
     rehome(sheet, source.sheet_id)
     draft.sheets.append(sheet)
-    call.library.commit(target, draft)
+    call.library.commit(target, draft, call.account.email)
     return trim(reading.sheet_properties(target, sheet), call.mask("SheetProperties"))
 
 
@@ -262,7 +262,7 @@ def values_update(call: Call, book_id: str, range_text: str) -> Json:
     writer = _writer(call, draft, call.request.first("valueInputOption"))
     major = body.get("majorDimension") or "ROWS"
     spot, answer = writer.update(range_text, body.get("values") or [], major)
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     if flag(call.request.first("includeValuesInResponse")):
         how = _how(call, "response", major)
         answer["updatedData"] = values.value_range(book, call.library.evaluator(book), spot, how)
@@ -277,7 +277,7 @@ def values_append(call: Call, book_id: str, range_text: str) -> Json:
     insert = call.request.first("insertDataOption") == "INSERT_ROWS"
     major = body.get("majorDimension") or "ROWS"
     spot, answer = writer.append(range_text, body.get("values") or [], major, insert)
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     if flag(call.request.first("includeValuesInResponse")):
         how = _how(call, "response", major)
         shown = values.value_range(book, call.library.evaluator(book), spot, how)
@@ -299,7 +299,7 @@ def values_batch_update(call: Call, book_id: str) -> Json:
             error.message = f"Invalid data[{position}]: {error.message}"
             raise
         answers.append((spot, answer, major))
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     if body.get("includeValuesInResponse"):
         evaluator = call.library.evaluator(book)
         options = (body.get("responseValueRenderOption"), body.get("responseDateTimeRenderOption"))
@@ -327,7 +327,7 @@ def values_clear(call: Call, book_id: str, range_text: str) -> Json:
     book = call.library.open(book_id, call.account, "writer")
     draft = call.draft(book)
     cleared = _writer(call, draft, "RAW").clear(range_text)
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     return {"spreadsheetId": book_id, "clearedRange": cleared}
 
 
@@ -336,7 +336,7 @@ def values_batch_clear(call: Call, book_id: str) -> Json:
     draft = call.draft(book)
     writer = _writer(call, draft, "RAW")
     cleared = [writer.clear(text) for text in call.body("BatchClearValuesRequest").get("ranges") or []]
-    call.library.commit(book, draft.book)
+    call.library.commit(book, draft.book, call.account.email)
     return {"spreadsheetId": book_id, "clearedRanges": cleared}
 
 
