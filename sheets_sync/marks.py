@@ -6,10 +6,11 @@ a change made meanwhile stays marked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
 from console.records import Participation, Record, SyncWorkbook, Unit
 from sheets_sync.rows import Row
@@ -53,6 +54,15 @@ def units_marked() -> set[int]:
     """Units with a workbook whose rows changed in the console."""
     queries = [_waiting(table, owner).select(owner).distinct() for table, owner in _MARKED]
     return {unit for query in queries for (unit,) in query.tuples()}
+
+
+def rows_by_unit() -> Counter[int]:
+    """How many rows of each unit wait to be written."""
+    found: Counter[int] = Counter()
+    for table, owner in _MARKED:
+        rows = _waiting(table, owner).select(owner, fn.COUNT(table.id)).group_by(owner)
+        found.update(dict(rows.tuples()))
+    return found
 
 
 def rows_marked(most: int) -> int:

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
+    app.add_template_filter(ago, "ago")
     app.add_template_filter(number, "number")
     app.add_template_filter(said, "said")
     app.add_template_global(lambda: str(get_locale()), "language")
@@ -60,6 +61,20 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """14:05 4/9/2025."""
     return f"{value:%H:%M} {day(value)}" if value else "–"
+
+
+def ago(value: datetime | None) -> str:
+    """How long since, in words: 'vừa xong', '3 phút trước'; beyond two days, the moment itself."""
+    if value is None:
+        return "–"
+    minutes = int((setting().clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return gettext("vừa xong")
+    if minutes < 60:
+        return gettext("%(count)s phút trước", count=minutes)
+    if minutes < 48 * 60:
+        return gettext("%(count)s giờ trước", count=minutes // 60)
+    return moment(value)
 
 
 def number(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,8 @@ from views.person import LOOKERS, OFFICE, UNITS, roles
 from views.reports import ReportView
 from views.sessions import SessionView
 from views.status import StatusView
-from views.sync import SyncView
+from views.sync import screens as sync_screens
+from views.sync.mine import own_book
 from views.tasks import TaskView
 from views.units import UnitView
 
@@ -38,6 +40,12 @@ class Entry:
     endpoint: str
     label: Any
     who: frozenset[str] = EVERYBODY
+    if_any: Callable[[], bool] | None = None  # asked of those in `who`, where the screen may be empty
+
+
+def _has_book() -> bool:
+    """A unit that works in a spreadsheet; who sees every workbook has another entry."""
+    return not roles() & LOOKERS and own_book() is not None
 
 
 GROUPS: list[tuple[Any, list[Entry]]] = [
@@ -50,6 +58,7 @@ GROUPS: list[tuple[Any, list[Entry]]] = [
             Entry("inspections.index_view", _("Kiểm tra")),
             Entry("feedback.index_view", _("Phản ánh")),
             Entry("reports.index", _("Báo cáo")),
+            Entry("sync_mine.index", _("Sổ bảng tính"), UNITS, _has_book),
         ],
     ),
     (
@@ -100,7 +109,7 @@ def screens() -> list[Any]:
         ImportView(name=_("Nhập, xuất"), endpoint="imports", url="imports"),
         CalendarView(name=_("Lịch làm việc"), endpoint="calendar", url="calendar"),
         SessionView(name=_("Phiên họp"), endpoint="sessions", url="sessions"),
-        SyncView(name=_("Đồng bộ"), endpoint="sync", url="sync"),
+        *sync_screens(),
         HistoryView(History, name=_("Lịch sử"), endpoint="history", url="history"),
         AccountView(Account, name=_("Tài khoản"), endpoint="accounts", url="accounts"),
         StatusView(name=_("Trạng thái hệ thống"), endpoint="status", url="status"),
@@ -115,10 +124,16 @@ def groups() -> list[tuple[Any, list[tuple[str, Any, bool]]]]:
     shown = []
     for title, entries in GROUPS:
         lines = [
-            (url_for(entry.endpoint), entry.label, entry.endpoint.partition(".")[0] == here)
+            (url_for(entry.endpoint), entry.label, _is_here(entry, here))
             for entry in entries
-            if entry.who & mine
+            if entry.who & mine and (entry.if_any is None or entry.if_any())
         ]
         if lines:
             shown.append((title, lines))
     return shown
+
+
+def _is_here(entry: Entry, here: str) -> bool:
+    """Whether the open screen is the entry's, or one of the screens under it (sync_journal under sync)."""
+    name = entry.endpoint.partition(".")[0]
+    return here == name or (here.startswith(f"{name}_") and here != "sync_mine")

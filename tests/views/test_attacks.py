@@ -103,7 +103,8 @@ def test_words_with_markup_are_shown_as_words_everywhere(cast: Cast, sign_in: Si
     for path in (
         "/", "/tasks/", f"/tasks/{task.id}/", f"/tasks/{task.id}/edit/", f"/documents/{document.id}/",
         "/documents/", "/units/", f"/units/{cast.hong_bang.id}/", f"/units/{cast.hong_bang.id}/edit/",
-        "/sync/", f"/sync/{book.id}/", "/history/", "/inspections/new/", "/documents/new/", "/reports/",
+        "/sync/", "/sync/conflicts/", "/sync/proposals/", "/sync/problems/", "/sync/journal/?q=" + ATTACK,
+        f"/sync/workbook/{book.id}/", "/history/", "/inspections/new/", "/documents/new/", "/reports/",
         "/tasks/?search=" + ATTACK, "/tasks/?flt0_due_on_from=" + ATTACK,
     ):  # fmt: skip
         page = chi.text(path)

@@ -34,6 +34,11 @@ def test_every_list_opens_filters_searches_and_exports(
         "/history/?flt0_at_to=16/9/2025",
         "/inspections/",
         "/sync/",
+        "/sync/progress/",
+        "/sync/conflicts/?q=hồng+bàng",
+        "/sync/proposals/?column=content",
+        "/sync/problems/?q=NV-00001",
+        "/sync/journal/?q=quỹ+đất&from=1/9/2025&to=16/9/2025",
         "/status/",
     ):
         chi.text(path)

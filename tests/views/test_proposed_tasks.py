@@ -46,7 +46,7 @@ def test_a_row_of_a_known_directive_opens_its_form_with_what_the_unit_wrote(
     document = cast.document("900/UBND-TH")
     chi = sign_in(cast.chi)
 
-    to = address(chi.text(f"/sync/{proposal.workbook_id}/"))
+    to = address(chi.text(f"/sync/workbook/{proposal.workbook_id}/"))
     form = chi.text(to)
 
     assert to == f"/documents/{document.id}/tasks/?proposal={proposal.id}"
@@ -67,7 +67,7 @@ def test_a_row_of_an_unknown_directive_opens_the_form_of_a_new_one(
 ) -> None:
     chi = sign_in(cast.chi)
 
-    to = address(chi.text(f"/sync/{proposal.workbook_id}/"))
+    to = address(chi.text(f"/sync/workbook/{proposal.workbook_id}/"))
     form = chi.text(to)
 
     assert to == f"/documents/new/?proposal={proposal.id}"

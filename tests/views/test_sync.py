@@ -46,7 +46,7 @@ def test_a_workbook_shows_what_waits_and_why(cast: Cast, sign_in: SignIn, book: 
     chi = sign_in(cast.chi)
 
     assert "UBND phường Hồng Bàng" in chi.text("/sync/")
-    page = chi.text(f"/sync/{book.id}/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
 
     for words in (
         "của An",
@@ -69,13 +69,13 @@ def test_keeping_the_consoles_value_journals_the_units(
         base="cũ", sheet="của An", console="của Chi",
     )  # fmt: skip
     chi = sign_in(cast.chi)
-    chi.get(f"/sync/{book.id}/")
+    chi.get(f"/sync/workbook/{book.id}/")
 
-    chi.post(f"/sync/{book.id}/keep_console/", {"item": conflict.id})
+    chi.post("/sync/decide/", {"choice": f"keep_console:{conflict.id}"})
 
     assert SyncConflict.get_by_id(conflict.id).resolved_at is not None
     assert SyncJournal.get().value == "của An"
-    assert "Không có gì chờ quyết định" in chi.text(f"/sync/{book.id}/")
+    assert "Không có gì chờ quyết định" in chi.text(f"/sync/workbook/{book.id}/")
 
 
 def test_a_proposal_is_taken_with_one_click(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
@@ -85,29 +85,31 @@ def test_a_proposal_is_taken_with_one_click(cast: Cast, sign_in: SignIn, book: S
         proposed="Nội dung An đề xuất", standing=task.content,
     )  # fmt: skip
     chi = sign_in(cast.chi)
-    chi.get(f"/sync/{book.id}/")
+    chi.get(f"/sync/workbook/{book.id}/")
 
-    chi.post(f"/sync/{book.id}/accept/", {"item": proposal.id})
+    chi.post("/sync/decide/", {"choice": f"accept:{proposal.id}"})
 
     assert Task.get_by_id(task.id).content == "Nội dung An đề xuất"
 
 
-def test_an_item_of_another_workbook_is_not_here(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
-    other = SyncWorkbook.create(unit=cast.an_duong, key="AD/AD.xlsx", workbook_id="2")
-    problem = SyncProblem.create(workbook=other, tab="tasks", noticed_at=cast.clock.now(), message="x")
+def test_an_item_or_a_choice_that_is_not_there_is_no_server_error(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncProblem.create(workbook=book, tab="tasks", noticed_at=cast.clock.now(), message="x")
     chi = sign_in(cast.chi)
-    chi.get(f"/sync/{book.id}/")
+    chi.get(f"/sync/workbook/{book.id}/")
 
-    assert chi.post(f"/sync/{book.id}/dismiss/", {"item": problem.id}).status_code == 404
+    for choice in ("dismiss:999", "dismiss:x", "drop:1", ""):
+        assert chi.post("/sync/decide/", {"choice": choice}).status_code == 404
     assert SyncProblem.get().resolved_at is None
 
 
 def test_the_leadership_looks_and_does_not_decide(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     chairman = sign_in(cast.person("chutich", "Chủ tịch", "leadership"))
-    page = chairman.text(f"/sync/{book.id}/")
+    page = chairman.text(f"/sync/workbook/{book.id}/")
 
     assert "Tạm dừng</button>" not in page
-    assert chairman.post(f"/sync/{book.id}/pause/").status_code == 403
+    assert chairman.post(f"/sync/workbook/{book.id}/pause/").status_code == 403
     assert not SyncWorkbook.get_by_id(book.id).paused
 
 
@@ -119,10 +121,14 @@ def test_what_needs_a_person_comes_first_and_the_rest_is_counted_and_folded(
     )
     page = sign_in(cast.chi).text("/sync/")
 
-    assert page.index(f"/sync/{lost.id}/") < page.index("<details>") < page.index(f"/sync/{book.id}/")
+    assert (
+        page.index(f"/sync/workbook/{lost.id}/")
+        < page.index("<details>")
+        < page.index(f"/sync/workbook/{book.id}/")
+    )
     for count, words in ((1, "Cần xử lý"), (1, "Không mở được"), (1, "Bình thường")):
         assert f"<b>{count}</b><span>{words}</span>" in page
-    assert "Lượt gần nhất: 09:00 16/9/2025" in page
+    assert "Lượt gần nhất: vừa xong" in page
 
 
 def test_every_workbook_is_read_again_at_once_but_for_those_paused(
@@ -137,7 +143,7 @@ def test_every_workbook_is_read_again_at_once_but_for_those_paused(
 
     assert SyncWorkbook.get_by_id(book.id).stamp == ""
     assert SyncWorkbook.get_by_id(paused.id).stamp == "cũ"
-    assert 'max="2" value="1"' in chi.text("/sync/")
+    assert 'max="1" value="0"' in chi.text("/sync/")  # the one that is paused takes no part
 
 
 def test_a_refused_act_can_be_tried_again(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
@@ -150,9 +156,9 @@ def test_a_refused_act_can_be_tried_again(cast: Cast, sign_in: SignIn, book: Syn
         message="Sai.",
     )
     chi = sign_in(cast.chi)
-    assert "Thử lại" in chi.text(f"/sync/{book.id}/")
+    assert "Thử lại" in chi.text(f"/sync/workbook/{book.id}/")
 
-    chi.post(f"/sync/{book.id}/retry/", {"item": refused.id})
+    chi.post("/sync/decide/", {"choice": f"retry:{refused.id}"})
 
     assert SyncCommand.get().resolution == "retried"
 

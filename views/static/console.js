@@ -97,7 +97,8 @@ function editCell(button) {
 // Choose all rows; the page size and other plain selects send their form at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-choose-all]")) {
-    for (const box of document.querySelectorAll("input[name=rowid], input[name=task]")) box.checked = event.target.checked;
+    const within = event.target.form ?? document;
+    for (const box of within.querySelectorAll("input[name=rowid], input[name=task], input[name=item]")) box.checked = event.target.checked;
   }
   if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
 });

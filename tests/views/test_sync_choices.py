@@ -1,0 +1,152 @@
+"""Choosing on the screens of synchronisation: many at once, two people at once, what cannot be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from console.records import SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
+from console.workflow.progress import report_progress
+from tests.views.conftest import Browser, Cast
+
+SignIn = Callable[[Any], Browser]
+
+
+@pytest.fixture
+def books(cast: Cast) -> list[SyncWorkbook]:
+    units = (cast.hong_bang, cast.an_duong)
+    return [
+        SyncWorkbook.create(unit=unit, key=unit.code, workbook_id=unit.code, state="ok", stamp="đã đọc")
+        for unit in units
+    ]
+
+
+def conflict(cast: Cast, book: SyncWorkbook, sheet: str = "của An", *, based: bool = True) -> SyncConflict:
+    task = cast.task(cast.document(f"{SyncConflict.select().count() + 1}/UBND"), book.unit)
+    if based:
+        SyncBase.create(workbook=book, tab="tasks", code=task.code, cells={"progress": "cũ"})
+    return SyncConflict.create(
+        workbook=book, tab="tasks", code=task.code, column="progress", noticed_at=cast.clock.now(),
+        base="cũ", sheet=sheet, console="của Chi",
+    )  # fmt: skip
+
+
+def is_open(item: Any) -> bool:
+    return type(item).get_by_id(item.id).resolved_at is None
+
+
+def test_conflicts_of_all_workbooks_stand_side_by_side_with_who_and_when(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    first, second = conflict(cast, books[0]), conflict(cast, books[1], "của Bình")
+    task = Task.get(Task.code == first.code)
+    report_progress(cast.context(cast.dung), task, "của Chi")
+    page = sign_in(cast.chi).text("/sync/conflicts/")
+
+    for words in (
+        "của An",
+        "của Bình",
+        "của Chi",
+        "cũ",
+        first.code,
+        second.code,
+        "Dũng, lúc 09:00 16/9/2025",
+    ):
+        assert words in page
+    assert "UBND phường Hồng Bàng" in page and "UBND phường An Dương" in page
+
+
+def test_one_choice_is_applied_to_those_that_are_ticked(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    chosen, left = [conflict(cast, book) for book in books], conflict(cast, books[0])
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+
+    chi.post("/sync/decide/", {"choice": "keep_console", "item": [each.id for each in chosen]})
+
+    assert [is_open(each) for each in (*chosen, left)] == [False, False, True]
+    assert SyncJournal.select().where(SyncJournal.value == "của An").count() == 2
+
+
+def test_one_choice_is_applied_to_a_whole_filter(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    ours, theirs = [conflict(cast, books[0]) for _ in range(3)], conflict(cast, books[1])
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+
+    chi.post("/sync/decide/?q=hong+bang", {"choice": "keep_sheet", "all": "1"})
+
+    assert [is_open(each) for each in (*ours, theirs)] == [False, False, False, True]
+
+
+def test_what_cannot_be_applied_is_told_item_by_item_and_the_rest_goes_through(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    good, bad = conflict(cast, books[0]), conflict(cast, books[1], based=False)
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+
+    answer = chi.post("/sync/decide/", {"choice": "keep_console", "item": [good.id, bad.id]})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Đã ghi 1 mục, còn 1 mục chưa ghi được" in page
+    assert bad.code in page and "Dòng này không còn được đồng bộ." in page
+    assert not is_open(good) and is_open(bad)
+    assert [row.code for row in SyncJournal.select()] == [good.code]  # nothing of the one that failed
+
+
+def test_the_second_of_two_people_is_told_who_was_first(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    item = conflict(cast, books[0])
+    hoa, chi = sign_in(cast.hoa), sign_in(cast.chi)
+    for each in (hoa, chi):
+        each.get("/sync/conflicts/")
+    hoa.post("/sync/decide/", {"choice": f"keep_sheet:{item.id}"})
+
+    answer = chi.post("/sync/decide/", {"choice": f"keep_console:{item.id}", "next": "/sync/conflicts/"})
+
+    assert answer.status_code == 302
+    assert "đã được Hòa giải quyết lúc 09:00" in chi.text("/sync/conflicts/")
+    assert SyncConflict.get().resolution == "sheet" and not SyncJournal.select().count()
+
+
+def test_many_proposals_are_taken_and_whole_rows_are_left_to_their_form(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    task = cast.task()
+    at = {"workbook": books[0], "tab": "tasks", "noticed_at": cast.clock.now()}
+    product = SyncProposal.create(**at, code=task.code, column="product", proposed="Tờ trình", standing="")
+    row = SyncProposal.create(**at, code="DX-00001-W", column="*", proposed='{"content": "Sửa đường"}')
+    chi = sign_in(cast.chi)
+    assert "Sửa đường" in chi.text("/sync/proposals/")
+
+    page = chi.post("/sync/decide/", {"choice": "accept", "item": [product.id, row.id]}).get_data(
+        as_text=True
+    )
+
+    assert Task.get_by_id(task.id).product == "Tờ trình"
+    assert "nhập thành nhiệm vụ trên biểu mẫu" in page and is_open(row)
+    chi.post("/sync/decide/", {"choice": "refuse", "item": [row.id]})
+    assert not is_open(row)
+
+
+def test_nothing_chosen_is_a_sentence(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:
+    conflict(cast, books[0])
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+    chi.post("/sync/decide/", {"choice": "keep_sheet", "next": "/sync/conflicts/"})
+    assert "Chưa chọn mục nào." in chi.text("/sync/conflicts/")
+
+
+def test_only_the_office_decides(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:
+    item = conflict(cast, books[0])
+    for who in (cast.an, cast.person("chutich", "Chủ tịch", "leadership")):
+        browser = sign_in(who)
+        assert browser.post("/sync/decide/", {"choice": f"keep_sheet:{item.id}"}).status_code == 403
+    assert is_open(item)

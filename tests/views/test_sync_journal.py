@@ -1,0 +1,93 @@
+"""The journal of superseded values: found without accents, paged, and given back by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from console.records import SyncJournal, SyncWorkbook, Task
+from sheets_sync import journal
+from tests.views.conftest import Browser, Cast
+
+SignIn = Callable[[Any], Browser]
+
+
+@pytest.fixture
+def book(cast: Cast) -> SyncWorkbook:
+    return SyncWorkbook.create(unit=cast.hong_bang, key="HB", workbook_id="1", state="ok")
+
+
+def keep(book: SyncWorkbook, code: str, value: str, column: str = "progress", day: int = 16) -> None:
+    journal.keep(
+        book, "tasks", code, column, datetime(2025, 9, day, 8, 0),
+        value=value, replaced_by="bản mới", reason="Văn phòng giữ giá trị trên hệ thống",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("q=dat+tai+dinh+cu", ["quỹ đất tái định cư"]),
+        ("q=Hồng+Bàng+họp", ["đã họp tổ dân phố"]),
+        ("q=phường+khác", []),
+        ("column=result", ["đã họp tổ dân phố"]),
+        ("from=15/9/2025", ["quỹ đất tái định cư"]),
+        ("to=14/9/2025", ["đã họp tổ dân phố"]),
+        ("from=hôm+qua&page=x", ["quỹ đất tái định cư", "đã họp tổ dân phố"]),
+    ],
+)
+def test_entries_are_found_by_words_column_and_day(
+    asked: str, found: list[str], cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    keep(book, "NV-00001-A", "đã họp tổ dân phố", "result", day=14)
+    keep(book, "NV-00002-B", "quỹ đất tái định cư")
+    page = sign_in(cast.chi).text(f"/sync/journal/?{asked}")
+
+    shown = [value for value in ("quỹ đất tái định cư", "đã họp tổ dân phố") if value in page]
+    assert shown == found
+
+
+def test_entries_are_shown_page_by_page_the_newest_first(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    for number in range(60):
+        keep(book, "NV-00001-A", f"bản thứ {number}.")
+    chi = sign_in(cast.chi)
+    first, second = chi.text("/sync/journal/"), chi.text("/sync/journal/?page=1")
+
+    assert "bản thứ 59." in first and "bản thứ 9." not in first and "1–50 trên 60" in first
+    assert "bản thứ 9." in second and "51–60 trên 60" in second and "Trang sau" not in second
+
+
+def test_an_entry_is_restored_by_a_click_and_says_by_whom(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cast.task()
+    keep(book, task.code, "Nội dung An đã đề xuất", "content")
+    entry = SyncJournal.get()
+    chi = sign_in(cast.chi)
+    assert "Khôi phục</button>" in chi.text("/sync/journal/")
+
+    chi.post("/sync/decide/", {"choice": f"restore:{entry.id}", "next": "/sync/journal/"})
+
+    assert Task.get_by_id(task.id).content == "Nội dung An đã đề xuất"
+    page = chi.text("/sync/journal/")
+    assert "Đã khôi phục" in page and "Chi đã khôi phục lúc 09:00 16/9/2025" in page
+    assert "Rà soát quỹ đất bố trí tái định cư" in page  # what it replaced
+
+
+def test_what_cannot_be_restored_says_why_in_place_of_the_button(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    keep(book, cast.task().code, "Chuyển lại", "request")
+    page = sign_in(cast.chi).text("/sync/journal/")
+    assert "Khôi phục</button>" not in page and "thực hiện tại nhiệm vụ" in page
+
+
+def test_the_leadership_reads_and_does_not_restore(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    keep(book, cast.task().code, "Việc khác", "content")
+    chairman = sign_in(cast.person("chutich", "Chủ tịch", "leadership"))
+    assert "Việc khác" in (page := chairman.text("/sync/journal/")) and "Khôi phục</button>" not in page

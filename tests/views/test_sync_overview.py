@@ -1,0 +1,208 @@
+"""All workbooks on one page: found, filtered, paused, and a sweep whose progress can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from console.database import database
+from console.records import (
+    JobRun,
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+    Unit,
+)
+from console.settings import Settings, Sync
+from sheets_sync.google.places import KeptPlaces, Place
+from tests.views.conftest import Browser, Cast
+from views.person import Setting
+from views.sync.differences import differences
+from views.sync.places import letters
+
+SignIn = Callable[[Any], Browser]
+LAYOUT = {"tasks": {"title": "Nhiệm vụ", "sheet": "101", "columns": {"code": 0, "done_on": 27}}}
+
+
+@pytest.fixture
+def book(cast: Cast) -> SyncWorkbook:
+    now = cast.clock.now()
+    return SyncWorkbook.create(
+        unit=cast.hong_bang, key="HB", workbook_id="1", state="ok", stamp="đã đọc", layout=LAYOUT,
+        last_pass_at=now, clean_read_at=now - timedelta(minutes=3),
+    )  # fmt: skip
+
+
+def bad_cell(cast: Cast, book: SyncWorkbook, **values: Any) -> SyncProblem:
+    at = {"workbook": book, "tab": "tasks", "code": "NV-00001-A", "noticed_at": cast.clock.now()}
+    return SyncProblem.create(
+        **{
+            **at,
+            "column": "done_on",
+            "position": 14,
+            "typed": "cuối tháng",
+            "message": "Không phải ngày.",
+            **values,
+        }
+    )
+
+
+def test_age_is_said_in_words(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    assert "3 phút trước" in sign_in(cast.chi).text("/sync/")
+
+
+def test_a_unit_is_found_without_accents(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
+    page = sign_in(cast.chi).text("/sync/?q=hong+bang")
+    assert "phường Hồng Bàng" in page and "phường An Dương" not in page
+
+
+def test_a_worker_that_has_stopped_is_told(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    JobRun.create(name="sync", ended_at=cast.clock.now() - timedelta(minutes=2))
+    chi = sign_in(cast.chi)
+    assert "có thể tiến trình đồng bộ đã dừng" not in chi.text("/sync/")
+    cast.clock.move(cast.clock.now() + timedelta(minutes=20))
+    assert "có thể tiến trình đồng bộ đã dừng" in chi.text("/sync/")
+
+
+def test_all_are_paused_and_resumed_at_once(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+    chi.post("/sync/all/", {"action": "pause"})
+    assert SyncWorkbook.get().paused
+    assert "Đồng bộ lại tất cả" in chi.text("/sync/")
+    chi.post("/sync/all/", {"action": "resume"})
+    assert not SyncWorkbook.get().paused
+    assert chi.post("/sync/all/", {"action": "delete"}).status_code == 404
+
+
+def test_a_sweeps_progress_can_be_asked_for(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok", stamp="")
+    chi = sign_in(cast.chi)
+    assert 'data-progress="/sync/progress/"' in chi.text("/sync/")
+
+    answer = chi.get("/sync/progress/")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (answer.json["all"], answer.json["done"]) == (2, 1)
+    assert answer.json["said"] == "Đã đọc 1 trên 2 sổ."
+    SyncWorkbook.update(stamp="đã đọc").execute()
+    assert chi.get("/sync/progress/").json["done"] == 2
+    assert "data-progress" not in chi.text("/sync/")
+
+
+def test_a_bad_cell_is_named_by_file_tab_and_address(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    bad_cell(cast, book)
+    page = sign_in(cast.chi).text("/sync/problems/")
+    assert "data/workbooks/HB/HB.xlsx › Nhiệm vụ › AB14" in page
+    assert "cuối tháng" in page and "Không phải ngày." in page
+
+
+def test_a_bad_cell_on_google_is_one_click_away(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    SyncWorkbook.update(store="google").execute()
+    KeptPlaces().put("HB", Place("1aBcD"))
+    settings = Settings(regulation=cast.settings.regulation, sync=Sync(store="google"))
+    cast.app.extensions["console"] = Setting(settings, cast.clock)
+    bad_cell(cast, book)
+    page = sign_in(cast.chi).text("/sync/problems/")
+    assert 'href="https://docs.google.com/spreadsheets/d/1aBcD/edit#gid=101&amp;range=AB14"' in page
+
+
+def test_a_brake_shows_what_it_holds_and_both_answers(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    example = {"code": "NV-00001-A", "column": "progress", "position": 5, "was": "Đã họp", "now": "dán nhầm"}
+    SyncBrake.create(
+        workbook=book, tab="tasks", column="overwritten", noticed_at=cast.clock.now(), reason="40 ô đã đổi.",
+        detail={"count": 40, "allowed": 30, "examples": [example]},
+    )  # fmt: skip
+    chi = sign_in(cast.chi)
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    for words in ("Đã họp", "dán nhầm", "NV-00001-A", "Và 39 mục nữa", "Cho qua một lượt", "Không cho qua"):
+        assert words in page
+
+    chi.post(f"/sync/workbook/{book.id}/refuse/")
+
+    assert SyncWorkbook.get().refusing and SyncBrake.get().resolved_by == "Chi"
+    chi.post(f"/sync/workbook/{book.id}/release/")
+    assert "không còn gì đang tạm giữ" in chi.text(f"/sync/workbook/{book.id}/")
+    assert not SyncWorkbook.get().released
+
+
+def test_a_unit_reads_its_own_workbook_and_no_other(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    other = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
+    bad_cell(cast, book)
+    bad_cell(cast, other, typed="của phường khác")
+    at = {"workbook": book, "tab": "tasks", "code": "NV-00002-B", "noticed_at": cast.clock.now()}
+    SyncCommand.create(**at, column="done", value="Có", message="Thủ trưởng chưa ủy quyền.")
+    SyncConflict.create(**at, column="progress", base="cũ", sheet="của An", console="của Chi")
+    SyncProposal.create(**at, column="content", proposed="Việc đề xuất", standing="Việc")
+    an = sign_in(cast.an)
+
+    page = an.text("/my-workbook/")
+
+    for words in ("cuối tháng", "Thủ trưởng chưa ủy quyền.", "của An", "Việc đề xuất"):
+        assert words in page
+    assert "của phường khác" not in page
+    assert 'name="choice"' not in page and "/sync/" not in page
+    assert 'href="/my-workbook/"' in an.text("/")
+    for path in (
+        "/sync/",
+        "/sync/conflicts/",
+        "/sync/journal/",
+        "/sync/progress/",
+        f"/sync/workbook/{other.id}/",
+    ):
+        assert an.get(path).status_code == 403, path
+
+
+def test_who_has_no_workbook_finds_no_entry_and_a_sentence(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    binh, chi = sign_in(cast.binh), sign_in(cast.chi)
+    assert "/my-workbook/" not in binh.text("/") and "/my-workbook/" not in chi.text("/")
+    assert "không dùng sổ bảng tính riêng" in binh.text("/my-workbook/")
+    assert chi.get("/my-workbook/").status_code == 403
+
+
+def test_two_hundred_workbooks_take_a_handful_of_queries(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    for number in range(200):
+        unit = Unit(code=f"X{number}", name=f"UBND xã số {number}", kind="commune")
+        unit.save(force_insert=True)
+        SyncWorkbook.create(unit=unit, key=unit.code, workbook_id=unit.code, state="ok", stamp="đã đọc")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+    seen: list[Any] = []
+    database.obj.query_hooks.append(seen.append)
+    page = chi.text("/sync/")
+    assert "UBND xã số 199" in page
+    assert len(seen) < 40
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")]
+)
+def test_columns_have_letters(column: int, name: str) -> None:
+    assert letters(column) == name
+
+
+def test_differences_mark_the_words_that_changed() -> None:
+    parts = differences("đã rà soát 214 hộ dân", "đã rà soát 236 hộ dân")
+    assert parts == [("same", "đã rà soát "), ("removed", "214 "), ("added", "236 "), ("same", "hộ dân")]
+    assert differences("Văn bản thông báo", "Kết luận") == [("added", "Kết luận")]
+    assert differences(None, "Đã họp") == [("same", "Đã họp")]
+    assert differences("", "") == []
+
+
+def test_a_long_text_leaves_out_what_is_the_same_and_loses_no_change() -> None:
+    long = " ".join(f"từ{number}" for number in range(400))
+    parts = differences(long, f"{long} thêm")
+    assert parts[0] == ("gap", "") and ("added", "từ399 thêm") in parts

@@ -1,0 +1,41 @@
+"""One workbook as its page shows it: what waits in it by kind, and everything that goes with the items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.records import SyncJournal, SyncWorkbook
+from sheets_sync import marks
+from sheets_sync.decisions import proposed_row
+from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.restoring import refusal
+from views.proposed import proposal_url
+from views.sync import items
+from views.sync.changed import last_changes
+from views.sync.differences import differences, is_cut
+from views.sync.places import book_link, file_of, placed, spreadsheets_of
+
+JOURNAL_SHOWN = 10
+SHOWN = 200  # items of a kind on the page of one workbook; the page of the kind shows them all
+
+
+def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
+    """What the page of a workbook needs, for these kinds of items."""
+    waiting = {name: _open(items.WAITING[name], book) if name in kinds else [] for name in items.WAITING}
+    every = [row for rows in waiting.values() for row in rows]
+    journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
+    return {
+        "book": book, "items": waiting, "tasks": items.task_ids(every), "header": items.header,
+        "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
+        "proposed_row": proposed_row, "proposal_url": proposal_url, "differences": differences,
+        "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]), "file": file_of(book),
+        "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
+    }  # fmt: skip
+
+
+def _open(kind: Any, book: Any) -> list[Any]:
+    query = kind.select().where(kind.workbook == book, kind.resolved_at.is_null()).order_by(kind.id)
+    rows = list(query.limit(SHOWN))
+    for row in rows:
+        row.workbook = book
+    return placed(rows)

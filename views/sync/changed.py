@@ -1,0 +1,63 @@
+"""Who gave the console its value of a cell in conflict, and when: read from the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from console.records import History, Participation, SyncWorkbook, Task
+from sheets_sync.columns import CUSTOM
+
+_OF_PARTICIPATION = frozenset({"contribution", "contributed_on"})
+_ACTS = {"request": "extension", "reason": "extension", "wanted_due_on": "extension", "done": "state"}
+
+
+def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
+    """By conflict id, the last change of the console's value; three queries, however many conflicts."""
+    wanted = list(conflicts)
+    if not wanted:
+        return {}
+    tasks = dict(
+        Task.select(Task.code, Task.id).where(Task.code.in_({each.code for each in wanted})).tuples()
+    )
+    parts = _participations({each.workbook_id for each in wanted}, tasks.values())
+    keys = {each.id: _key(each, tasks, parts) for each in wanted}
+    latest = _latest({key for key in keys.values() if key is not None})
+    return {item: latest[key] for item, key in keys.items() if key in latest}
+
+
+Key = tuple[str, int, str]
+
+
+def _key(item: Any, tasks: dict[str, int], parts: dict[tuple[int, int], int]) -> Key | None:
+    task = tasks.get(item.code)
+    if task is None:
+        return None
+    if item.column in _OF_PARTICIPATION:
+        part = parts.get((item.workbook_id, task))
+        return ("participation", part, item.column) if part is not None else None
+    field = "extra" if item.column.startswith(CUSTOM) else _ACTS.get(item.column, item.column)
+    return "task", task, field
+
+
+def _participations(books: Iterable[int], tasks: Iterable[int]) -> dict[tuple[int, int], int]:
+    rows = (
+        Participation.select(SyncWorkbook.id, Participation.task, Participation.id)
+        .join(SyncWorkbook, on=(SyncWorkbook.unit == Participation.unit))
+        .where(SyncWorkbook.id.in_(list(books)) & Participation.task.in_(list(tasks)))
+    )
+    return {(book, task): part for book, task, part in rows.tuples()}
+
+
+def _latest(keys: set[Key]) -> dict[Key, History]:
+    if not keys:
+        return {}
+    rows = History.select().where(
+        History.record.in_({record for record, _, _ in keys})
+        & History.record_id.in_({key for _, key, _ in keys})
+        & History.field.in_({field for _, _, field in keys})
+    )
+    found: dict[Key, History] = {}
+    for row in rows.order_by(History.id):
+        found[row.record, row.record_id, row.field] = row
+    return found

@@ -1,0 +1,116 @@
+"""Deciding: one item by one click, or many by one choice; what cannot be applied is told item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from console.records import (
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+    Unit,
+)
+from console.workflow.errors import WorkflowError
+from sheets_sync import decisions
+from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.restoring import restore
+from views.address import own
+from views.page import Page
+from views.person import LOOKERS, context, is_office
+from views.sync.items import Filters, header, waiting
+
+ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
+    "keep_sheet": (SyncConflict, decisions.keep_sheet),
+    "keep_console": (SyncConflict, decisions.keep_console),
+    "accept": (SyncProposal, decisions.accept_proposal),
+    "refuse": (SyncProposal, decisions.refuse_proposal),
+    "dismiss": (SyncProblem, decisions.dismiss),
+    "retry": (SyncCommand, decisions.retry),
+    "restore": (SyncJournal, restore),
+}
+MOST = 2_000  # items in one choice
+_BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that the choice could not be applied to, and the sentence that says why."""
+
+    item: Any
+    said: str
+
+
+class DecideView(Page):
+    """Where every button of an item leads."""
+
+    who = LOOKERS
+
+    @expose("/", methods=("POST",))
+    def index(self) -> Response | str:
+        """Apply the choice to the item of the button, to those that are ticked, or to all of a filter."""
+        if not is_office():
+            abort(403)
+        action, _, single = request.form.get("choice", "").partition(":")
+        if action not in ACTIONS:
+            abort(404)
+        kind, decide = ACTIONS[action]
+        items = _chosen(kind, single)
+        back = own(request.form.get("next"), self.get_url("sync.index"))
+        if not items:
+            flash(gettext("Chưa chọn mục nào."), "error")
+            return redirect(back)
+        failures = _apply(decide, items, many=not single)
+        done = len(items) - len(failures)
+        if len(items) > 1 and failures:
+            return str(
+                self.render("sync/outcome.html", done=done, failures=failures, back=back, header=header)
+            )
+        _tell(action, done, failures)
+        return redirect(back)
+
+
+def _chosen(kind: Any, single: str) -> list[Any]:
+    query = kind.select(kind, SyncWorkbook, Unit).join(SyncWorkbook).join(Unit).order_by(kind.id)
+    if single:
+        found = query.where(kind.id == (int(single) if single.isdigit() else 0)).first()
+        return [found] if found is not None else abort(404)
+    if request.form.get("all") and kind is not SyncJournal:
+        wanted = waiting(kind, Filters.asked()).select(kind.id).limit(MOST)
+        return list(query.where(kind.id.in_([row[0] for row in wanted.tuples()])))
+    ids = request.form.getlist("item", type=int)[:MOST]
+    return list(query.where(kind.id.in_(ids))) if ids else []
+
+
+def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
+    """Each in its own transaction: one that fails stops no other."""
+    failures = []
+    for item in items:
+        if many and decide is decisions.accept_proposal and item.column == WHOLE_ROW:
+            failures.append(Failure(item, gettext(_BY_FORM)))
+            continue
+        try:
+            decide(context(), item)
+        except WorkflowError as error:
+            failures.append(Failure(item, str(error)))
+    return failures
+
+
+def _tell(action: str, done: int, failures: Sequence[Failure]) -> None:
+    for failure in failures:
+        flash(failure.said, "error")
+    if not done:
+        return
+    if action == "restore":
+        flash(gettext("Đã khôi phục; lượt đồng bộ tới sẽ đưa sang bảng tính."), "success")
+    else:
+        flash(gettext("Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ đưa sang bảng tính.", count=done), "success")

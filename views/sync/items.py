@@ -1,0 +1,143 @@
+"""What waits for a person, read for the screens: a page of one kind, its filters, and what goes with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request
+from flask_babel import gettext
+from peewee import ModelSelect, fn
+
+from console.records import (
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+    Task,
+    Unit,
+)
+from console.rules.vietnamese import fold
+from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.tables import tables
+from views.filters import matches
+from views.person import setting
+
+WAITING: dict[str, Any] = {
+    "conflicts": SyncConflict,
+    "proposals": SyncProposal,
+    "problems": SyncProblem,
+    "commands": SyncCommand,
+    "brakes": SyncBrake,
+}
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for: one workbook, one column, words of unit and code, a page from 0."""
+
+    book: int | None
+    column: str
+    words: str
+    page: int
+
+    @classmethod
+    def asked(cls) -> Filters:
+        """The filters of this request; what is no number is no filter."""
+        words, column = request.args.get("q", "").strip(), request.args.get("column", "")
+        page = max(0, request.args.get("page", 0, type=int))
+        return cls(request.args.get("book", type=int), column, words, page)
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """The same as arguments of an address, without the page."""
+        return {
+            key: value
+            for key, value in (("book", self.book), ("column", self.column), ("q", self.words))
+            if value
+        }
+
+
+def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
+    """The open items of a kind that the filters let through, the oldest first."""
+    query = kind.select(kind).where(kind.resolved_at.is_null())
+    if filters.book is not None:
+        query = query.where(kind.workbook == filters.book)
+    if filters.column:
+        query = query.where(kind.column == filters.column)
+    for word in fold(filters.words).split():
+        query = query.where(kind.workbook.in_(_books_named(word)) | (fn.LOWER(kind.code).contains(word)))
+    return query.order_by(kind.id)
+
+
+def one_page(query: ModelSelect[Any], kind: Any, page: int) -> list[Any]:
+    """The items of a page with their workbooks and units, in one query."""
+    rows = query.limit(PAGE).offset(page * PAGE)
+    return list(
+        rows.select(kind, SyncWorkbook, Unit)
+        .join(SyncWorkbook, on=(kind.workbook == SyncWorkbook.id))
+        .join(Unit, on=(SyncWorkbook.unit == Unit.id))
+    )
+
+
+def open_counts() -> dict[str, int]:
+    """How many items of each kind wait in all: the numbers on the tabs."""
+    return {name: kind.select().where(kind.resolved_at.is_null()).count() for name, kind in WAITING.items()}
+
+
+def counts_by_book(kind: Any) -> Counter[int]:
+    """How many items of a kind wait in each workbook."""
+    rows = (
+        kind.select(kind.workbook, fn.COUNT(kind.id))
+        .where(kind.resolved_at.is_null())
+        .group_by(kind.workbook)
+    )
+    return Counter(dict(rows.tuples()))
+
+
+def columns_waiting(kind: Any) -> list[tuple[str, str]]:
+    """The columns that have open items of a kind, for the filter: key and header."""
+    rows = kind.select(kind.tab, kind.column).where(kind.resolved_at.is_null()).distinct().tuples()
+    found = {column: header(tab, column) for tab, column in rows if column}
+    return sorted(found.items(), key=lambda each: fold(each[1]))
+
+
+def books_waiting(kind: Any) -> list[tuple[int, str]]:
+    """The workbooks that have open items of a kind, by their units' names."""
+    wanted = kind.select(kind.workbook).where(kind.resolved_at.is_null())
+    query = SyncWorkbook.select(SyncWorkbook.id, Unit.name).join(Unit).where(SyncWorkbook.id.in_(wanted))
+    return list(query.order_by(Unit.position, Unit.sort_key).tuples())
+
+
+def task_ids(items: Iterable[Any]) -> dict[str, int]:
+    """Ids of the tasks that are spoken of, by code: for the links."""
+    codes = {item.code for item in items if item.code}
+    return dict(Task.select(Task.code, Task.id).where(Task.code.in_(codes)).tuples()) if codes else {}
+
+
+def header(tab: str, key: str) -> str:
+    """A column's header as the unit reads it; a whole row has none."""
+    if key == WHOLE_ROW:
+        return gettext("Cả dòng")
+    return headers().get((tab, key), key)
+
+
+def headers() -> Mapping[tuple[str, str], str]:
+    """Every column of every tab: (tab, key) to header."""
+    if "sync_headers" not in g:
+        g.sync_headers = {
+            (table.key, column.key): column.header
+            for table in tables(setting().settings.field)
+            for column in table.columns
+        }
+    found: Mapping[tuple[str, str], str] = g.sync_headers
+    return found
+
+
+def _books_named(word: str) -> ModelSelect[Any]:
+    return SyncWorkbook.select(SyncWorkbook.id).join(Unit).where(matches(Unit.search_text, word))

@@ -1,0 +1,90 @@
+"""Nhật ký: every typed value that something newer replaced, found without accents, given back by a click."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import request
+from flask_admin import expose
+from peewee import ModelSelect
+
+from console.records import SyncJournal, SyncWorkbook, Unit
+from console.rules.vietnamese import fold
+from sheets_sync.restoring import refusal
+from views.fields import read_day
+from views.filters import matches
+from views.listing import COUNT_CAP, capped_count, page_ids
+from views.page import Page
+from views.person import LOOKERS, is_office
+from views.sync import items
+
+
+class JournalView(Page):
+    """The newest first; searched and paged in SQL, whatever their number."""
+
+    who = LOOKERS
+
+    @expose("/")
+    def index(self) -> str:
+        """The page."""
+        filters, since, until = items.Filters.asked(), _day("from"), _day("to")
+        query = _entries(filters, since, until)
+        total = capped_count(query)
+        rows = _load(page_ids(query.order_by(SyncJournal.id.desc()), filters.page, items.PAGE))
+        days = {key: request.args[key] for key in ("from", "to") if request.args.get(key)}
+        return str(
+            self.render(
+                "sync/journal.html", rows=rows, total=total, capped=total > COUNT_CAP, filters=filters,
+                days=days, args={**filters.args, **days}, tasks=items.task_ids(rows), header=items.header,
+                counts=items.open_counts(), here="journal", may=is_office(), refusal=refusal,
+                columns=_columns(), books=_books(), page_size=items.PAGE,
+            )
+        )  # fmt: skip
+
+
+def _entries(filters: items.Filters, since: date | None, until: date | None) -> ModelSelect[Any]:
+    """Ids of the entries asked for. A word may stand in the entry or in the unit's name."""
+    query = SyncJournal.select(SyncJournal.id)
+    if filters.book is not None:
+        query = query.where(SyncJournal.workbook == filters.book)
+    if filters.column:
+        query = query.where(SyncJournal.column == filters.column)
+    if since is not None:
+        query = query.where(SyncJournal.noticed_at >= datetime(since.year, since.month, since.day))
+    if until is not None:
+        after = datetime(until.year, until.month, until.day) + timedelta(days=1)
+        query = query.where(SyncJournal.noticed_at < after)
+    for word in fold(filters.words).split():
+        query = query.where(SyncJournal.search_text.contains(word) | _of_unit(word))
+    return query
+
+
+def _of_unit(word: str) -> Any:
+    named = SyncWorkbook.select(SyncWorkbook.id).join(Unit).where(matches(Unit.search_text, word))
+    return SyncJournal.workbook.in_([row[0] for row in named.tuples()])
+
+
+def _load(ids: list[int]) -> list[Any]:
+    query = SyncJournal.select(SyncJournal, SyncWorkbook, Unit).join(SyncWorkbook).join(Unit)
+    found = {row.id: row for row in query.where(SyncJournal.id.in_(ids))} if ids else {}
+    return [found[key] for key in ids if key in found]
+
+
+def _day(name: str) -> date | None:
+    """A day of the address; what is no day is no bound."""
+    try:
+        return read_day(request.args.get(name, "").strip())
+    except ValueError:
+        return None
+
+
+def _columns() -> list[tuple[str, str]]:
+    """Every column that a workbook has: reading them from the entries would read every entry."""
+    found = {key: label for (_, key), label in items.headers().items()}
+    return sorted(found.items(), key=lambda each: fold(each[1]))
+
+
+def _books() -> list[tuple[int, str]]:
+    query = SyncWorkbook.select(SyncWorkbook.id, Unit.name).join(Unit)
+    return list(query.order_by(Unit.position, Unit.sort_key).tuples())

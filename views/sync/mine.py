@@ -1,0 +1,40 @@
+"""A unit's own workbook: what waits in it for the unit, to read; the cells themselves are put right there."""
+
+from __future__ import annotations
+
+from flask_admin import expose
+
+from console.records import SyncWorkbook, Unit
+from views.page import Page
+from views.person import LOOKERS, UNITS, actor, roles
+from views.sync.book import shown
+
+KINDS = ("problems", "commands", "conflicts", "proposals", "brakes")
+
+
+class MineView(Page):
+    """For the contact and the head of a unit: their own workbook and no other."""
+
+    who = UNITS
+
+    def is_accessible(self) -> bool:
+        """A unit's people; whoever sees every workbook has the other pages."""
+        return super().is_accessible() and not roles() & LOOKERS
+
+    @expose("/")
+    def index(self) -> str:
+        """The page; where the unit has no workbook, a sentence that says where it works."""
+        book = own_book()
+        if book is None:
+            return str(self.render("sync/mine_none.html"))
+        return str(self.render("sync/workbook.html", **shown(book, KINDS), may=False, mine=True))
+
+
+def own_book() -> SyncWorkbook | None:
+    """The workbook of the person's unit."""
+    unit = actor().unit
+    if unit is None:
+        return None
+    query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit)
+    book: SyncWorkbook | None = query.where(SyncWorkbook.unit == unit.id).first()
+    return book

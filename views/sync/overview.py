@@ -1,0 +1,143 @@
+"""Every workbook: its state, its age and what waits in it; and how a full sweep goes on, live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request
+from flask_admin import expose
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from console.database import transaction
+from console.records import JobRun, SyncWorkbook, Unit
+from console.rules.vietnamese import fold
+from console.workflow.errors import WorkflowError
+from sheets_sync import decisions, marks
+from sheets_sync.strays import use
+from views.page import Page
+from views.person import LOOKERS, context, is_office, setting
+from views.sync import items
+from views.sync.files import folder_store, found_strays
+from views.sync.places import file_of
+
+_STUCK = ("held", "unreachable", "frozen")
+_LATE = 20  # passes that may be missed before somebody is told, and no less than five minutes
+GROUPS = ("attention", "unreachable", "waiting", "fine")
+
+
+class OverviewView(Page):
+    """The workbooks, those that need somebody first."""
+
+    who = LOOKERS
+
+    @expose("/")
+    def index(self) -> str:
+        """How it goes on the whole, what needs somebody, and the rest folded."""
+        books = list(
+            SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).order_by(Unit.position, Unit.sort_key)
+        )
+        waiting = {name: items.counts_by_book(kind) for name, kind in items.WAITING.items()}
+        totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
+        words, last = request.args.get("q", "").strip(), last_pass(books)
+        groups = _grouped(_named(books, words), totals)
+        show = request.args.get("show", "")
+        return str(
+            self.render(
+                "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
+                show=show if show in GROUPS else "", strays=found_strays(), may=is_office(), last=last,
+                unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
+                sweep=sweep(books), behind=marks.rows_by_unit(), enabled=setting().settings.sync.enabled,
+                is_late=_is_late(last), counts=items.open_counts(), here="overview", file_of=file_of,
+                paused=sum(book.paused for book in books),
+            )
+        )  # fmt: skip
+
+    @expose("/progress/")
+    def progress(self) -> Response:
+        """How far the sweep is, for the bar of the page: a small answer, asked every two seconds."""
+        books = list(SyncWorkbook.select())
+        done = sweep(books)
+        said = gettext("Đã đọc %(done)s trên %(all)s sổ.", done=done["done"], all=done["all"])
+        behind = sum(marks.rows_by_unit().values())
+        answer: Response = jsonify({**done, "said": said, "behind": behind, "waiting": items.open_counts()})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @expose("/all/", methods=("POST",))
+    def all(self) -> Response:
+        """Have the next pass read every workbook that is not paused; or pause, or resume, all of them."""
+        if not is_office():
+            abort(403)
+        action = request.form.get("action", "now")
+        if action not in _FOR_ALL:
+            abort(404)
+        chosen, act, said = _FOR_ALL[action]
+        books = list(SyncWorkbook.select().where(SyncWorkbook.paused == chosen))
+        with transaction():
+            for book in books:
+                act(context(), book)
+        flash(gettext(said, count=len(books)), "success")
+        return redirect(self.get_url(".index"))
+
+    @expose("/copy/", methods=("POST",))
+    def copy(self) -> Response:
+        """Let a held copy change places with the workbook that it is a copy of."""
+        if not is_office():
+            abort(403)
+        try:
+            book = use(context(), folder_store(), request.form.get("name", ""))
+        except WorkflowError as error:
+            flash(str(error), "error")
+            return redirect(self.get_url(".index"))
+        flash(gettext("Đã dùng bản này làm sổ của đơn vị; bản cũ mang tên của nó."), "success")
+        return redirect(self.get_url("sync_workbook.workbook", id=book.id))
+
+
+# What is done to all: to those that are paused or not, the verb, and the sentence afterwards.
+_FOR_ALL: dict[str, tuple[bool, Any, str]] = {
+    "now": (False, decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
+    "pause": (False, decisions.pause, "Đã tạm dừng %(count)s sổ; bảng tính không được đọc, không được ghi."),
+    "resume": (True, decisions.resume, "Đã cho đồng bộ lại %(count)s sổ."),
+}
+
+
+def sweep(books: Sequence[SyncWorkbook]) -> dict[str, int]:
+    """How many of the workbooks that take part have been read since they were last asked for."""
+    taking_part = [book for book in books if not book.paused and book.state in ("ok", "waiting")]
+    return {"all": len(taking_part), "done": sum(bool(book.stamp) for book in taking_part)}
+
+
+def last_pass(books: Sequence[SyncWorkbook]) -> datetime | None:
+    """When the last pass ended, or a workbook was last looked at where no worker has told."""
+    run = JobRun.get_or_none(JobRun.name == "sync")
+    told = [book.last_pass_at for book in books if book.last_pass_at]
+    return max([*told, *([run.ended_at] if run is not None and run.ended_at else [])], default=None)
+
+
+def _is_late(last: datetime | None) -> bool:
+    sync = setting().settings.sync
+    if last is None or not sync.enabled:
+        return False
+    return (setting().clock.now() - last).total_seconds() > max(300, _LATE * sync.every_seconds)
+
+
+def _named(books: Sequence[SyncWorkbook], words: str) -> list[SyncWorkbook]:
+    wanted = fold(words).split()
+    return [book for book in books if all(word in book.unit.search_text for word in wanted)]
+
+
+def _grouped(books: Sequence[SyncWorkbook], totals: dict[int, int]) -> dict[str, list[SyncWorkbook]]:
+    """Workbooks that need somebody, the most urgent first; those that wait by themselves; the rest."""
+    groups: dict[str, list[SyncWorkbook]] = {"attention": [], "waiting": [], "fine": []}
+    for book in books:
+        said = book.state == "ok" and book.message  # a copy beside it waits for somebody
+        stuck = (book.state in _STUCK or said) and not book.paused
+        group = "attention" if totals[book.id] or stuck else "fine"
+        if group == "fine" and (book.paused or book.state != "ok"):
+            group = "waiting"
+        groups[group].append(book)
+    groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
+    return groups

@@ -1,0 +1,28 @@
+"""Ô lỗi: cells that could not be taken as typed, and acts that were refused, each with a way to its cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.records import SyncCommand, SyncProblem
+from views.sync import items
+from views.sync.listing import ItemsPage
+from views.sync.places import placed
+
+
+class ProblemsView(ItemsPage):
+    """What was typed, why it is not taken, and where the cell is."""
+
+    kind = SyncProblem
+    kind_name = "problems"
+    template = "sync/problems.html"
+
+    def more(self, rows: list[Any]) -> dict[str, Any]:
+        """Acts that were refused stand on the same page: for the unit both are a cell to look at."""
+        query = items.waiting(SyncCommand, items.Filters.asked())
+        refused = placed(items.one_page(query, SyncCommand, 0))
+        return {
+            "refused": refused,
+            "refused_total": query.count(),
+            "tasks": items.task_ids([*rows, *refused]),
+        }

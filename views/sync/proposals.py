@@ -1,0 +1,30 @@
+"""Đề xuất: what units typed into the Office's cells, and rows that they added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.records import SyncProposal
+from sheets_sync.decisions import proposed_row
+from sheets_sync.newcomers import WHOLE_ROW
+from views.proposed import proposal_url
+from views.sync.differences import differences, is_cut
+from views.sync.listing import ItemsPage
+
+
+class ProposalsView(ItemsPage):
+    """What stands and what is proposed, accepted or refused one by one or many at once."""
+
+    kind = SyncProposal
+    kind_name = "proposals"
+    template = "sync/proposals.html"
+
+    def more(self, rows: list[Any]) -> dict[str, Any]:
+        """Rows that lead to a form, and what differs."""
+        return {
+            "whole_row": WHOLE_ROW,
+            "proposed_row": proposed_row,
+            "proposal_url": proposal_url,
+            "differences": differences,
+            "is_cut": is_cut,
+        }
