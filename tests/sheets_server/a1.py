@@ -1,14 +1,16 @@
 """A1 notation: from text to an area of a sheet and back.
 
 Forms taken (Sheets API guide, "Cell references"): `A1`, `A1:B2`, `A:B`, `1:2`, `A5:A`, `B2:3`, with `$`
-anywhere,
-either end first, after `Title!` or `'Quoted ''title'''!`; a bare title or named range stands for all of it.
+anywhere, either end first, and `R1C1`, `R1C1:R2C2`; after `Title!` or `'Quoted ''title'''!` (a single
+quote inside may stand alone, as in the guide's own `'Jon's_Data'!A1`); a bare title or named range stands
+for all of it.
 """
 
 import re
 from dataclasses import dataclass
 
 _CELL = re.compile(r"^\$?([A-Za-z]{1,3})?\$?([1-9][0-9]{0,7})?$")
+_NUMBERED = re.compile(r"^[Rr]([1-9]\d*)[Cc]([1-9]\d*)(?::[Rr]([1-9]\d*)[Cc]([1-9]\d*))?$")
 _SIMPLE_TITLE = re.compile(r"^[^\W\d]\w*$")
 _LOOKS_LIKE_CELL = re.compile(r"^([A-Za-z]{1,3}[1-9][0-9]*|[Rr][0-9]*[Cc][0-9]*)$")
 
@@ -43,7 +45,7 @@ def column_letters(index: int) -> str:
 def split_title(text: str) -> tuple[str | None, str | None]:
     """`(title, cells)`; a quoted title without cells gives `(title, None)`, bare text `(None, text)`."""
     if text.startswith("'"):
-        match = re.match(r"^'((?:[^']|'')*)'(?:!(.*))?$", text, re.S)
+        match = re.match(r"^'(.*)'(?:!([^'!]*))?$", text, re.S)
         return (match[1].replace("''", "'"), match[2]) if match else (None, None)
     if "!" in text:
         title, _, cells = text.rpartition("!")
@@ -53,6 +55,10 @@ def split_title(text: str) -> tuple[str | None, str | None]:
 
 def parse_cells(text: str) -> Area | None:
     """The part after the title; None when it is not a range of cells."""
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        top, left, bottom, right = (int(one) - 1 for one in (numbered[1], numbered[2], *_last(numbered)))
+        return _between((top, left), (bottom, right))
     first, colon, second = text.partition(":")
     start, end = _corner(first), _corner(second) if colon else None
     if start is None or (colon and end is None):
@@ -62,6 +68,11 @@ def parse_cells(text: str) -> Area | None:
         return None if row is None or column is None else Area(row, row + 1, column, column + 1)
     assert end is not None
     return _between(start, end)
+
+
+def _last(numbered: re.Match[str]) -> tuple[str, str]:
+    """The second corner of an R1C1 range, which is the first where there is one cell."""
+    return (numbered[3], numbered[4]) if numbered[3] else (numbered[1], numbered[2])
 
 
 def _corner(text: str) -> tuple[int | None, int | None] | None:

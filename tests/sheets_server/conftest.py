@@ -1,6 +1,5 @@
 """A server in the process, a spreadsheet, and gspread on it. Every answer is held to Google's schemas."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -8,29 +7,11 @@ import gspread
 import pytest
 
 from tests.sheets_server import Clock, SheetsServer, gspread_client
-from tests.sheets_server.app import Answer
-from tests.sheets_server.faults import Request
-from tests.sheets_server.schemas import answer_schema, violations
+from tests.sheets_server.holding import hold_to_schema
 from tests.sheets_server.spreadsheet import Spreadsheet
 
 # A Tuesday, 09:00 in Hà Nội.
 MORNING = datetime(2025, 3, 4, 2, 0, tzinfo=UTC)
-
-
-def hold_to_schema(request: Request, answer: Answer) -> None:
-    """Fails on an unknown field or a wrong type in any successful JSON answer."""
-    if (
-        not 200 <= answer.status < 300
-        or "json" not in answer.mime
-        or request.path.startswith(("/token", "/upload", "/spreadsheets/d/"))
-    ):
-        return
-    api = "drive.v3" if request.drive else "sheets.v4"
-    name = answer_schema(api, request.method, request.path)
-    assert name is not None, f"{request.method} {request.path} is no method of {api}"
-    if name:
-        found = violations(json.loads(answer.body), name, api=api)
-        assert not found, f"{request.method} {request.path}: {found}"
 
 
 @pytest.fixture

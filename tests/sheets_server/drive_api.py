@@ -11,7 +11,7 @@ from tests.sheets_server.clock import rfc3339
 from tests.sheets_server.errors import ApiError, bad_request, file_missing, storage_full
 from tests.sheets_server.files import SHEETS, DriveFile
 from tests.sheets_server.guards import Guard
-from tests.sheets_server.masks import ALL, Mask, check, parse, trim
+from tests.sheets_server.masks import ALL, Mask, asked_of_drive, parse, trim
 from tests.sheets_server.sheets_api import Call, flag
 from tests.sheets_server.spreadsheet import Json, Line, Sheet
 from tests.sheets_server.values import Writer
@@ -25,9 +25,7 @@ def _mask(call: Call, schema: str, default: Mask) -> Mask:
     text = call.request.first("fields")
     if not text:
         return default
-    mask = parse(text)
-    check(mask, schema, api="drive.v3")
-    return mask
+    return asked_of_drive(text, schema)
 
 
 def _all_drives(call: Call) -> bool:
@@ -61,7 +59,7 @@ def list_files(call: Call) -> Json:
         and wanted(one, files)
     ]
     found.sort(key=lambda one: -one.modified)
-    start, size = int(request.first("pageToken") or 0), int(request.first("pageSize") or 100)
+    start, size = _whole(request.first("pageToken"), 0), _whole(request.first("pageSize"), 100)
     if not 1 <= size <= 1000:
         raise bad_request("Invalid value '" + str(size) + "'. Values must be within the range: [1, 1000]")
     page: Json = {"kind": "drive#fileList", "incompleteSearch": False}
@@ -70,6 +68,12 @@ def list_files(call: Call) -> Json:
     page["files"] = [files.resource(one, call.account) for one in found[start : start + size]]
     default = parse("kind,incompleteSearch,nextPageToken,files(kind,id,name,mimeType)")
     return trim(page, _mask(call, "FileList", default))
+
+
+def _whole(text: str, otherwise: int) -> int:
+    if text and not text.isdigit():
+        raise ApiError(400, "Invalid Value", reason="invalid")
+    return int(text or otherwise)
 
 
 def get_file(call: Call, file_id: str) -> Json:
@@ -274,7 +278,7 @@ def list_changes(call: Call) -> Json:
     if not token.isdigit() or int(token) < 1:
         raise ApiError(400, f"Invalid Value: {token}", reason="invalid")
     end, start = files.visible_until(), int(token)
-    size = int(request.first("pageSize") or 100)
+    size = _whole(request.first("pageSize"), 100)
     latest = {one.file_id: (at, one) for at, one in enumerate(files.changes[start - 1 : end - 1], start)}
     told = sorted(latest.values(), key=lambda pair: pair[0])
     page: Json = {"kind": "drive#changeList"}

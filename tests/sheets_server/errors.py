@@ -47,6 +47,8 @@ class ApiError(Exception):
         detail = {"domain": self.domain, "message": self.message, "reason": self.reason or "backendError"}
         if self.reason == "notFound":
             detail |= {"locationType": "parameter", "location": "fileId"}
+        if self.reason == "invalidParameter":
+            detail |= {"locationType": "parameter", "location": "fields"}
         if self.code == 401:
             detail |= {"locationType": "header", "location": "Authorization"}
         error: dict[str, Any] = {"code": self.code, "message": self.message, "errors": [detail]}

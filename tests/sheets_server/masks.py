@@ -145,6 +145,46 @@ def check(mask: Mask, schema: str, *, api: str = "sheets.v4", path: str = "") ->
             check(child, below, api=api, path=where)
 
 
+def asked(text: str, schema: str) -> Mask:
+    """The `fields` of a question to Sheets. Raises ApiError 400 in its words: a space after a comma is part
+    of the name there (Drive overlooks it)."""
+    spaced = next((path for path in text.split(",") if path != path.strip()), None)
+    if spaced is not None:
+        raise _expanding(text, spaced)
+    try:
+        return _checked(text, schema, "sheets.v4")
+    except ApiError as error:
+        raise _expanding(text, _named(error, text)) from error
+
+
+def asked_of_drive(text: str, schema: str) -> Mask:
+    """The `fields` of a question to Drive. Raises ApiError 400, `invalidParameter`."""
+    try:
+        return _checked(text, schema, "drive.v3")
+    except ApiError as error:
+        name = _named(error, text).rpartition(".")[2]
+        raise ApiError(400, f"Invalid field selection {name}", reason="invalidParameter") from error
+
+
+def _checked(text: str, schema: str, api: str) -> Mask:
+    mask = parse(text)
+    check(mask, schema, api=api)
+    return mask
+
+
+def _named(error: ApiError, otherwise: str) -> str:
+    """The path that an error of `check` is about."""
+    (detail, *_) = error.details or [{}]
+    return str(detail.get("fieldViolations", [{"field": otherwise}])[0]["field"])
+
+
+def _expanding(text: str, path: str) -> ApiError:
+    words = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
+    violation = {"field": text, "description": words}
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
+    return ApiError(400, "Request contains an invalid argument.", details=[detail])
+
+
 def merge(old: Any, new: Any, mask: Mask) -> Any:
     """`old` with the masked fields taken from `new`: a masked field absent from `new` is cleared.
 

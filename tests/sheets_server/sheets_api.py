@@ -15,7 +15,7 @@ from tests.sheets_server.errors import ApiError, bad_request, forbidden, sheet_m
 from tests.sheets_server.faults import Edit, Request
 from tests.sheets_server.guards import Guard
 from tests.sheets_server.library import Library
-from tests.sheets_server.masks import ALL, Mask, check, parse, trim
+from tests.sheets_server.masks import ALL, Mask, asked, trim
 from tests.sheets_server.ranges import Spot, from_grid, locate
 from tests.sheets_server.schemas import check_request
 from tests.sheets_server.spreadsheet import Json, Spreadsheet
@@ -48,9 +48,7 @@ class Call:
         text = self.request.first("fields")
         if not text:
             return ALL
-        mask = parse(text)
-        check(mask, schema)
-        return mask
+        return asked(text, schema)
 
     def body(self, schema: str) -> Json:
         try:
@@ -58,7 +56,8 @@ class Call:
         except ValueError as error:
             raise bad_request(f"Invalid JSON payload received. {error}") from error
         check_request(body, schema)
-        return body or {}
+        found: Json = without_nulls(body or {})
+        return found
 
 
 def camel_case(body: Any) -> Any:
@@ -71,6 +70,13 @@ def camel_case(body: Any) -> Any:
         re.sub("_([a-z])", lambda match: match[1].upper(), name): camel_case(each)
         for name, each in body.items()
     }
+
+
+def without_nulls(value: Any) -> Any:
+    """Proto JSON: a field that is null is absent. A null among values means something and stays."""
+    if isinstance(value, dict):
+        return {name: without_nulls(item) for name, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def flag(text: str) -> bool:
@@ -274,7 +280,9 @@ def values_append(call: Call, book_id: str, range_text: str) -> Json:
     body = call.body("ValueRange")
     draft = call.draft(book)
     writer = _writer(call, draft, call.request.first("valueInputOption"))
-    insert = call.request.first("insertDataOption") == "INSERT_ROWS"
+    ways = ("OVERWRITE", "INSERT_ROWS")
+    how_to = call.request.first("insertDataOption")
+    insert = values.chosen(how_to, ways, "insert_data_option", "InsertDataOption") == "INSERT_ROWS"
     major = body.get("majorDimension") or "ROWS"
     spot, answer = writer.append(range_text, body.get("values") or [], major, insert)
     call.library.commit(book, draft.book, call.account.email)

@@ -20,6 +20,10 @@ FORMS = {
     "A:A5": Area(4, None, 0, 1),
     "B2:3": Area(1, 3, 1, None),
     "$A$2:$AB$10": Area(1, 10, 0, 28),
+    "R1C1": Area(0, 1, 0, 1),
+    "r3c2": Area(2, 3, 1, 2),
+    "R1C1:R2C3": Area(0, 2, 0, 3),
+    "R2C3:R1C1": Area(0, 2, 0, 3),
 }
 
 
@@ -28,7 +32,9 @@ def test_every_form_of_a_range_is_read(text: str, area: Area) -> None:
     assert parse_cells(text) == area
 
 
-@pytest.mark.parametrize("text", ["", "A", "1", "A0", "A1:", ":B2", "ABCD1", "A1:B2:C3", "A-1", "Nhiệm vụ"])
+@pytest.mark.parametrize(
+    "text", ["", "A", "1", "A0", "A1:", ":B2", "ABCD1", "A1:B2:C3", "A-1", "Nhiệm vụ", "R0C1", "R1C1:B2"]
+)
 def test_what_is_no_range_is_not_read(text: str) -> None:
     assert parse_cells(text) is None
 
@@ -41,6 +47,7 @@ def test_columns_are_counted_in_letters() -> None:
 def test_a_quoted_title_may_hold_quotes_and_exclamation_marks() -> None:
     assert split_title("'Nhiệm vụ'!A1") == ("Nhiệm vụ", "A1")
     assert split_title("'Đơn vị ''A''!'!B2") == ("Đơn vị 'A'!", "B2")
+    assert split_title("'Jon's_Data'!A1:D5") == ("Jon's_Data", "A1:D5")
     assert split_title("'A1'") == ("A1", None)
     assert split_title("Sheet1!A1") == ("Sheet1", "A1")
 
@@ -89,6 +96,9 @@ def a_book() -> Spreadsheet:
         ("'Nhiệm vụ'!C3:C", "'Nhiệm vụ'!C3:C10"),
         ("'Nhiệm vụ'!2:3", "'Nhiệm vụ'!A2:E3"),
         ("ma", "'Kiểm tra'!A1:A10"),
+        ("R2C2", "'Nhiệm vụ'!B2"),
+        ("'Kiểm tra'!R1C1:R2C2", "'Kiểm tra'!A1:B2"),
+        ("'Nhiệm vụ'!R9C4:R99C99", "'Nhiệm vụ'!D9:E10"),
     ],
 )
 def test_a_range_is_found_in_its_tab_and_clipped_to_the_grid(text: str, found: str) -> None:

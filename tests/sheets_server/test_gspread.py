@@ -3,7 +3,7 @@
 import gspread
 import pytest
 from gspread.exceptions import APIError, SpreadsheetNotFound, WorksheetNotFound
-from gspread.utils import ExportFormat, MergeType, ValidationConditionType
+from gspread.utils import Dimension, ExportFormat, MergeType, ValidationConditionType
 
 from tests.sheets_server import SheetsServer, gspread_client
 from tests.sheets_server.spreadsheet import Spreadsheet
@@ -199,6 +199,64 @@ def test_a_tab_is_copied_to_another_spreadsheet(filled: gspread.Worksheet, serve
     filled.copy_to(other.book_id)
     assert [one.title for one in other.sheets] == ["Trang tính1", "Copy of Nhiệm vụ"]
     assert server.human(other).see("'Copy of Nhiệm vụ'!A2") == "A1-7"
+
+
+def test_lines_are_added_grouped_cut_and_shown_again(filled: gspread.Worksheet, book: Spreadsheet) -> None:
+    rows, columns = filled.row_count, filled.col_count
+    filled.add_rows(2)
+    filled.add_cols(3)
+    assert (len(book.sheets[0].lines), len(book.sheets[0].columns)) == (rows + 2, columns + 3)
+    filled.delete_dimension(Dimension.rows, rows + 1, rows + 2)
+    assert len(book.sheets[0].lines) == rows
+    filled.hide_columns(0, 1)
+    filled.unhide_columns(0, 1)
+    assert not any(column.get("hiddenByUser") for column in book.sheets[0].columns)
+    filled.add_dimension_group_columns(1, 3)
+    assert [one["range"]["endIndex"] for one in filled.list_dimension_group_columns()] == [3]
+    filled.delete_dimension_group_columns(1, 3)
+    assert filled.list_dimension_group_columns() == []
+
+
+def test_cells_are_merged_noted_and_read_in_every_other_way(
+    filled: gspread.Worksheet, book: Spreadsheet
+) -> None:
+    filled.batch_merge([{"range": "E1:F1"}, {"range": "E3:F4", "mergeType": "MERGE_ROWS"}])
+    assert len(book.sheets[0].merges) == 3
+    filled.insert_note("A1", "một")
+    filled.update_notes({"B1": "hai", "C1": "ba"})
+    filled.clear_note("B1")
+    assert filled.get_notes()[0] == ["một", "", "ba"]
+    filled.update_cell(1, 4, "cuối")
+    assert filled.cell(1, 4).value == "cuối"
+    assert len(filled.get_all_cells()) == filled.row_count * filled.col_count
+    assert filled.expand("A1")[0][0] == filled.acell("A1").value
+
+
+def test_a_spreadsheets_own_methods_read_and_write_values(
+    opened: gspread.Spreadsheet, client: gspread.Client
+) -> None:
+    opened.values_update("A1", {"valueInputOption": "RAW"}, {"values": [["một", "hai"]]})
+    data = [{"range": "A2", "values": [["ba"]]}]
+    opened.values_batch_update({"valueInputOption": "RAW", "data": data})
+    assert [one["values"] for one in opened.values_batch_get(["A1:B1", "A2"])["valueRanges"]] == [
+        [["một", "hai"]], [["ba"]],
+    ]  # fmt: skip
+    assert opened.values_clear("A1")["clearedRange"] == "'Nhiệm vụ'!A1"
+    opened.values_batch_clear(body={"ranges": ["A2", "B1"]})
+    assert opened.sheet1.get_all_values() == [[]]
+    added = opened.add_worksheet("Hai", 5, 5)
+    added.update_index(0)
+    assert [opened.get_worksheet(0).id, opened.get_worksheet_by_id(added.id).title] == [added.id, "Hai"]
+    opened.del_worksheet_by_id(added.id)
+    opened.update_drive_metadata()
+    assert len(opened.worksheets()) == 1
+
+
+def test_permissions_are_given_and_taken_by_the_client(client: gspread.Client, book: Spreadsheet) -> None:
+    client.insert_permission(book.book_id, "binh@so.example.vn", "user", "reader", notify=False)
+    (his,) = [one for one in client.list_permissions(book.book_id) if one["role"] == "reader"]
+    client.remove_permission(book.book_id, his["id"])
+    assert [one["role"] for one in client.list_permissions(book.book_id)] == ["owner"]
 
 
 def test_all_of_it_works_over_http_too(server: SheetsServer, book: Spreadsheet) -> None:

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from tests.sheets_server import SheetsServer
+from tests.sheets_server.client import session
 from tests.sheets_server.errors import ApiError
 from tests.sheets_server.masks import check, merge, parse, trim
+from tests.sheets_server.spreadsheet import Spreadsheet
 
 WHOLE = {
     "spreadsheetId": "x",
@@ -51,6 +54,27 @@ def test_a_mask_that_cannot_be_read_is_refused(mask: str) -> None:
 def test_a_mask_naming_an_unknown_field_is_refused() -> None:
     with pytest.raises(ApiError, match=r"Invalid field: sheets\.propertys"):
         check(parse("sheets.propertys.title"), "Spreadsheet")
+
+
+@pytest.mark.parametrize(
+    ("mask", "path"),
+    [
+        ("sheets(properties(titel))", "sheets.properties.titel"),
+        ("khongCo", "khongCo"),
+        ("properties, sheets.properties", " sheets.properties"),  # Sheets takes the space for the name's
+        ("sheets(", "sheets("),
+    ],
+)
+def test_a_wrong_mask_is_refused_in_googles_words(
+    server: SheetsServer, book: Spreadsheet, mask: str, path: str
+) -> None:
+    link = f"https://sheets.googleapis.com/v4/spreadsheets/{book.book_id}"
+    answer = session(server).get(link, params={"fields": mask})
+    words = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
+    violation = {"field": mask, "description": words}
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
+    error = {"code": 400, "message": "Request contains an invalid argument.", "status": "INVALID_ARGUMENT"}
+    assert (answer.status_code, answer.json()) == (400, {"error": error | {"details": [detail]}})
 
 
 OLD = {"textFormat": {"bold": True, "fontSize": 10}, "wrapStrategy": "WRAP"}

@@ -25,6 +25,7 @@ from sheets_sync.store import Stamp, TabSpec, WorkbookRead, WriteBatch
 from tests.sheets_server import SheetsServer
 from tests.sheets_server import clock as server_clock
 from tests.sheets_server.client import session
+from tests.sheets_server.holding import hold_to_schema
 from tests.sheets_sync.desk import MONDAY, Desk
 from tests.workflow.conftest import open_office
 
@@ -169,5 +170,6 @@ def open_google_desk(
     )
     clock = Clock.at(now)
     server = SheetsServer(clock=Following(clock))
+    server.app.watch = hold_to_schema
     engine = Engine(store_on(server, places), chosen, clock, boundary)
     return GoogleDesk(Path(), office, chosen, clock, engine, server=server)

@@ -23,6 +23,7 @@ from sheets_sync.store import (
     WriteBatch,
 )
 from tests.sheets_server import Clock, Fault, Quota, SheetsServer
+from tests.sheets_server.holding import hold_to_schema
 from tests.sheets_server.people import Person
 from tests.sheets_sync.google.desk import EMAIL, FOLDER, RememberedPlaces, account, store_on
 
@@ -54,7 +55,9 @@ ROWS = [
 
 @pytest.fixture
 def server() -> SheetsServer:
-    return SheetsServer(clock=Clock(datetime(2025, 9, 8, 2, tzinfo=UTC)))
+    made = SheetsServer(clock=Clock(datetime(2025, 9, 8, 2, tzinfo=UTC)))
+    made.app.watch = hold_to_schema
+    return made
 
 
 @pytest.fixture
