@@ -16,11 +16,13 @@ from console.records import Record
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
 from sheets_sync import marks, schema
-from sheets_sync.acting import Acting, Moment, Outcome
+from sheets_sync.acting import Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
 from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Ledger, carried_number
+from sheets_sync.lost_codes import go_past_lost_codes
+from sheets_sync.moments import as_decided, moment_of
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import Change, Creation, Plan, act_value
@@ -29,7 +31,7 @@ from sheets_sync.planning import Planning
 from sheets_sync.store import CellWrite, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
-from sheets_sync.work import Loaded, TurnResult, Work, saved_at
+from sheets_sync.work import Loaded, TurnResult, Work
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Applying:
     work: Work
     read: WorkbookRead
     result: TurnResult
+    apart: bool = False  # what was read is a copy beside the workbook
     seen: dict[type[Record], dict[int, int]] = field(default_factory=dict, init=False)  # marks, as in Loaded
 
     def run(self) -> tuple[WriteBatch, Loaded, str] | None:
@@ -55,6 +58,7 @@ class Applying:
             if any(each.brakes for each in first.values()):
                 self._brake(planning, first)
                 return None
+            go_past_lost_codes(first.values())
             self._take(planning, first)
             work.boundary("taken")
             if any(each.creations for each in first.values()):
@@ -110,7 +114,7 @@ class Applying:
         """Carry out a plan's changes through the workflow; those that were accepted."""
         work, accepted = self.work, []
         waiting, newcomers = Waiting(work.workbook, table.key, work.now), self._newcomers(table)
-        commands = self._commands(table)
+        commands = self._commands(table, Carried.STALE if self.apart else planning.carried)
         by_row, known = _by_row(made.changes), planning.rows[table.key]
         rows = SUBJECTS[table.key].whole({code: known[code] for code in by_row if code in known})
         for code, changes in by_row.items():
@@ -118,7 +122,8 @@ class Applying:
             if row is None or commands is None:
                 accepted += newcomers.change(code, changes, work.now)
                 continue
-            outcomes = commands.run(row, shown, changes)
+            acting = replace(commands, moment=as_decided(work, table.key, changes, commands.moment))
+            outcomes = acting.run(row, shown, changes)
             accepted += [each.change for each in outcomes if not each.refusal]
             values = {each.change.column: act_value(table, shown, each.change.column) for each in outcomes}
             waiting.commands(code, outcomes, values, row.subject.version)
@@ -147,7 +152,7 @@ class Applying:
         work = self.work
         return Context.begin(Actor.workbook(work.unit), work.rulebook, work.clock)
 
-    def _commands(self, table: Table) -> Acting | None:
+    def _commands(self, table: Table, carried: Carried) -> Acting | None:
         work, commands = self.work, SUBJECTS[table.key].commands
         if commands is None:
             return None
@@ -157,17 +162,9 @@ class Applying:
             self._context(),
             work.unit,
             table,
-            self._moment(),
+            moment_of(work, self.read, carried),
             lambda ctx, record, name: attach_named(ctx, record, name, files),
         )
-
-    def _moment(self) -> Moment:
-        """When the unit acted: at the file's saving, not before the last clean read, not in the future."""
-        saved, clean = saved_at(self.read.stamp), self.work.workbook.clean_read_at
-        if clean is not None:
-            saved = max(saved, clean)
-        day = min(saved, self.work.now).date()
-        return Moment(day, clean.date() if clean is not None else None)
 
     def _intend(self, planning: Planning, plans: Mapping[str, Plan]) -> WriteBatch:
         """Keep what stands and what is about to be written, before a byte of it is."""

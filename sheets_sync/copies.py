@@ -153,7 +153,7 @@ class Copies:
             changes = [(key, plan) for key, plan in plans.items() if plan.changes]
             if changes and (again or work.is_closed):
                 raise _Held(_AGAIN if again else "đơn vị không còn làm việc trong sổ")
-            applying = Applying(work, read, TurnResult(work.unit.code))
+            applying = Applying(work, read, TurnResult(work.unit.code), apart=True)
             count = 0
             for key, plan in changes:
                 accepted = applying.carry_out(planning, planning.seen[key].table, plan)

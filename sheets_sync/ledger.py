@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from peewee import fn
+
 from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
 from sheets_sync.columns import Table
@@ -265,7 +267,8 @@ class Ledger:
         self._log = {}
 
     def _open_generation(self, now: datetime, keep_days: int) -> None:
-        """A row for the generation now in the file; those older than the office keeps are let go."""
+        """A row for the generation now in the file; those that were replaced longer ago than the office keeps
+        bases are let go: one that stood for months may have been copied on its last day."""
         if self.workbook.generation <= 0:
             return
         mine = SyncGeneration.workbook == self.workbook.id
@@ -277,10 +280,9 @@ class Ledger:
             SyncGeneration.create(
                 workbook=self.workbook.id, generation=self.workbook.generation, made_at=now, changed={}
             )
-            old = SyncGeneration.made_at < now - timedelta(days=keep_days)
-            SyncGeneration.delete().where(
-                mine & old & (SyncGeneration.generation < self.workbook.generation)
-            ).execute()
+            old: Any = mine & (SyncGeneration.made_at < now - timedelta(days=keep_days))
+            replaced = SyncGeneration.select(fn.MAX(SyncGeneration.generation)).where(old).scalar() or 0
+            SyncGeneration.delete().where(mine & (SyncGeneration.generation < replaced)).execute()
 
     def _is_kept(self, generation: int) -> bool:
         return bool(

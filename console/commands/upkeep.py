@@ -46,6 +46,8 @@ def restore(archive: Path, force: bool) -> None:
     """Phục hồi từ một bản sao lưu vào cơ sở dữ liệu trống (hoặc --force)."""
     from console.backups import BackupError
     from console.backups import restore as bring_back
+    from console.database import transaction
+    from console.workflow.codes import RESTORED_GAP, leave_out
 
     settings = settings_now()
     connect(settings)
@@ -53,6 +55,8 @@ def restore(archive: Path, force: bool) -> None:
         done = bring_back(archive, Path(settings.data_folder), force=force, told=click.echo)
     except BackupError as error:
         raise Sentence(str(error)) from None
+    with transaction():  # workbooks may show tasks that were given after the backup
+        leave_out(RESTORED_GAP)
     rows = sum(done.rows.values())
     click.echo(f"Đã phục hồi {rows} bản ghi, {done.files} tệp (bản ngày {done.made_at:%d/%m/%Y %H:%M}).")
 

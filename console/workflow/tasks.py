@@ -8,11 +8,11 @@ from typing import Any
 
 from console.database import transaction
 from console.records import Account, Document, Participation, Task, Unit
-from console.rules.codes import code_for
 from console.rules.days import short_day
 from console.workflow import participants, secret
 from console.workflow.change import changing, given
 from console.workflow.change_task import accept_first, change_task, disturb
+from console.workflow.codes import task_code
 from console.workflow.context import Context
 from console.workflow.documents import recount_entry
 from console.workflow.errors import Invalid, Refused, Stale
@@ -216,7 +216,7 @@ def _accept_silently(ctx: Context, task: Task) -> bool:
 def _insert(ctx: Context, task: Task) -> None:
     """Insert with the code that the new id gives."""
     task.save(force_insert=True)
-    task.code = code_for("NV", task.id)
+    task.code = task_code(task.id)
     derived = task.derived()
     Task.update(code=task.code, **derived).where(Task.id == task.id).execute()
     task.search_text = derived["search_text"]

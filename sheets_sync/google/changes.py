@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sheets_sync.google.files import URL as FILES
 from sheets_sync.google.pacing import WINDOW
 from sheets_sync.google.session import Google
 
@@ -27,6 +28,14 @@ _FIELDS = (
     "changes(fileId,removed,file(id,trashed,modifiedTime,lastModifyingUser(me)))"
 )
 
+_LISTED = {
+    "q": "mimeType = 'application/vnd.google-apps.spreadsheet'",
+    "fields": "nextPageToken,files(id,modifiedTime,trashed)",
+    "pageSize": "1000",
+    "supportsAllDrives": "true",
+    "includeItemsFromAllDrives": "true",
+}
+
 
 @dataclass(slots=True)
 class Known:
@@ -39,7 +48,8 @@ class Known:
     modified_at: float = 0.0
     wrote: bool = False  # the last thing that happened to it was a write of ours
     suspect: bool = False
-    gone: bool = False  # removed, in the bin, or no longer shared, as Drive says
+    gone: bool = False  # removed, or no longer shared, as Drive says
+    binned: bool = False  # in the bin, where it can still be read for a while
 
 
 @dataclass(slots=True)
@@ -74,6 +84,7 @@ class Feed:
             self.polled_at = now
             for known in self.files.values():  # read before anything was told
                 known.suspect = True
+            self._date()
             return
         page = self.token
         while page:
@@ -82,6 +93,21 @@ class Feed:
                 self._take(change, now)
             page, self.token = answer.get("nextPageToken", ""), answer.get("newStartPageToken", self.token)
         self.polled_at = now
+
+    def _date(self) -> None:
+        """When every spreadsheet was last changed, before anything was told: what a unit typed while the
+        console was off is dated by its own day, not by the first read."""
+        page = ""
+        while True:
+            answer = self.google.get(FILES, {**_LISTED, **({"pageToken": page} if page else {})})
+            for file in answer.get("files", ()):
+                known, moment = self.known(file["id"]), _seconds(file.get("modifiedTime", ""))
+                known.binned = bool(file.get("trashed"))
+                if moment is not None and not known.modified_at:
+                    known.modified_at = moment
+            page = answer.get("nextPageToken", "")
+            if not page:
+                return
 
     def due(self, spreadsheets: Sequence[str], now: float, reads_a_minute: int) -> list[str]:
         """Workbooks to read directly now, longest unread first; never more than the quota's share, spread
@@ -106,9 +132,10 @@ class Feed:
         if known is None:
             return
         file = change.get("file", {})
-        known.gone = bool(change.get("removed") or file.get("trashed"))
+        known.binned = bool(file.get("trashed"))
+        known.gone = bool(change.get("removed"))
         moment = _seconds(file.get("modifiedTime", ""))
-        if known.gone or moment is None:
+        if known.gone or known.binned or moment is None:
             return
         self.late.append((now, max(0.0, self.polled_at - moment)))  # the poll before did not know it
         ours = known.wrote and file.get("lastModifyingUser", {}).get("me", False)

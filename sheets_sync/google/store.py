@@ -327,7 +327,7 @@ class GoogleStore:
         if self._of(place) in trouble:
             return trouble[self._of(place)]
         known = self._account(place).feed.known(place.spreadsheet)
-        if known.gone:
+        if known.gone or known.binned:
             return Unreachable(
                 f"Bảng tính của {key} đã bị xóa, ở thùng rác hoặc không còn được chia sẻ. "
                 "Chưa xóa gì ở hệ thống; hãy khôi phục hoặc chia sẻ lại."

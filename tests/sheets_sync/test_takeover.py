@@ -28,6 +28,7 @@ from sheets_sync.store import StoreError
 from sheets_sync.strays import strays
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
+from tests.sheets_sync.restoring import keep_backup, restore_backup
 
 JANUARY = datetime(2026, 1, 5, 8)
 
@@ -269,6 +270,28 @@ def test_two_years_pass(desk: Desk) -> None:
     assert [row.cells["code"].value for row in desk.rows()] == [task.code]
     assert desk.task(second).state == "done"
     assert SyncClosedBook.select().count() == 2 and not SyncProposal.select()
+
+
+def test_a_backup_from_before_the_change_finds_the_new_book_and_what_only_the_old_one_says(
+    desk: Desk, tmp_path: Path
+) -> None:
+    done, task = ready(desk)
+    keep_backup(tmp_path)
+    desk.later(days=3).type(task, progress="Sau bản sao lưu")
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+
+    restore_backup(tmp_path)
+    desk.later(minutes=2)
+    for _ in range(6):
+        desk.later(seconds=30).run()
+
+    assert desk.workbook().state == "ok"
+    (conflict,) = SyncConflict.select().where(SyncConflict.resolved_at.is_null())
+    assert (conflict.column, conflict.sheet, conflict.console) == ("progress", "Sau bản sao lưu", "")
+    assert {row.cells["code"].value for row in desk.rows()} == {done.code, task.code}
+    assert {row.proposed for row in SyncProposal.select()} == {"Sau bản sao lưu"}  # of the closed book
 
 
 @pytest.mark.parametrize("place", range(24))
