@@ -12,17 +12,27 @@ from enum import StrEnum
 from sheets_sync.store import ColumnSpec, TabSpec
 
 LEAD, COORDINATOR = "lead", "coordinator"
-CLOSED_STATES = frozenset({"done", "cancelled"})
+CLOSED_STATES = frozenset({"done", "cancelled", "closed"})  # of tasks, and of inspections
 YES, NO = "Có", "Không"
 RETURN, EXTEND, ADJUST, EXPLAIN = "Chuyển lại", "Xin gia hạn", "Điều chỉnh hạn", "Giải trình"
 REQUESTS = (RETURN, EXTEND, ADJUST, EXPLAIN)
 TASKS, DOCUMENTS = "tasks", "documents"
 REQUEST_CELLS = ("request", "reason", "wanted_due_on", "request_document")
 RESULT_CELLS = ("result", "report_number", "report_date", "done_on")
+DECISION_CELLS = (
+    "decision_number", "decision_date", "decision_legal_basis", "decision_scope", "decision_content",
+    "decision_time_limit", "decision_team",
+)  # fmt: skip
+INSPECTION_RESULT_CELLS = ("result_number", "result_date", "evaluation", "conclusion")
 # An act is more than one cell: refused, it is tried again when any of them changes.
 ACT_CELLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(REQUEST_CELLS, REQUEST_CELLS),
     "done": ("done", *RESULT_CELLS),
+    **dict.fromkeys(DECISION_CELLS, DECISION_CELLS),
+    **dict.fromkeys(("result_number", "result_date"), INSPECTION_RESULT_CELLS),
+    "starts_on": ("starts_on", "basis", *DECISION_CELLS),
+    "ends_on": ("ends_on", "starts_on"),
+    "notified_on": ("notified_on", *INSPECTION_RESULT_CELLS),
 }
 MAX_TEXT = 32_767  # characters that Excel keeps in a cell
 CUSTOM = "x_"  # begins the key of a column for an office's own field
@@ -82,6 +92,7 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows_may_be_added: bool = False
+    needed: tuple[str, ...] = ()  # cells that a new row must hold, and rightly
     index: Mapping[str, int] = field(init=False)
     compared: tuple[int, ...] = field(init=False)  # every column that is merged cell by cell
     office: tuple[int, ...] = field(init=False)  # what identifies a row that lost its code
@@ -96,26 +107,32 @@ class Table:
         settings = {
             "index": index,
             "compared": tuple(compared),
-            "office": tuple(i for i in compared if self.columns[i].lead is Owner.OFFICE),
+            "office": tuple(i for i in compared if _is_the_offices(self.columns[i])),
             "code": index["code"],
             "note": index["sync_note"],
-            "content": index.get("content", index.get("abstract", index["code"])),
+            "content": next(index[key] for key in (*_CONTENT, "code") if key in index),
         }
         for name, value in settings.items():
             object.__setattr__(self, name, value)
 
 
+_CONTENT = ("content", "title", "abstract")
+
+
+def _is_the_offices(column: Column) -> bool:
+    """Whether the Office writes it in some row: such cells tell one row from another."""
+    return Owner.OFFICE in (column.lead, column.coordinator)
+
+
 _U, _C, _N = Owner.UNIT, Owner.COMPUTED, Owner.NONE
-_DATE_PROMPT = "Gõ ngày/tháng/năm, ví dụ 25/9/2025."
-_CODE = Column(
-    "code", "Mã", Value.CODE, _C, _C, 13, ("Mã nhiệm vụ",), prompt="Không sửa: mã để nhận ra dòng."
-)
-_NOTE = Column(
+DATE_PROMPT = "Gõ ngày/tháng/năm, ví dụ 25/9/2025."
+CODE = Column("code", "Mã", Value.CODE, _C, _C, 13, ("Mã nhiệm vụ",), prompt="Không sửa: mã để nhận ra dòng.")
+NOTE = Column(
     "sync_note", "Ghi chú đồng bộ", Value.NOTE, _C, _C, 40, prompt="Chương trình ghi khi có ô cần xem lại."
 )
 
 _TASK_COLUMNS = (
-    _CODE,
+    CODE,
     Column("symbol", "Số, ký hiệu", width=18, aliases=("Số ký hiệu", "Số văn bản chỉ đạo")),
     Column("issued_on", "Ngày ban hành", Value.DATE, width=12),
     Column("abstract", "Trích yếu", width=32),
@@ -140,8 +157,8 @@ _TASK_COLUMNS = (
     ),
     Column("result", "Kết quả thực hiện", Value.TEXT, _U, _C, 36, ("Kết quả",)),
     Column("report_number", "Số BC", Value.TEXT, _U, _C, 14, ("Số báo cáo",)),
-    Column("report_date", "Ngày BC", Value.DATE, _U, _C, 12, ("Ngày báo cáo",), prompt=_DATE_PROMPT),
-    Column("done_on", "Ngày hoàn thành", Value.DATE, _U, _C, 12, prompt=_DATE_PROMPT),
+    Column("report_date", "Ngày BC", Value.DATE, _U, _C, 12, ("Ngày báo cáo",), prompt=DATE_PROMPT),
+    Column("done_on", "Ngày hoàn thành", Value.DATE, _U, _C, 12, prompt=DATE_PROMPT),
     Column(
         "file",
         "Tệp",
@@ -175,7 +192,7 @@ _TASK_COLUMNS = (
         "Chọn đề nghị gửi Văn phòng, rồi ghi Lý do.",
     ),
     Column("reason", "Lý do", Value.TEXT, _U, _N, 28, ("Lý do đề nghị",)),
-    Column("wanted_due_on", "Hạn đề nghị", Value.DATE, _U, _N, 12, prompt=_DATE_PROMPT, may_be_future=True),
+    Column("wanted_due_on", "Hạn đề nghị", Value.DATE, _U, _N, 12, prompt=DATE_PROMPT, may_be_future=True),
     Column(
         "request_document",
         "Số VB, ngày VB",
@@ -186,15 +203,15 @@ _TASK_COLUMNS = (
         prompt="Số và ngày văn bản, ví dụ 12/SNV-VP, 25/9/2025.",
     ),
     Column("contribution", "Ý kiến phối hợp", Value.TEXT, _C, _U, 30),
-    Column("contributed_on", "Ngày góp ý", Value.DATE, _C, _U, 12, prompt=_DATE_PROMPT),
+    Column("contributed_on", "Ngày góp ý", Value.DATE, _C, _U, 12, prompt=DATE_PROMPT),
     Column("other_info", "Thông tin khác", Value.TEXT, _U, _U, 24),
     Column("result_check", "Kiểm tra kết quả", width=24),
     Column("office_opinion", "Ý kiến Văn phòng", width=28),
-    _NOTE,
+    NOTE,
 )
 
 _DOCUMENT_COLUMNS = (
-    replace(_CODE, aliases=("Mã văn bản",)),
+    replace(CODE, aliases=("Mã văn bản",)),
     Column("symbol", "Số, ký hiệu", width=20),
     Column("issued_on", "Ngày ban hành", Value.DATE, width=12),
     Column("kind", "Loại văn bản", width=16),
@@ -202,7 +219,7 @@ _DOCUMENT_COLUMNS = (
     Column("signer", "Người ký", width=24),
     Column("submitting_unit", "Đơn vị trình", width=24),
     Column("urgency", "Độ khẩn", width=12),
-    _NOTE,
+    NOTE,
 )
 
 

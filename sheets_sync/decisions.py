@@ -12,6 +12,7 @@ from typing import Any
 from console.database import transaction
 from console.records import (
     Document,
+    Inspection,
     SyncBase,
     SyncBrake,
     SyncCommand,
@@ -25,9 +26,11 @@ from console.rules.days import short_day
 from console.workflow.context import Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Refused
+from console.workflow.inspections import CONTENTS, edit_inspection
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
 from sheets_sync.books import is_used
+from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.takeover import forget
 from sheets_sync.unit_words import COLUMNS, take_words
@@ -36,6 +39,9 @@ from sheets_sync.work import ASKED, UNMADE
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
 TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
 DOCUMENT_FIELDS = ("symbol", "abstract")
+_INSPECTION_FIELDS = CONTENTS | {
+    "title", "basis", "leader", "evaluation", "conclusion", "recommendations",
+}  # fmt: skip
 _ELSEWHERE = {
     "due_on": "Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo; "
     "xong thì đóng đề xuất này.",
@@ -176,7 +182,9 @@ def proposed_row(proposal: SyncProposal) -> dict[str, str]:
 
 
 def _take(ctx: Context, proposal: Any) -> None:
-    if proposal.column in TASK_FIELDS:
+    if proposal.tab == INSPECTIONS:
+        _take_of_inspection(ctx, proposal)
+    elif proposal.column in TASK_FIELDS:
         task = task_of(proposal.code)
         edit_task(ctx, task, {proposal.column: proposal.proposed}, task.version)
     elif proposal.column in DOCUMENT_FIELDS:
@@ -191,6 +199,15 @@ def _take(ctx: Context, proposal: Any) -> None:
         take_words(ctx, task_of(proposal.code), proposal)
     else:
         raise Refused(_ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
+
+
+def _take_of_inspection(ctx: Context, proposal: Any) -> None:
+    if proposal.column not in _INSPECTION_FIELDS:
+        raise Refused("Ô này không nhận tự động được; sửa tại cuộc kiểm tra, xong thì đóng đề xuất này.")
+    inspection = Inspection.get_or_none(Inspection.code == proposal.code)
+    if inspection is None:
+        raise Refused(f"Không còn cuộc kiểm tra {proposal.code}.")
+    edit_inspection(ctx, inspection, {proposal.column: proposal.proposed}, inspection.version)
 
 
 def task_of(code: str) -> Task:

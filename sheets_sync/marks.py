@@ -12,10 +12,14 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from console.records import Participation, Record, SyncWorkbook, Unit
+from console.records import InspectedUnit, Inspection, Participation, Record, SyncWorkbook, Unit
 from sheets_sync.rows import Row
 
-_MARKED: tuple[tuple[Any, Any], ...] = ((Participation, Participation.unit),)
+_MARKED: tuple[tuple[Any, Any], ...] = (
+    (Participation, Participation.unit),
+    (Inspection, Inspection.inspector),
+    (InspectedUnit, InspectedUnit.unit),
+)
 Marks = Mapping[type[Record], Mapping[int, int]]  # table -> id -> the number
 
 

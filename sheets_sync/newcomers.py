@@ -16,8 +16,10 @@ from typing import Any
 from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
 from console.rules.codes import code_for
 from console.workflow.context import Context
+from console.workflow.inspections import create_inspection
 from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
+from sheets_sync.inspection_table import FORMS
 from sheets_sync.plan import Change, Creation, Record, Reservation
 
 WHOLE_ROW = "*"
@@ -146,6 +148,28 @@ class ProposedTasks(Newcomers):
             & (SyncProposal.column == WHOLE_ROW)
         )
         return {row.code: row for row in query}
+
+
+class OwnInspections(Newcomers):
+    """Rows added to `Kiểm tra`: inspections of the unit's own (LC15 Điều 12, HP25 Điều 11.2). The code is the
+    record's own, so that no second one can take it; what else the row says are acts that follow."""
+
+    prefix, counter = "KTDV", "sync.own_inspections"  # kiểm tra của đơn vị
+
+    def create(self, creation: Creation, ctx: Context) -> Mapping[str, str]:
+        """Enter the unit's inspection, as its workbook says it."""
+        values = dict(zip(self.table.index, creation.values, strict=True))
+        taken = {key: values[key] for key in ("title", "form", "basis", "leader")}
+        create_inspection(
+            ctx,
+            title=taken["title"],
+            inspector=self.workbook.unit,
+            form=FORMS[taken["form"]],
+            basis=taken["basis"],
+            leader=taken["leader"],
+            code=creation.code,
+        )
+        return {**taken, "code": creation.code}
 
 
 def _packed(values: dict[str, str]) -> str:

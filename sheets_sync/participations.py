@@ -68,12 +68,12 @@ def task_rows(
     `notice`: what every row says first.
     """
     parts = _participations(unit, only)
-    tasks, gone = [part.task for part in parts], _gone(view, unit)
+    tasks, no_more = [part.task for part in parts], gone(view, unit)
     details = _Details([task.id for task in tasks])
     rows = {}
     for part in parts:
         task: Any = part.task
-        left = _left(part, task) or gone
+        left = _left(part, task) or no_more
         shelved = part.shelved_at is not None and task.state in CLOSED_STATES
         if task.state == "draft" or ((left or shelved) and task.code not in known):
             continue
@@ -130,7 +130,7 @@ def _participations(unit: Unit, only: Collection[str] | None) -> list[Participat
     return parts
 
 
-def _gone(view: View, unit: Any) -> str:
+def gone(view: View, unit: Any) -> str:
     """The sentence on every row of a unit that is no more."""
     if unit.archived_at is None:
         return ""

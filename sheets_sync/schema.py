@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_sync.columns import CUSTOM
+from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
 from sheets_sync.store import ColumnSpec, ColumnWrite, TabRead, TabSpec, WorkbookRead
 
 COLUMNS = "columns"  # the key in `_sync`
@@ -85,11 +85,14 @@ def _writes(spec: TabSpec, had: Mapping[str, str]) -> list[ColumnWrite]:
 
 
 def _given(specs: Sequence[TabSpec], sync: Mapping[str, str]) -> _Given:
-    """The list that the workbook carries; without one it has every column but the office's own."""
+    """The list that the workbook carries; without one it is from when every workbook had these two tabs, and
+    every column but the office's own."""
     text = sync.get(COLUMNS, "")
     if not text:
         return {
-            tab.key: {c.key: _mark(c) for c in tab.columns if not c.key.startswith(CUSTOM)} for tab in specs
+            tab.key: {c.key: _mark(c) for c in tab.columns if not c.key.startswith(CUSTOM)}
+            for tab in specs
+            if tab.key in (TASKS, DOCUMENTS)
         }
     tabs = (part.partition(":") for part in text.split(";"))
     return {key.strip(): dict(_column(word) for word in words.split()) for key, _, words in tabs}

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sheets_sync.acting import Acting
 from sheets_sync.columns import DOCUMENTS, TASKS, Table
 from sheets_sync.commands import TaskCommands
-from sheets_sync.newcomers import Newcomers, ProposedTasks
+from sheets_sync.inspection_commands import InspectionCommands
+from sheets_sync.inspection_rows import inspection_rows
+from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.newcomers import Newcomers, OwnInspections, ProposedTasks
 from sheets_sync.participations import document_rows, task_rows, whole
 from sheets_sync.rows import Row, Rows
 from sheets_sync.work import Work
@@ -44,7 +48,18 @@ def _documents(
     return document_rows(work.view, table, others[TASKS].values(), known)
 
 
+def _inspections(
+    work: Work, table: Table, others: Mapping[str, Rows], known: Known, only: Only
+) -> dict[str, Row]:
+    settled = work.view.today - timedelta(days=work.settings.sync.carry_closed_days)
+    return inspection_rows(
+        work.view, table, work.unit, known, only,
+        closed=work.is_closed, notice=work.notice, settled=settled,
+    )  # fmt: skip
+
+
 SUBJECTS: Mapping[str, Subject] = {
     TASKS: Subject(_tasks, whole, TaskCommands, ProposedTasks),
     DOCUMENTS: Subject(_documents),
+    INSPECTIONS: Subject(_inspections, commands=InspectionCommands, newcomers=OwnInspections),
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from console.settings import CustomField
 from sheets_sync.columns import Table, custom_column, document_table, task_table
+from sheets_sync.inspection_table import inspection_table
 
 
 def tables(fields: Sequence[CustomField] = ()) -> tuple[Table, ...]:
@@ -13,4 +14,4 @@ def tables(fields: Sequence[CustomField] = ()) -> tuple[Table, ...]:
     own = (
         custom_column(each.key, each.label, each.owner, each.kind, each.choices, each.help) for each in fields
     )
-    return (task_table(own), document_table())
+    return (task_table(own), document_table(), inspection_table())

@@ -74,6 +74,7 @@ class InspectedUnit(Record):
     """A unit that an inspection looks at, what it reports (LC15 Điều 16.3, HP25 Điều 15.3), and what it did
     about the recommendations. `left_at`: the inspection looks at it no longer."""
 
+    inspection_id: int
     unit_id: int
 
     inspection = ForeignKeyField(Inspection, on_delete="CASCADE", backref="inspected_units")
@@ -95,6 +96,7 @@ class InspectedUnit(Record):
 class InspectedTask(Record):
     """A task that an inspection looks at."""
 
+    inspection_id: int
     task_id: int
 
     inspection = ForeignKeyField(Inspection, on_delete="CASCADE", backref="inspected_tasks")

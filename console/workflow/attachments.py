@@ -11,6 +11,7 @@ from console.workflow.context import Context
 from console.workflow.errors import Refused
 from console.workflow.guards import needed
 from console.workflow.history import write_history
+from console.workflow.inspected import disturb
 from console.workflow.permissions import require
 
 
@@ -41,6 +42,8 @@ def attach(
             change_task(ctx, "attach", record, {"awaiting_file": False}, words=words)
         else:
             write_history(ctx, "attach", record, words)
+        if isinstance(record, Inspection):
+            disturb([record.id])
     return made
 
 

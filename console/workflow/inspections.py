@@ -125,7 +125,7 @@ def answer_inspection(
     ctx: Context, inspection: Inspection, unit: Unit, changes: Mapping[str, Any]
 ) -> InspectedUnit:
     """What an inspected unit reports to the team (LC15 Điều 16.3, HP25 Điều 15.3), and what it did about the
-    recommendations once it was told of them. Words without their date are of today.
+    recommendations once it was told of them. Words that come without a date are of today.
 
     `changes`: report, reported_on, remedy, remedied_on, file. Raises Forbidden, Refused, Invalid.
     """
@@ -137,8 +137,7 @@ def answer_inspection(
     if values.keys() & {"remedy", "remedied_on"} and inspection.state not in _TOLD:
         raise Refused("Chưa có thông báo kết quả kiểm tra nên chưa ghi được việc thực hiện kiến nghị.")
     for words, day in _ANSWERED.items():
-        stated = values.get(day, getattr(part, day))
-        if values.get(words) and stated is None:
+        if values.get(words) and day not in values and getattr(part, day) is None:
             values[day] = ctx.today
     _check_answer(ctx, inspection, values)
     history = assign(part, values)

@@ -67,6 +67,12 @@ def not_made(message: str) -> str:
     return _NOT_MADE + message
 
 
+def incomplete(columns: Sequence[Column]) -> str:
+    """Why a new row is given no code yet."""
+    cells = ", ".join(f"'{column.header}'" for column in columns)
+    return f"{_NOT_MADE}chưa ghi, hoặc ghi chưa đúng, ô {cells}; ghi xong dòng sẽ được cấp Mã."
+
+
 def is_of_row(text: str) -> bool:
     """Whether the program wrote this about a row that has no record."""
     return text in ROW_NOTES or text.startswith(_NOT_MADE)

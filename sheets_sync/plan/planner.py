@@ -156,9 +156,12 @@ def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> No
 
 def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
     """Write the note of a row without a record; what a person typed there stays."""
-    cell = row.cells[situation.table.note]
-    shown = "" if cell is None else codec.plain(cell)
-    if cell is not None and shown != message and (not shown or notes.is_of_row(shown)):
+    shown = _shown_note(situation, row)
+    if (
+        row.cells[situation.table.note] is not None
+        and shown != message
+        and (not shown or notes.is_of_row(shown))
+    ):
         answer.edits.append(CellEdit("", row.position, "sync_note", message))
 
 
@@ -173,18 +176,33 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
     for row in pairing.fresh:
         if prints[row.position] in answer.ignored:
             _say(situation, answer, row, notes.IGNORED)
-    spare = iter(situation.spare)
+    spare, marks = iter(situation.spare), set()
     for row in wanted:
-        mark = prints[row.position]
-        if mark not in situation.seen:
-            continue
-        code = next(spare, None)
-        if code is None:
-            break
-        answer.reservations.append(Reservation(code, row.position, mark))
-        answer.edits.append(CellEdit("", row.position, "code", code))
-    answer.new_rows = frozenset(prints[row.position] for row in wanted)
+        mark, lacking = prints[row.position], _lacking(situation, row)
+        stood = mark in situation.seen
+        if lacking and (stood or _shown_note(situation, row) == lacking):
+            _flag(situation, answer, row, lacking)
+            continue  # there is nothing more to find out until somebody types
+        marks.add(mark)
+        code = next(spare, None) if stood else None
+        if code is not None:
+            answer.reservations.append(Reservation(code, row.position, mark))
+            answer.edits.append(CellEdit("", row.position, "code", code))
+    answer.new_rows = frozenset(marks)
     return [_example(situation, row) for row in wanted]
+
+
+def _lacking(situation: Situation, row: SheetRow) -> str:
+    """Why a new row cannot be given a code yet, or ''."""
+    table, readings = situation.table, _readings(situation, row)
+    missing = [table.index[key] for key in table.needed]
+    missing = [i for i in missing if readings[i].problem or not readings[i].value]
+    return notes.incomplete([table.columns[i] for i in missing]) if missing else ""
+
+
+def _shown_note(situation: Situation, row: SheetRow) -> str:
+    cell = row.cells[situation.table.note]
+    return "" if cell is None else codec.plain(cell)
 
 
 def _example(situation: Situation, row: SheetRow) -> Example:

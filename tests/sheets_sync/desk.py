@@ -93,20 +93,20 @@ class Desk:
         read = self.people.read(unit, self.specs)
         return [row for row in read.tabs[tab].rows if any(c.value is not None for c in _own(row))]
 
-    def row(self, code: str | Task, unit: str = "BT") -> RowRead:
+    def row(self, code: str | Task, unit: str = "BT", tab: str = TASKS) -> RowRead:
         """The one row of a code."""
         wanted = code if isinstance(code, str) else code.code
-        (found,) = [row for row in self.rows(unit) if _text(row, "code") == wanted]
+        (found,) = [row for row in self.rows(unit, tab) if _text(row, "code") == wanted]
         return found
 
-    def shown(self, code: str | Task, column: str, unit: str = "BT") -> str:
+    def shown(self, code: str | Task, column: str, unit: str = "BT", tab: str = TASKS) -> str:
         """What a cell shows."""
-        return _text(self.row(code, unit), column)
+        return _text(self.row(code, unit, tab), column)
 
-    def type(self, code: str | Task, unit: str = "BT", **cells: Any) -> None:
+    def type(self, code: str | Task, unit: str = "BT", tab: str = TASKS, **cells: Any) -> None:
         """A person types into cells of a row and saves."""
-        position = self.row(code, unit).position
-        self.put([(position, key, value) for key, value in cells.items()], unit)
+        position = self.row(code, unit, tab).position
+        self.put([(position, key, value) for key, value in cells.items()], unit, tab)
 
     def put(self, cells: Sequence[tuple[int, str, Any]], unit: str = "BT", tab: str = TASKS) -> None:
         """A person types into cells by position and saves; the file's time is the clock's."""
