@@ -17,8 +17,8 @@ from console.records import Fact
 KEPT = "sync.health"  # the Fact's key
 PROMISED = 30  # workbooks edited at once, for one account, up to which an edit is noticed within 45 seconds
 _GRAIN = 5  # seconds to which a lag is kept, so that it is not written anew at every pass
-_PROMPT = 15  # seconds of lag that are not worth a word
-_SLOW = 45  # seconds between looks, beyond which it is said
+PROMPT = 15  # seconds of lag that are not worth a word
+SLOW = 45  # seconds between looks, beyond which it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ def kept() -> Health | None:
 
 def sentences(health: Health) -> Iterator[str]:
     """What a person should know of it; nothing while all is as promised."""
-    if health.lag > _PROMPT:
+    if health.lag > PROMPT:
         yield f"Google Drive đang báo thay đổi chậm tới {_time(health.lag)}."
     if health.active:
         yield f"{health.active} sổ đang có người sửa, mỗi sổ được đọc thẳng {_time(health.every)} một lần."
-    if health.every > _SLOW:
+    if health.every > SLOW:
         yield (
             f"Trên {PROMISED} sổ được sửa cùng lúc nên mọi sổ chậm đều như nhau; thêm tài khoản thứ hai "
             "(sheets.second_credentials) thì nhanh gấp đôi."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from console.database import database
 from console.records import (
+    Fact,
     JobRun,
     SyncBrake,
     SyncCommand,
@@ -19,8 +21,10 @@ from console.records import (
     SyncWorkbook,
     Unit,
 )
+from console.rules.codes import code_for
 from console.settings import Settings, Sync
 from sheets_sync.google.places import KeptPlaces, Place
+from sheets_sync.health import KEPT, Health
 from tests.views.conftest import Browser, Cast
 from views.person import Setting
 from views.sync.differences import differences
@@ -69,6 +73,40 @@ def test_a_worker_that_has_stopped_is_told(cast: Cast, sign_in: SignIn, book: Sy
     assert "có thể tiến trình đồng bộ đã dừng" not in chi.text("/sync/")
     cast.clock.move(cast.clock.now() + timedelta(minutes=20))
     assert "có thể tiến trình đồng bộ đã dừng" in chi.text("/sync/")
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (Health(lag=5, active=3, every=15), "3 sổ đang có người sửa, mỗi sổ được đọc thẳng 15 giây một lần."),
+        (Health(lag=120, active=3, every=15), "Google Drive đang báo thay đổi chậm tới 120 giây."),
+        (Health(lag=5, active=50, every=60), "50 sổ đang có người sửa cùng lúc, nhiều hơn mức đọc kịp"),
+    ],
+)
+def test_how_late_google_tells_is_shown(
+    kept: Health, said: str, cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi = sign_in(cast.chi)
+    assert "Google" not in chi.text("/sync/")
+    Fact.create(key=KEPT, value=asdict(kept))
+    assert said in chi.text("/sync/")
+
+
+def test_a_new_workbook_is_asked_for_with_a_click(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    Unit.update(channel="sheet").where(Unit.id == cast.hong_bang.id).execute()
+    chi = sign_in(cast.chi)
+    assert "Mở sổ mới</button>" in chi.text(f"/sync/workbook/{book.id}/")
+    chi.post(f"/sync/workbook/{book.id}/takeover/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "sắp mở sổ mới" in page and "Mở sổ mới</button>" not in page
+
+
+def test_every_kind_of_record_is_one_click_away(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    task, document = cast.task(), cast.document("9/UBND")
+    bad_cell(cast, book, code=task.code)
+    bad_cell(cast, book, code=code_for("VB", document.id), tab="documents", column="symbol")
+    page = sign_in(cast.chi).text("/sync/problems/")
+    assert f'href="/tasks/{task.id}/"' in page and f'href="/documents/{document.id}/"' in page
 
 
 def test_all_are_paused_and_resumed_at_once(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:

@@ -25,7 +25,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     every = [row for rows in waiting.values() for row in rows]
     journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
     return {
-        "book": book, "items": waiting, "tasks": items.task_ids(every), "header": items.header,
+        "book": book, "items": waiting, "links": items.links(every), "header": items.header,
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url, "differences": differences,
         "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]), "file": file_of(book),

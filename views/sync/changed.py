@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from console.records import History, Participation, SyncWorkbook, Task
+from console.records import History, Inspection, Participation, SyncWorkbook, Task
 from sheets_sync.columns import CUSTOM
 
 _OF_PARTICIPATION = frozenset({"contribution", "contributed_on"})
@@ -13,7 +13,7 @@ _ACTS = {"request": "extension", "reason": "extension", "wanted_due_on": "extens
 
 
 def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
-    """By conflict id, the last change of the console's value; three queries, however many conflicts."""
+    """By conflict id, the last change of the console's value; four queries, however many conflicts."""
     wanted = list(conflicts)
     if not wanted:
         return {}
@@ -21,7 +21,12 @@ def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
         Task.select(Task.code, Task.id).where(Task.code.in_({each.code for each in wanted})).tuples()
     )
     parts = _participations({each.workbook_id for each in wanted}, tasks.values())
-    keys = {each.id: _key(each, tasks, parts) for each in wanted}
+    inspections = dict(
+        Inspection.select(Inspection.code, Inspection.id)
+        .where(Inspection.code.in_({each.code for each in wanted}))
+        .tuples()
+    )
+    keys = {each.id: _key(each, tasks, parts, inspections) for each in wanted}
     latest = _latest({key for key in keys.values() if key is not None})
     return {item: latest[key] for item, key in keys.items() if key in latest}
 
@@ -29,7 +34,11 @@ def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
 Key = tuple[str, int, str]
 
 
-def _key(item: Any, tasks: dict[str, int], parts: dict[tuple[int, int], int]) -> Key | None:
+def _key(
+    item: Any, tasks: dict[str, int], parts: dict[tuple[int, int], int], inspections: dict[str, int]
+) -> Key | None:
+    if item.code in inspections:
+        return "inspection", inspections[item.code], item.column
     task = tasks.get(item.code)
     if task is None:
         return None

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request
+from flask import g, request, url_for
 from flask_babel import gettext
 from peewee import ModelSelect, fn
 
 from console.records import (
+    Inspection,
     SyncBrake,
     SyncCommand,
     SyncConflict,
@@ -114,10 +115,21 @@ def books_waiting(kind: Any) -> list[tuple[int, str]]:
     return list(query.order_by(Unit.position, Unit.sort_key).tuples())
 
 
-def task_ids(items: Iterable[Any]) -> dict[str, int]:
-    """Ids of the tasks that are spoken of, by code: for the links."""
+def links(items: Iterable[Any]) -> dict[str, str]:
+    """The pages of the records that are spoken of, by code: tasks, directives and inspections."""
     codes = {item.code for item in items if item.code}
-    return dict(Task.select(Task.code, Task.id).where(Task.code.in_(codes)).tuples()) if codes else {}
+    if not codes:
+        return {}
+    found: dict[str, str] = {}
+    for model, endpoint in ((Task, "tasks"), (Inspection, "inspections")):
+        rows = model.select(model.code, model.id).where(model.code.in_(codes)).tuples()
+        found.update({code: url_for(f"{endpoint}.details_view", id=key) for code, key in rows})
+    for code in codes:
+        prefix, _, rest = code.partition("-")
+        number = rest.partition("-")[0]
+        if prefix == "VB" and number.isdigit():
+            found[code] = url_for("documents.details_view", id=int(number))
+    return found
 
 
 def header(tab: str, key: str) -> str:

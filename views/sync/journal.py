@@ -36,7 +36,7 @@ class JournalView(Page):
         return str(
             self.render(
                 "sync/journal.html", rows=rows, total=total, capped=total > COUNT_CAP, filters=filters,
-                days=days, args={**filters.args, **days}, tasks=items.task_ids(rows), header=items.header,
+                days=days, args={**filters.args, **days}, links=items.links(rows), header=items.header,
                 counts=items.open_counts(), here="journal", may=is_office(), refusal=refusal,
                 columns=_columns(), books=_books(), page_size=items.PAGE,
             )

@@ -15,7 +15,7 @@ from console.database import transaction
 from console.records import JobRun, SyncWorkbook, Unit
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
-from sheets_sync import decisions, marks
+from sheets_sync import decisions, health, marks
 from sheets_sync.strays import use
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
@@ -51,7 +51,7 @@ class OverviewView(Page):
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
                 sweep=sweep(books), behind=marks.rows_by_unit(), enabled=setting().settings.sync.enabled,
                 is_late=_is_late(last), counts=items.open_counts(), here="overview", file_of=file_of,
-                paused=sum(book.paused for book in books),
+                paused=sum(book.paused for book in books), health=health.kept(), limits=health,
             )
         )  # fmt: skip
 

@@ -24,5 +24,5 @@ class ProblemsView(ItemsPage):
         return {
             "refused": refused,
             "refused_total": query.count(),
-            "tasks": items.task_ids([*rows, *refused]),
+            "links": items.links([*rows, *refused]),
         }

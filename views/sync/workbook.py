@@ -26,6 +26,10 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "pause": (decisions.pause, "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi."),
     "resume": (decisions.resume, "Đã cho đồng bộ lại từ lượt tới."),
     "now": (decisions.sync_now, "Lượt đồng bộ tới sẽ đọc lại sổ này."),
+    "takeover": (
+        decisions.take_over,
+        "Đã ghi: khi sổ không còn gì chờ, lượt đồng bộ tới sẽ đóng sổ này và mở sổ mới với việc còn lại.",
+    ),
     "again": (decisions.make_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }
 
