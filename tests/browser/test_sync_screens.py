@@ -1,0 +1,67 @@
+"""The screens of synchronisation in a browser: many conflicts by one choice, a bar that moves by itself."""
+
+from __future__ import annotations
+
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from console.clock import Clock
+from console.database import database
+from console.records import SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Unit
+from tests.browser.conftest import Site
+from tests.browser.test_main_job import Person
+
+
+def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
+    chromium: Chrome, site: Site
+) -> None:
+    with database.connection_context():
+        _three_conflicts()
+    chi = Person(chromium, site, "chi")
+    chi.open("/sync/conflicts/")
+    chi.find("//input[@data-choose-all]").click()
+    assert chi.find("//*[@data-chosen]").text == "3 mục đã chọn"
+    chromium.find_elements(By.NAME, "item")[0].click()
+    assert chi.find("//*[@data-chosen]").text == "2 mục đã chọn"
+    chi.find("//button[@value='keep_console']").click()
+    chromium.switch_to.alert.dismiss()  # the question, answered no
+    assert len(chromium.find_elements(By.NAME, "item")) == 3
+    chi.find("//button[@value='keep_console']").click()
+    chromium.switch_to.alert.accept()
+    WebDriverWait(chromium, 10).until(lambda _: "Đã ghi 2 mục" in chi.page)
+    assert len(chromium.find_elements(By.NAME, "item")) == 1
+
+    chi.open("/sync/")
+    bar = chi.find("//progress")
+    assert (bar.get_attribute("max"), bar.get_attribute("value")) == ("2", "0")
+    with database.connection_context():
+        assert SyncJournal.select().count() == 2
+        SyncWorkbook.update(stamp="đã đọc").where(SyncWorkbook.key == "TL").execute()
+    # the same element, in the same page: it would be stale after a reload
+    WebDriverWait(chromium, 15).until(lambda _: bar.get_attribute("value") == "1")
+    assert "Đã đọc 1 trên 2 sổ." in chi.page
+    with database.connection_context():
+        SyncWorkbook.update(stamp="đã đọc").execute()
+    WebDriverWait(chromium, 15).until(lambda _: not chromium.find_elements(By.TAG_NAME, "progress"))
+
+
+def _three_conflicts() -> None:
+    now = Clock().now()
+    books = {
+        code: SyncWorkbook.create(
+            unit=Unit.get(Unit.code == code),
+            key=code,
+            workbook_id=code,
+            state="ok",
+            stamp="",
+            last_pass_at=now,
+        )
+        for code in ("TL", "SXD")
+    }
+    for number, code in enumerate(("TL", "TL", "SXD")):
+        at = {"workbook": books[code], "tab": "tasks", "code": f"NV-0000{number}-A"}
+        SyncBase.create(**at, cells={"progress": "cũ"})
+        SyncConflict.create(
+            **at, column="progress", noticed_at=now, base="cũ", sheet="của đơn vị", console="của Văn phòng"
+        )
