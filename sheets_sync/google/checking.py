@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from google.auth.exceptions import GoogleAuthError
@@ -56,14 +57,23 @@ def _account(google: Google, number: int) -> Iterator[Finding]:
     about = f"Tài khoản {number}"
     try:
         answer = google.get(_ABOUT, {"fields": "user(emailAddress),storageQuota(limit,usage)"})
-    except _FAILURES as error:
+    except (*_FAILURES, StoreError) as error:
         yield Finding("error", about, str(faults.explained(error, "tài khoản")))
+        with suppress(RequestException):
+            google.measure_clock()  # a wrong clock is why Google may not let it in
+            yield from (each for each in _clock(google) if each.level == "error")
         return
     address = answer.get("user", {}).get("emailAddress") or signing.address(google.auth)
     yield Finding("ok", about, f"Đăng nhập được: {address}. Đơn vị chia sẻ bảng tính cho địa chỉ này.")
     quota = answer.get("storageQuota", {})
     if quota.get("limit") and int(quota.get("usage", 0)) >= int(quota["limit"]):
         yield Finding("warning", about, f"Hết dung lượng Drive. {faults.NO_STORAGE}")
+    yield from _clock(google)
+    room = google.pacing.room("read")
+    yield Finding("ok", about, f"Còn {room} lượt đọc, {google.pacing.room('write')} lượt ghi trong phút này.")
+
+
+def _clock(google: Google) -> Iterator[Finding]:
     skew = abs(google.skew)
     if skew > _CLOCK_LIMIT:
         minutes = round(skew / 60)
@@ -71,8 +81,6 @@ def _account(google: Google, number: int) -> Iterator[Finding]:
         yield Finding("error", "Đồng hồ", message)
     else:
         yield Finding("ok", "Đồng hồ", "Giờ máy chủ khớp với Google.")
-    room = google.pacing.room("read")
-    yield Finding("ok", about, f"Còn {room} lượt đọc, {google.pacing.room('write')} lượt ghi trong phút này.")
 
 
 def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
@@ -80,7 +88,14 @@ def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
         yield Finding("warning", "Thư mục", "Chưa ghi sheets.folder_id: chỉ tạo được bằng tài khoản OAuth.")
         return
     try:
+        for account in store.accounts:
+            files.open_folder(account.google, store.folder)
         copies = files.strangers(store.accounts[0].google, known, store.folder)
+    except APIError as error:
+        gone = faults.status(error) in (403, 404) and not faults.is_passing(error)
+        told = faults.NO_FOLDER if gone else str(faults.explained(error, "thư mục trên Drive"))
+        yield Finding("error", "Thư mục", told)
+        return
     except _FAILURES as error:
         yield Finding("error", "Thư mục", str(faults.explained(error, "thư mục trên Drive")))
         return
@@ -93,10 +108,17 @@ def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
 def _workbook(
     store: GoogleStore, key: str, spreadsheet: str, workbook: str, tabs: Sequence[TabSpec]
 ) -> Finding:
+    google = store.google_of(key)
     try:
-        book = fetch(store.google_of(key), spreadsheet)
+        may_edit, in_bin = files.rights(google, spreadsheet)
+        book = fetch(google, spreadsheet)
     except (*_FAILURES, StoreError) as error:
         return Finding("error", key, str(faults.explained(error, f"bảng tính của {key}")))
+    if in_bin:
+        return Finding("error", key, "Bảng tính nằm trong thùng rác của Drive; đề nghị đơn vị khôi phục.")
+    if not may_edit:
+        message = "Chỉ được xem, không được sửa; đề nghị đơn vị chia sẻ lại với quyền Người chỉnh sửa."
+        return Finding("error", key, message)
     if sync_values(book).get("workbook") != workbook:
         return Finding(
             "error", key, "Bảng tính này không mang dấu của sổ đơn vị (bị thay hoặc mất trang _sync)."

@@ -21,6 +21,12 @@ NO_STORAGE = (
 )
 
 
+NO_FOLDER = (
+    "Không mở được thư mục ghi ở sheets.folder_id: mã thư mục sai, hoặc tài khoản chưa là thành viên (Người "
+    "quản lý nội dung) của Drive dùng chung. Hãy sửa mã hoặc thêm tài khoản, rồi chạy `sheets check`."
+)
+
+
 class Unknown(Unreachable):
     """The write was sent and no answer came: it may have been applied or not; a read tells."""
 

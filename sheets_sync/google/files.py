@@ -28,6 +28,18 @@ def make(google: Google, title: str, folder: str) -> str:
     return str(google.request("post", URL, params=dict(params), json=metadata).json()["id"])
 
 
+def open_folder(google: Google, folder: str) -> None:
+    """Raise APIError unless the account sees the folder, or the Shared Drive itself."""
+    google.get(f"{URL}/{folder}", {"supportsAllDrives": "true", "fields": "id"})
+
+
+def rights(google: Google, spreadsheet: str) -> tuple[bool, bool]:
+    """Whether the account may edit the file, and whether it is in the bin."""
+    params = {"supportsAllDrives": "true", "fields": "trashed,capabilities(canEdit)"}
+    found = google.get(f"{URL}/{spreadsheet}", params)
+    return bool(found.get("capabilities", {}).get("canEdit")), bool(found.get("trashed"))
+
+
 def rename(google: Google, spreadsheet: str, suffix: str) -> None:
     """Put words after the file's name, once."""
     params = {"supportsAllDrives": "true", "fields": "name"}

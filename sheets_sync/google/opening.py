@@ -8,12 +8,12 @@ from datetime import datetime
 from console.settings import Settings
 from sheets_sync.google.places import KeptPlaces, Places
 from sheets_sync.google.session import Google
-from sheets_sync.google.signing import sign_in
+from sheets_sync.google.signing import KeyFile
 from sheets_sync.google.store import GoogleStore
 
 
 def open_store(settings: Settings, now: Callable[[], datetime], places: Places | None = None) -> GoogleStore:
-    """The accounts signed in and the places known. Raises Unreachable for a key file that cannot be used."""
+    """The accounts, not signed in yet, and the places known; what is wrong with a key file its use tells."""
     wanted = settings.sheets
     return GoogleStore(
         accounts(settings), places or KeptPlaces(), now=now, folder=wanted.folder_id,
@@ -27,7 +27,7 @@ def accounts(settings: Settings) -> list[Google]:
     paths = [wanted.credentials, *([wanted.second_credentials] if wanted.second_credentials else [])]
     return [
         Google(
-            sign_in(path, endpoint=wanted.endpoint), endpoint=wanted.endpoint, reads=wanted.reads_per_minute,
+            KeyFile(path, endpoint=wanted.endpoint), endpoint=wanted.endpoint, reads=wanted.reads_per_minute,
             writes=wanted.writes_per_minute,
         )
         for path in paths

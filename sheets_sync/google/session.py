@@ -27,6 +27,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 64.0
 _SLICE = 10.0  # seconds slept at a time, so that whoever watches is told
 _CLOCK_GRAIN = 2.0  # seconds; the header Date has no fractions
 _SHEETS = "https://sheets.googleapis.com/"
+_ANYBODY = "https://www.googleapis.com/discovery/v1/apis"  # answers without an account
 
 
 class Google(HTTPClient):
@@ -97,6 +98,17 @@ class Google(HTTPClient):
         """One GET, its body whole."""
         return _whole(self._tried("get", url, params=dict(params)))
 
+    def measure_clock(self) -> float:
+        """How far Google's clock is ahead, asked without signing in. Raises what requests raises."""
+        plain = getattr(self.session, "_auth_request_session", None) or self.session
+        self._note_clock(plain.get(_ANYBODY, timeout=TIMEOUT))
+        return self.skew
+
+    def _note_clock(self, response: Response) -> None:
+        if "Date" in response.headers:
+            skew = parsedate_to_datetime(response.headers["Date"]).timestamp() - self._wall()
+            self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
+
     def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
         kind = _kind(method, endpoint)
         self.pacing.wait(kind)
@@ -104,9 +116,7 @@ class Google(HTTPClient):
             self.watcher.sending(writes=method.lower() != "get")
         self.counts[kind] += 1
         response = super().request(method, endpoint, *args, **kwargs)
-        if "Date" in response.headers:
-            skew = parsedate_to_datetime(response.headers["Date"]).timestamp() - self._wall()
-            self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
+        self._note_clock(response)
         if "json" in response.headers.get("Content-Type", "") and response.content:
             return response, response.json()  # half a body is no answer
         return response, None

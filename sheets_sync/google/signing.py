@@ -1,4 +1,8 @@
-"""Signing in: a service account's key file, or a person's authorised-user file (OAuth)."""
+"""Signing in: a service account's key file, or a person's authorised-user file (OAuth).
+
+The file is read when it is first needed and again when it was replaced: the console starts without a good
+one, says so on each workbook, and goes on by itself once the file is right.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +42,48 @@ def sign_in(path: str, *, endpoint: str = "") -> Credentials:
     )
 
 
+class KeyFile(Credentials):
+    """The account of a key file, as the file is now. Its uses raise Unreachable for a bad file."""
+
+    def __init__(self, path: str, *, endpoint: str = "") -> None:
+        super().__init__()
+        self._path, self._endpoint = path, endpoint
+        self._seen: tuple[int, int] | None = None
+        self._inner: Credentials | None = None
+
+    @property
+    def service_account_email(self) -> str:
+        """The account's address, or '' where the file does not tell."""
+        return str(getattr(self._inner, "service_account_email", "") or "")
+
+    def before_request(self, request: Any, method: str, url: str, headers: Any) -> None:
+        """Sign the request, in the account of the file as it is now."""
+        self._account().before_request(request, method, url, headers)
+
+    def refresh(self, request: Any) -> None:
+        """A new token."""
+        self._account().refresh(request)
+
+    def _account(self) -> Credentials:
+        seen = _state(self._path)
+        if self._inner is None or seen != self._seen:
+            self._inner, self._seen = None, seen
+            self._inner = sign_in(self._path, endpoint=self._endpoint)
+        return self._inner
+
+
 def address(credentials: Credentials) -> str:
     """The account's mail address, to which sheets are shared, or '' when the file does not tell."""
     return str(getattr(credentials, "service_account_email", "") or "")
+
+
+def _state(path: str) -> tuple[int, int] | None:
+    """What tells one saved state of the file from another; None while it is not there."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -117,7 +117,7 @@ class GoogleStore:
         if place is not None and place.ready:
             raise Refused(f"Đơn vị {key} đã có bảng tính, không tạo thêm.")
         try:
-            place = place or self._make(key, title, sync.get("workbook", key))
+            place = place or self._made(key, title, sync.get("workbook", key))
             account = self._account(place)
             start = self._server_time(account)
             book = fetch(account.google, place.spreadsheet)
@@ -138,7 +138,7 @@ class GoogleStore:
             try:
                 if mine or not account.feed.token:
                     self._look(account, [place.spreadsheet for place in mine])
-            except _FAILURES as error:
+            except (*_FAILURES, StoreError) as error:
                 trouble[number] = faults.explained(error, "Google Drive")
         return {key: self._stamp(key, places.get(key), trouble) for key in keys}
 
@@ -247,7 +247,8 @@ class GoogleStore:
 
     def google_of(self, key: str) -> Google:
         """The account that a workbook goes through."""
-        return self.accounts[self._number(key)].google
+        place = self.places.all().get(key)
+        return self.accounts[self._number(key) if place is None else self._of(place)].google
 
     # -- accounts and places ---------------------------------------------------------------------
 
@@ -267,6 +268,15 @@ class GoogleStore:
                 f"Đơn vị {key} chưa có bảng tính Google: chạy `sheets create` hoặc `sheets link`."
             )
         return place
+
+    def _made(self, key: str, title: str, workbook: str) -> Place:
+        """As `_make`; what is wrong is said of the folder, in which it would stand."""
+        try:
+            return self._make(key, title, workbook)
+        except APIError as error:
+            if self.folder and faults.status(error) == 404:
+                raise Unreachable(faults.NO_FOLDER) from error
+            raise
 
     def _make(self, key: str, title: str, workbook: str) -> Place:
         """A new file, or the one that a creation killed halfway left: empty, or of this workbook id."""

@@ -9,7 +9,7 @@ from typing import Any
 from tests.sheets_server import export, searching
 from tests.sheets_server.clock import rfc3339
 from tests.sheets_server.errors import ApiError, bad_request, file_missing, storage_full
-from tests.sheets_server.files import SHEETS, DriveFile
+from tests.sheets_server.files import FOLDER, SHEETS, DriveFile
 from tests.sheets_server.guards import Guard
 from tests.sheets_server.masks import ALL, Mask, asked_of_drive, parse, trim
 from tests.sheets_server.sheets_api import Call, flag
@@ -77,6 +77,14 @@ def _whole(text: str, otherwise: int) -> int:
 
 
 def get_file(call: Call, file_id: str) -> Json:
+    """A Shared Drive's root folder has the drive's own id."""
+    drive = call.library.files.shared_drives.get(file_id)
+    if drive is not None and _all_drives(call):
+        if call.account.email and call.account.email not in drive["members"]:
+            raise file_missing(file_id)
+        now = call.library.clock.now()
+        root = DriveFile(file_id, "Drive", FOLDER, now, now, parents=[], drive_id=file_id)
+        return _shown(call, root)
     return _shown(call, _find(call, file_id))
 
 
