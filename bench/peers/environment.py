@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,22 @@ def python() -> Path:
     folder = ROOT / "data" / "peers" / digest
     found = folder / "bin" / "python"
     if not (folder / "complete").exists():
-        _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-        pip = [str(found), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _run([*pip, "-r", str(REQUIREMENTS)])
+        if why := _make(folder):
+            raise PeerUnavailable(why)
         (folder / "complete").touch()
     return found
+
+
+@cache
+def _make(folder: Path) -> str:
+    """Make the environment; why it could not be made, which is not tried again in the same run."""
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+        _run([*pip, "-r", str(REQUIREMENTS)])
+    except PeerUnavailable as error:
+        return str(error)
+    return ""
 
 
 def _run(command: list[str]) -> None:

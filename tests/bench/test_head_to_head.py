@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from peewee import Database
+import pytest
 
 from bench.peers.gspread_script import ScriptStage
 from bench.peers.oracle import Verdict
 from bench.peers.our_engine import OurEngine
 from bench.peers.play import play
 from bench.peers.story import COLUMNS, Event, Start, Story, Turn, day, tell
+from sheets_sync.google import receipt
 
 TASKS = (Start(1, "chữ0x1", "6/1/2026"), Start(2, "chữ0x2", "7/1/2026"))
 AN_TYPES = Event("type", 1, column="progress", token="chữ0x3")
@@ -133,13 +134,21 @@ def test_an_answer_lost_after_the_write_ends_the_script_s_pass() -> None:
     assert verdict.lost == verdict.not_reached == 0
 
 
-def test_our_engine_comes_through_stories_without_a_finding(sqlite_database: Database) -> None:
+def test_our_engine_comes_through_stories_without_a_finding() -> None:
     engine = OurEngine()
     for seed in (2, 3):
         verdict = play(engine.stage(tell(seed)), tell(seed))
         assert verdict.typed > 10
         assert verdict.told == []
         assert verdict.doubled == verdict.crashes == 0
+    engine.close()
+
+
+def test_our_engine_is_found_wanting_once_it_ignores_its_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipt.Copied, "is_as_read", property(lambda row: True))
+    engine = OurEngine()
+    story = told(Turn((CHI_SETS,), inside=(Event("move", 2, 1),)))
+    assert play(engine.stage(story), story).wrong_rows > 0
     engine.close()
 
 
