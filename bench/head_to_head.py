@@ -18,7 +18,7 @@ from bench.peers.outside import Outside
 from bench.peers.play import play
 from bench.peers.story import Story, tell
 
-SEEDS, UNITS = 10, 120
+SEEDS, UNITS = 20, 120
 _NAME, _WIDTH = 30, 14
 COUNTS: tuple[tuple[str, Callable[[Verdict], int]], ...] = (
     ("typed", lambda one: one.typed),
@@ -65,7 +65,7 @@ def main(seeds: int = SEEDS, first: int = 1) -> None:
 
 
 def _table(what: str, chosen: Sequence[Contestant], stories: Sequence[Story]) -> None:
-    print(f"\n{len(stories)} stories, people at work {what}")
+    print(f"\nStories: {len(stories)}; people at work {what}")
     print(" " * (_NAME + 2) + "".join(f"{name:>{_WIDTH}}" for name, _ in COUNTS) + f"{'a pass':>{_WIDTH}}")
     for one in chosen:
         print(f"  {one.name:<{_NAME}}{_or_why(lambda one=one: _row(one, stories))}", flush=True)

@@ -39,7 +39,7 @@ class _Player:
     def _pass(self, turn: Turn) -> None:
         """A pass; what happens inside happens before its first write, or at its end if it writes nothing."""
         server = self._stage.paper.server
-        seen, self._waiting = len(server.log), turn.inside
+        self._waiting = turn.inside
         server.faults.before_each = self._meanwhile
         if turn.unanswered:
             server.faults.add(Fault(status=503, after=True), writes=True, path="/v4/")
@@ -52,15 +52,19 @@ class _Player:
             self._verdict.told.append(f"a pass ended with {type(error).__name__}: {error}"[:200])
         server.faults.clear()
         self._verdict.passes += 1
-        self._verdict.requests.add([each.kind for each in server.log[seen:]])
-        self._meanwhile(None)
+        self._inside()
         self._oracle.look()
 
-    def _meanwhile(self, request: Request | None) -> None:
-        if request is None or (request.writes and not request.drive and request.path != "/token"):
-            waiting, self._waiting = self._waiting, ()
-            for event in waiting:
-                self._act(event)
+    def _meanwhile(self, request: Request) -> None:
+        writes = request.writes and not request.drive
+        self._verdict.requests.add(["write" if writes else "read"])
+        if writes:
+            self._inside()
+
+    def _inside(self) -> None:
+        waiting, self._waiting = self._waiting, ()
+        for event in waiting:
+            self._act(event)
 
     def _act(self, event: Event) -> None:
         if event.kind == "add":
