@@ -12,6 +12,7 @@ from console.records import SyncWorkbook, Unit
 from console.rulebook import Rulebook
 from console.settings import Settings
 from sheets_sync import lease
+from sheets_sync.books import is_used
 from sheets_sync.columns import Table
 from sheets_sync.ledger import Ledger
 from sheets_sync.marks import Marks
@@ -74,7 +75,7 @@ class Work:
     @property
     def is_closed(self) -> bool:
         """Whether the unit has moved to the console and its workbook was read for the last time."""
-        return self.workbook.closed_at is not None
+        return self.workbook.closed_at is not None and not is_used(self.unit)
 
     @property
     def notice(self) -> str:

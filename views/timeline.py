@@ -45,6 +45,7 @@ VERBS = {
     "restore": "Khôi phục",
     "create_unit": "Thêm đơn vị",
     "edit_unit": "Sửa đơn vị",
+    "hand_over": "Bàn giao cho đơn vị kế thừa",
     "create_inspection": "Lập cuộc kiểm tra",
     "edit_inspection": "Sửa cuộc kiểm tra",
     "plan_inspection": "Phê duyệt kế hoạch",

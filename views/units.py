@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
+from werkzeug.wrappers import Response
 
 from console.records import Participation, Record, SyncWorkbook, Task, Unit
-from console.workflow import archive, units
+from console.workflow import archive, merging, units
+from console.workflow.errors import Forbidden, Invalid, Refused
 from console.workflow.permissions import can, visible_units
 from views import cells
 from views.base import Answer, RecordView
@@ -91,7 +93,28 @@ class UnitView(RecordView):
             **super().record_extras(record),
             "book": SyncWorkbook.get_or_none(SyncWorkbook.unit == record.id),
             "since": default_since(setting().clock.today()),
+            "open": merging.open_work(record) if self._may_hand_over(record) else None,
         }
+
+    def _may_hand_over(self, record: Any) -> bool:
+        return record.successor is not None and can(actor(), "hand_over", record)
+
+    @expose("/<int:id>/hand-over/", methods=("POST",))
+    def hand_over_view(self, id: int) -> Response:
+        """Give a merged unit's open work to its successor, and archive the unit."""
+        record = self.one_or_404(id)
+        try:
+            done = merging.hand_over(context(), record, document=request.form.get("document", ""))
+        except (Invalid, Refused, Forbidden) as error:
+            flash(str(error), "error")
+        else:
+            said = gettext(
+                "Đã bàn giao %(led)s nhiệm vụ chủ trì, %(coordinated)s nhiệm vụ phối hợp.",
+                led=done.led,
+                coordinated=done.coordinated,
+            )
+            flash(said, "success")
+        return redirect(self.record_url(record))
 
     @expose("/new-tasks/choose/")
     def new_tasks_form(self) -> str:

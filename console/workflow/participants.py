@@ -8,6 +8,7 @@ from typing import Any
 
 from console.records import Participation, Task, Unit
 from console.rules.days import short_day
+from console.workflow.change_task import disturb
 from console.workflow.context import Context
 from console.workflow.errors import Invalid
 from console.workflow.history import write_history
@@ -48,6 +49,17 @@ def replace_lead(ctx: Context, task: Task, unit: Unit, reason: str) -> None:
     """The old lead leaves with the reason; the new one takes part, whatever its part was before."""
     _leave(ctx, task, Participation.role == "lead", reason)
     _join(ctx, task, unit, "lead", None)
+
+
+def hand_over(ctx: Context, part: Participation, heir: Unit, reason: str) -> None:
+    """A coordinator leaves and its successor coordinates, unless that takes part in the task already."""
+    task: Task = part.task
+    present = {row.unit_id for row in _present(task)}
+    _leave(ctx, task, Participation.id == part.id, reason)
+    if heir.id not in present:
+        _join(ctx, task, heir, "coordinator", part.due_on)
+    write_history(ctx, "hand_over", task, {"coordinators": ([part.unit.name], [heir.name])}, reason)
+    disturb(task)
 
 
 def await_delivery(task: Task, received: datetime | None) -> None:

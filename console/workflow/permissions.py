@@ -32,7 +32,8 @@ OFFICE_ACTIONS: dict[str, frozenset[str]] = {
         _SPECIALIST,
     ),
     **dict.fromkeys(
-        ("decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"), _LEADER
+        ("decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify", "hand_over"),
+        _LEADER,
     ),
     **dict.fromkeys(("urge", "change_due"), _SPECIALIST | _DIRECTING),
     **dict.fromkeys(("decide_extension", "decide_inspection"), _DIRECTING),

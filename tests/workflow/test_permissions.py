@@ -31,7 +31,7 @@ INSPECTING = {
     "create_inspection", "edit_inspection", "plan_inspection", "start_inspection", "end_inspection",
     "report_inspection", "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
 }  # fmt: skip
-LEADING = {"decide_return", "pause", "resume", "cancel", "reopen", "recall_document", "classify"}
+LEADING = {"decide_return", "pause", "resume", "cancel", "reopen", "hand_over", "recall_document", "classify"}
 KEEPING = {"archive", "restore", "create_unit", "edit_unit", "set_session"}
 CALENDAR = {"set_override", "remove_override", "recount"}
 CONTACT = {
