@@ -168,7 +168,7 @@ class Applying:
 
     def _intend(self, planning: Planning, plans: Mapping[str, Plan]) -> WriteBatch:
         """Keep what stands and what is about to be written, before a byte of it is."""
-        work, ledger = self.work, planning.ledger
+        work, ledger, upgrade = self.work, planning.ledger, planning.upgrade
         cells: list[CellWrite] = []
         woken: list[RowWake] = []
         for key, seen in planning.seen.items():
@@ -186,7 +186,7 @@ class Applying:
                 sent = sent_cells(seen.table, made).items()
                 shown = {place: value for place, value in sent if place[1] in seen.present}
                 ledger.send(key, shown, made.tombstones)
-        return self._batch(planning, plans, WriteBatch(cells, {}, planning.upgrade.writes, woken))
+        return self._batch(planning, plans, WriteBatch(cells, {}, upgrade.writes, woken, upgrade.tabs))
 
     def _keep_standing(self, key: str, made: Plan) -> None:
         waiting = Waiting(self.work.workbook, key, self.work.now)

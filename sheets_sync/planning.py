@@ -42,7 +42,11 @@ class Planning:
         adds = work.store.adds_columns
         self.upgrade = schema.upgrade(work.specs, read) if adds else schema.unchanged(read)
         for table in work.tables:
-            if schema.is_known(work.specs, read, table.key):
+            if table.key in self.upgrade.tabs:
+                self.seen[table.key] = Seen(
+                    table, TabRead(table.title, {}, ()), [], 2, frozenset(table.index)
+                )
+            elif schema.is_known(work.specs, read, table.key):
                 self._look(table, read.tabs.get(table.key))
 
     def _look(self, table: Table, tab: TabRead | None) -> None:

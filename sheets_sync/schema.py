@@ -29,12 +29,13 @@ def described(specs: Sequence[TabSpec]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What brings a workbook up to date: the columns to write, those of them that it lacks, and the list
-    that it then carries."""
+    """What brings a workbook up to date: the columns to write, those of them that it lacks, the list that it
+    then carries, and the tabs that it was made without."""
 
     writes: Sequence[ColumnWrite]
     added: Mapping[str, frozenset[str]]
     carried: str
+    tabs: Sequence[str] = ()
 
 
 def upgrade(specs: Sequence[TabSpec], read: WorkbookRead) -> Upgrade:
@@ -44,14 +45,19 @@ def upgrade(specs: Sequence[TabSpec], read: WorkbookRead) -> Upgrade:
     writes: list[ColumnWrite] = []
     added: dict[str, frozenset[str]] = {}
     carried = {key: dict(columns) for key, columns in given.items()}
+    tabs: list[str] = []
     for spec in specs:
         tab, had = read.tabs.get(spec.key), given.get(spec.key)
-        if tab is None or had is None or not tab.headers or lost(tab, had):
+        if had is None:
+            tabs.append(spec.key)
+            carried[spec.key] = {column.key: _mark(column) for column in spec.columns}
+            continue
+        if tab is None or not tab.headers or lost(tab, had):
             continue
         writes += _writes(spec, had)
         added[spec.key] = frozenset(c.key for c in spec.columns if c.key not in {*had, *tab.headers})
         carried[spec.key] = {column.key: _mark(column) for column in spec.columns}
-    return Upgrade(writes, added, _text(carried))
+    return Upgrade(writes, added, _text(carried), tabs)
 
 
 def unchanged(read: WorkbookRead) -> Upgrade:

@@ -5,10 +5,11 @@ A store knows files, tabs, cells and positions; it knows nothing of tasks, owner
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from typing import Protocol, runtime_checkable
 
 
@@ -114,17 +115,19 @@ class RowWake:
 @dataclass(frozen=True, slots=True)
 class WriteBatch:
     """One atomic write: cells, columns, looks of rows and the `_sync` values that go with them, all or
-    nothing. Cells may stand in columns that the same batch adds."""
+    nothing. Cells may stand in columns that the same batch adds, and in `tabs`: keys of tabs that the file
+    was made without and is given whole, whatever else in it bears their titles."""
 
     cells: Sequence[CellWrite]
     sync: Mapping[str, str] = field(default_factory=dict)
     columns: Sequence[ColumnWrite] = ()
     woken: Sequence[RowWake] = ()
+    tabs: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.cells or self.sync or self.columns or self.woken)
+        return not (self.cells or self.sync or self.columns or self.woken or self.tabs)
 
 
 class StoreError(Exception):
@@ -180,10 +183,16 @@ class ColumnSpec:
     role: str = ""  # "due", "status", "remaining": columns that conditional formats and formulas refer to
 
 
+def free_title(title: str, taken: Collection[str]) -> str:
+    """The title, numbered where it is `taken` (titles in lower case). Excel allows 31 letters."""
+    numbered = (title if n == 1 else f"{title[:26]} ({n})" for n in count(1))
+    return next(each for each in numbered if each.casefold() not in taken)
+
+
 class WorkbookStore(Protocol):
     """The interface that the Excel folder and Google Sheets both implement. `key` names a workbook."""
 
-    adds_columns: bool  # whether `write` carries out `columns` and `woken`
+    adds_columns: bool  # whether `write` carries out `columns`, `woken` and `tabs`
     longest: int  # characters (UTF-16 units) that a cell holds
 
     def create(

@@ -18,7 +18,7 @@ from sheets_sync.store import ColumnSpec, ColumnWrite, Kind, Refused, TabSpec
 
 PREPARED = 2_000  # rows with drop-downs, filters and colours
 # What must stand before definedNames in a workbook part (ECMA-376 part 1, 18.2.27).
-_BEFORE = [tag(name) for name in ("sheets", "functionGroups", "externalReferences")]
+BEFORE_NAMES = [tag(name) for name in ("sheets", "functionGroups", "externalReferences")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ColumnEdit:
             edit.prepare(column, looks.width(spec), below)
             edit.freshen(column, (self.greys.text, self.greys.date))
         define(self.book, defined_name(self.tab.key, spec.key), self.title, column, top)
-        source = self._list(spec.choices) if spec.choices else None
+        source = list_source(self.hidden, self.values, spec.choices) if spec.choices else None
         validation.ask(edit.root, column, (top + 1, top + PREPARED), spec, source)
 
     def _model(self, spec: ColumnSpec, found: Mapping[str, int]) -> str | None:
@@ -77,22 +77,6 @@ class ColumnEdit:
         ]
         return alike[0] if alike else None
 
-    def _list(self, choices: Sequence[str]) -> str:
-        """Where the choices stand in `_sync`, written there unless some column holds just them."""
-        lines = grid.lines(self.hidden.root, self.values)
-        columns: dict[int, list[str]] = {}
-        for line in lines:
-            for column, cell in line.cells.items():
-                if column >= LISTS:
-                    columns.setdefault(column, []).append(str(cell.value))
-        known = next((c for c, texts in columns.items() if texts == list(choices)), None)
-        column = max(columns, default=LISTS - 1) + 1 if known is None else known
-        if known is None:
-            for row, choice in enumerate(choices, start=1):
-                self.hidden.put(column, row, choice)
-        letters = refs.column_letters(column)
-        return f"'_sync'!${letters}$1:${letters}${len(choices)}"
-
     def _retire(self, key: str) -> None:
         """Grey the column with all that stands in it; its name stays, so that it can come back."""
         place = self.book.names.get(defined_name(self.tab.key, key).lower())
@@ -102,13 +86,30 @@ class ColumnEdit:
         validation.forget(self.edit.root, place.column)
 
 
+def list_source(hidden: SheetEdit, values: Values, choices: Sequence[str]) -> str:
+    """Where the choices stand in `_sync`, written there unless some column holds just them."""
+    lines = grid.lines(hidden.root, values)
+    columns: dict[int, list[str]] = {}
+    for line in lines:
+        for column, cell in line.cells.items():
+            if column >= LISTS:
+                columns.setdefault(column, []).append(str(cell.value))
+    known = next((c for c, texts in columns.items() if texts == list(choices)), None)
+    column = max(columns, default=LISTS - 1) + 1 if known is None else known
+    if known is None:
+        for row, choice in enumerate(choices, start=1):
+            hidden.put(column, row, choice)
+    letters = refs.column_letters(column)
+    return f"'_sync'!${letters}$1:${letters}${len(choices)}"
+
+
 def define(book: Book, name: str, title: str, column: int, row: int) -> None:
     """Let a workbook-wide name point to a cell, in place of what it pointed to."""
     root = parse(book.package.part(book.part), book.part)
     names = root.find(tag("definedNames"))
     if names is None:
         names = root.makeelement(tag("definedNames"))
-        [child for child in root if child.tag in _BEFORE][-1].addnext(names)
+        [child for child in root if child.tag in BEFORE_NAMES][-1].addnext(names)
     for old in list(names):
         if old.get("name", "").lower() == name.lower() and old.get("localSheetId") is None:
             names.remove(old)

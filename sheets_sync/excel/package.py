@@ -45,14 +45,15 @@ class Package:
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self._added: list[str] = []
 
     @property
     def names(self) -> list[str]:
         """Names of the parts, in the order of the archive."""
-        return [name for name in self._infos if name not in self._removed]
+        return [*(name for name in self._infos if name not in self._removed), *self._added]
 
     def __contains__(self, name: str) -> bool:
-        return name in self._infos and name not in self._removed
+        return name in self._changed or (name in self._infos and name not in self._removed)
 
     def part(self, name: str) -> bytes:
         """The unpacked bytes of a part. Raises Unreachable when it is missing or damaged."""
@@ -70,6 +71,11 @@ class Package:
         if content != self.part(name):
             self._changed[name] = content
 
+    def add(self, name: str, content: bytes) -> None:
+        """Put a part that the file does not have behind all others."""
+        self._added.append(name)
+        self._changed[name] = content
+
     def remove(self, name: str) -> None:
         """Leave a part out of the written file."""
         self._removed.add(name)
@@ -80,7 +86,7 @@ class Package:
         return _archive(entries)
 
     def _entry(self, name: str) -> _Entry:
-        info = self._infos[name]
+        info = self._infos.get(name) or zipfile.ZipInfo(name)
         date, time = _dos_date(info.date_time), _dos_time(info.date_time)
         if name in self._changed:
             content = self._changed[name]

@@ -13,9 +13,10 @@ from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit
 from sheets_sync.excel.dates import SHIFT_1904, serial, typed_date
-from sheets_sync.excel.reader import cell_values, sync_title
+from sheets_sync.excel.reader import cell_values, read_workbook, sync_title
 from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
+from sheets_sync.excel.tab_add import with_tabs
 from sheets_sync.excel.text import MAX_TEXT
 from sheets_sync.excel.xml import parse, serialise
 from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead, WriteBatch
@@ -34,6 +35,8 @@ def apply(
     Notes are not written: a comment would need drawing parts, and `Ghi chú đồng bộ` holds what must be said.
     """
     refuse_impossible(batch.cells)
+    if batch.tabs:
+        content, read = _with_tabs(content, batch.tabs, read, tabs)
     book = open_book(content)
     title = sync_title(book)
     if title is None and batch.sync:
@@ -58,6 +61,17 @@ def apply(
         _put_all(edits[name], mine, tab, found, greys, _Days(book.date1904, today))
     _store(book, edits)
     return book.package.to_bytes()
+
+
+def _with_tabs(
+    content: bytes, fresh: Sequence[str], read: WorkbookRead, tabs: Sequence[TabSpec]
+) -> tuple[bytes, WorkbookRead]:
+    """The bytes with tabs that the file was made without, and the reading with them as they then are."""
+    there = [tab for tab in tabs if tab.key not in fresh]
+    made = [tab for tab in tabs if tab.key in fresh]
+    content = with_tabs(content, made, there)
+    again = read_workbook(content, read.stamp, made)
+    return content, replace(read, tabs={**read.tabs, **again.tabs})
 
 
 def _of(batch: WriteBatch, tab: str) -> WriteBatch:

@@ -76,7 +76,7 @@ class GoogleDesk:
             if not approve:
                 yield "Chưa ghi gì. Nếu đúng, chạy lại với --approve."
                 return
-            sync = sync_values(self._workbook(unit), 0)
+            sync = sync_values(self._workbook(unit), 0, specs)
             google.batch(spreadsheet, {"requests": linking.requests(book, best, spec, specs, sync)})
         except _FAILURES as error:
             raise faults.explained(error, "bảng tính này") from error

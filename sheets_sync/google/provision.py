@@ -17,7 +17,7 @@ from sheets_sync.google.writing import formula, refuse_impossible
 from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
 
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
-_SYNC, _FIRST = 900_000, 900_001  # sheet ids of ours
+_SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
 _PROSE_WIDTH = 760  # pixels
 Request = dict[str, Any]
 
@@ -34,9 +34,9 @@ def requests(
     made: list[Request] = [_properties(title)]
     keys = dict(sync)
     for place, tab in enumerate(tabs):
-        keys[sheet_key(tab.key)] = str(_FIRST + place)
-        made += _tab(_FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
-    made += _guide(_FIRST + len(tabs), len(tabs), title, tabs)
+        keys[sheet_key(tab.key)] = str(FIRST + place)
+        made += tab_requests(FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
+    made += _guide(FIRST + len(tabs), len(tabs), title, tabs)
     made += _hidden(keys, len(tabs) + 1)
     return [*made, *({"deleteSheet": {"sheetId": sheet}} for sheet in old)]
 
@@ -49,12 +49,12 @@ def beside(
     shown: Sequence[TabSpec],
 ) -> list[Request]:
     """Our other tabs, the guide and `_sync` in a spreadsheet that already has tabs of its own (`taken`)."""
-    first = max([*taken, _FIRST]) + 1
+    first = max([*taken, FIRST]) + 1
     keys = dict(sync)
     made: list[Request] = []
     for number, tab in enumerate(tabs):
         keys[sheet_key(tab.key)] = str(first + number)
-        made += _tab(first + number, len(taken) + number, tab, ())
+        made += tab_requests(first + number, len(taken) + number, tab, ())
     after = len(taken) + len(tabs)
     made += _guide(first + len(tabs), after, title, shown)
     return made + _hidden(keys, after + 1)
@@ -86,7 +86,8 @@ def _properties(title: str) -> Request:
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "title,locale,timeZone"}}
 
 
-def _tab(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite]) -> list[Request]:
+def tab_requests(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite]) -> list[Request]:
+    """A whole new tab under a sheet id of ours, at a place among the tabs, with its first rows."""
     last = max((cell.position for cell in cells), default=1)
     grid = {
         "rowCount": last + SPARE,

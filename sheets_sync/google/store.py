@@ -12,6 +12,7 @@ from gspread.exceptions import APIError
 from requests import RequestException
 
 from sheets_sync.google import (
+    adding,
     changes,
     columns,
     comparing,
@@ -168,12 +169,15 @@ class GoogleStore:
             if book.identity != read.stamp.identity:
                 self._held.pop(place.spreadsheet, None)
                 raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
-            wider, extra = columns.upgraded(book, batch, read, tabs)
+            there = [tab for tab in tabs if tab.key not in batch.tabs]
+            wider, extra = columns.upgraded(book, batch, read, there)
+            whole, keys = adding.added(book, batch, tabs)
             closed = self._closed.pop(place.spreadsheet, ())
-            targets = writing.targets(book, batch.cells, wider, tabs, closed)
-            sync = {**batch.sync, **columns.greyed(batch, read)}
+            old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
+            targets = writing.targets(book, old.cells, wider, there, closed)
+            sync = {**batch.sync, **columns.greyed(batch, read), **keys}
             after = refusing.write(
-                account.google, book, targets, replace(batch, sync=sync), extra, (wider, tabs)
+                account.google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
             )
         except _FAILURES as error:
             self._held.pop(place.spreadsheet, None)
