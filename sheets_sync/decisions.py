@@ -39,7 +39,7 @@ from sheets_sync.work import ASKED, UNMADE
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
 TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
 DOCUMENT_FIELDS = ("symbol", "abstract")
-_INSPECTION_FIELDS = CONTENTS | {
+INSPECTION_FIELDS = CONTENTS | {
     "title", "basis", "leader", "evaluation", "conclusion", "recommendations",
 }  # fmt: skip
 _ELSEWHERE = {
@@ -202,12 +202,18 @@ def _take(ctx: Context, proposal: Any) -> None:
 
 
 def _take_of_inspection(ctx: Context, proposal: Any) -> None:
-    if proposal.column not in _INSPECTION_FIELDS:
+    if proposal.column not in INSPECTION_FIELDS:
         raise Refused("Ô này không nhận tự động được; sửa tại cuộc kiểm tra, xong thì đóng đề xuất này.")
-    inspection = Inspection.get_or_none(Inspection.code == proposal.code)
-    if inspection is None:
-        raise Refused(f"Không còn cuộc kiểm tra {proposal.code}.")
+    inspection = inspection_of(proposal.code)
     edit_inspection(ctx, inspection, {proposal.column: proposal.proposed}, inspection.version)
+
+
+def inspection_of(code: str) -> Inspection:
+    """The inspection of a row. Raises Refused when it is no more."""
+    found: Inspection | None = Inspection.get_or_none(Inspection.code == code)
+    if found is None:
+        raise Refused(f"Không còn cuộc kiểm tra {code}.")
+    return found
 
 
 def task_of(code: str) -> Task:

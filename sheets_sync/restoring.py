@@ -15,6 +15,8 @@ from console.records import Participation, SyncJournal, SyncWorkbook, Task, Unit
 from console.workflow.context import Actor, Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
+from console.workflow.inspected import part_of
+from console.workflow.inspections import answer_inspection, edit_inspection
 from console.workflow.progress import contribute, give_information, report_progress
 from console.workflow.results import edit_result
 from console.workflow.tasks import edit_task
@@ -22,18 +24,22 @@ from sheets_sync import codec, journal
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
 from sheets_sync.decisions import (
     DOCUMENT_FIELDS,
+    INSPECTION_FIELDS,
     TASK_FIELDS,
     directive_of,
+    inspection_of,
     look_again,
     require_office,
     task_of,
 )
+from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
 
 RESTORED = "restored"
 REASON = "Văn phòng khôi phục một giá trị cũ"
 _RESULTS = ("result", "report_number", "report_date", "done_on")
 _UNITS = ("progress", *_RESULTS, "other_info", "contribution", "contributed_on")
+_ANSWERS = ("report", "reported_on", "remedy", "remedied_on")
 _NEVER = {
     REASON_FORMULA: "Đây là công thức của đơn vị, không phải giá trị; muốn dùng lại thì chép vào ô của bảng.",
     REASON_NOTE: "Ô ghi chú do chương trình viết; nội dung này không thuộc hồ sơ nên chỉ giữ để tra cứu.",
@@ -47,13 +53,16 @@ _BY_VERB = {
         "Đề nghị của đơn vị là một việc có ngày gửi: thực hiện tại nhiệm vụ.",
     ),
 }
-_ELSEWHERE = "Giá trị này không đưa lại tự động được; sửa tại nhiệm vụ hoặc văn bản."
+_ELSEWHERE = "Giá trị này không đưa lại tự động được; sửa tại hồ sơ của nó."
 
 
 def refusal(entry: Any) -> str:
     """Why an entry can never be given back by a click, or '': what the screen says in place of a button."""
     if entry.reason in _NEVER:
         return _NEVER[entry.reason]
+    if entry.tab == INSPECTIONS:
+        known = entry.column in INSPECTION_FIELDS or entry.column in _ANSWERS
+        return "" if known and entry.code else _ELSEWHERE
     if entry.tab not in (TASKS, DOCUMENTS):
         return _ELSEWHERE
     if entry.column in _BY_VERB:
@@ -86,6 +95,8 @@ def restore(ctx: Context, entry: Any) -> None:
 
 def _put(ctx: Context, entry: Any, unit: Unit) -> str:
     """Carry out the verb; the value that stood there before. Raises Refused where it stands already."""
+    if entry.tab == INSPECTIONS:
+        return _put_into_inspection(ctx, entry, unit)
     if entry.column in DOCUMENT_FIELDS or entry.column == "issued_on":
         document = directive_of(entry.code)
         value = _day(entry) if entry.column == "issued_on" else entry.value or ""
@@ -102,6 +113,26 @@ def _put(ctx: Context, entry: Any, unit: Unit) -> str:
             lambda: edit_task(ctx, task, {entry.column: entry.value or ""}, task.version),
         )
     return _put_for_unit(_for_unit(ctx, unit), entry, task, unit)
+
+
+def _put_into_inspection(ctx: Context, entry: Any, unit: Unit) -> str:
+    inspection = inspection_of(entry.code)
+    column, value = entry.column, entry.value or ""
+    if column not in _ANSWERS:
+        edit = {column: value}
+        return _over(
+            getattr(inspection, column),
+            value,
+            lambda: edit_inspection(ctx, inspection, edit, inspection.version),
+        )
+    part = part_of(inspection, unit)
+    if part is None:
+        raise Refused(f"Cuộc kiểm tra này không kiểm tra {unit.name}.")
+    answer = {column: _day(entry) if column.endswith("_on") else value}
+    theirs = _for_unit(ctx, unit)
+    return _over(
+        getattr(part, column), answer[column], lambda: answer_inspection(theirs, inspection, unit, answer)
+    )
 
 
 def _put_for_unit(ctx: Context, entry: Any, task: Task, unit: Unit) -> str:

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import History, SyncConflict, SyncJournal, Task
+from console.records import History, InspectedUnit, Inspection, SyncConflict, SyncJournal, Task
 from console.workflow.errors import Forbidden, Refused
+from console.workflow.inspections import answer_inspection
 from console.workflow.pauses import cancel
 from console.workflow.progress import report_progress
-from sheets_sync import decisions
+from sheets_sync import decisions, journal
+from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.restoring import refusal, restore
 from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.test_inspections_tab import decided
 
 
 @pytest.fixture
@@ -98,3 +101,30 @@ def test_a_unit_does_not_restore(desk: Desk) -> None:
 def test_an_entry_is_found_without_accents(desk: Desk) -> None:
     superseded(desk)
     assert "don vi ghi" in SyncJournal.get().search_text
+
+
+def test_an_inspected_units_answer_and_a_decisions_words_come_back(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    desk = open_desk(tmp_path / "so", regulation="lao_cai_2015")  # there the Office's leader decides
+    made = decided(desk)
+    desk.settle()
+    desk.later(hours=1)
+    desk.type(made.code, tab=INSPECTIONS, report="Đơn vị ghi")
+    unit = desk.office.units["BT"]
+    answer_inspection(desk.ctx(), Inspection.get(), unit, {"report": "Văn phòng ghi"})
+    desk.settle()
+    decisions.keep_console(desk.ctx(), SyncConflict.get())
+    restore(desk.ctx(), SyncJournal.get())
+    assert InspectedUnit.get().report == "Đơn vị ghi"
+
+    book = desk.workbook()
+    old = Inspection.get().decision_scope
+    journal.keep(
+        book, INSPECTIONS, made.code, "decision_scope", desk.ctx().now,
+        value="Cả quý II", replaced_by=old, reason="x",
+    )  # fmt: skip
+    restore(desk.ctx(), SyncJournal.get(SyncJournal.value == "Cả quý II"))
+    desk.settle()
+    assert Inspection.get().decision_scope == "Cả quý II"
+    assert desk.shown(made.code, "report", tab=INSPECTIONS) == "Đơn vị ghi"

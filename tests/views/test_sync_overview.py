@@ -188,6 +188,7 @@ def test_a_unit_reads_its_own_workbook_and_no_other(cast: Cast, sign_in: SignIn,
     for words in ("cuối tháng", "Thủ trưởng chưa ủy quyền.", "của An", "Việc đề xuất"):
         assert words in page
     assert "của phường khác" not in page
+    assert "HB/HB.xlsx › Nhiệm vụ › AB14" in page and "data/workbooks" not in page  # the server's own path
     assert 'name="choice"' not in page and "/sync/" not in page
     assert 'href="/my-workbook/"' in an.text("/")
     for path in (

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sheets_sync.google.places import KeptPlaces
-from views.person import setting
+from views.person import is_unit, setting
 
 _FILE = "https://docs.google.com/spreadsheets/d/{id}/edit"
 
@@ -53,10 +53,11 @@ def spreadsheets_of() -> dict[str, str]:
 
 
 def file_of(book: Any) -> str:
-    """The file as people know it: its path in the folder, or the spreadsheet."""
+    """The file as people know it: its path, for a unit within the shared folder; or the spreadsheet."""
     if book.store != "excel":
         return "Google Sheets"
-    return str(Path(setting().settings.sync.folder, book.key, f"{book.key}.xlsx"))
+    folder = "" if is_unit() else setting().settings.sync.folder
+    return str(Path(folder, book.key, f"{book.key}.xlsx"))
 
 
 def letters(column: int) -> str:
