@@ -20,7 +20,7 @@ from sheets_sync.closed_books import Later, closed_book
 from sheets_sync.ledger import Carried, Ledger
 from sheets_sync.plan import Plan
 from sheets_sync.planning import Planning, rows_of
-from sheets_sync.store import SeesCopies, StoreError, TabSpec, WorkbookRead
+from sheets_sync.store import Busy, SeesCopies, StoreError, TabSpec, WorkbookRead
 from sheets_sync.work import TurnResult, Work
 
 KEPT = "sync.copies"  # the Fact that holds what was judged of each file, by its name
@@ -83,6 +83,8 @@ class Copies:
             try:
                 stamp = self.store.stamp_other(name).identity
                 now[name], count = self._judge(name, stamp, before.get(name), books)
+            except Busy as error:
+                now[name], count = Judged(stamp, "looking", str(error)), 0
             except StoreError as error:
                 now[name], count = Judged(stamp, "strange", str(error)), 0
             taken += count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from console.database import transaction
 from console.records import SyncWorkbook, Unit
@@ -43,7 +44,21 @@ def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
     return found
 
 
-def use(ctx: Context, store: ExcelStore, name: str) -> SyncWorkbook:
+def seen() -> list[Stray]:
+    """Every stray file that the worker has seen, where the store is too far away for a screen to look."""
+    return [
+        Stray(name, each.message, each.workbook, each.outcome == "held") for name, each in judged().items()
+    ]
+
+
+class ChangesPlaces(Protocol):
+    """What can put a copy in a workbook's place."""
+
+    def change_places(self, key: str, name: str) -> None:
+        """Let the copy be the workbook, and keep the other beside it. Raises StoreError."""
+
+
+def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
     """Let a held copy change places with its unit's workbook: the next pass merges it against the generation
     that it carries, and what differs on both sides is shown cell by cell. Raises Forbidden, Refused."""
     require_office(ctx)

@@ -60,6 +60,7 @@ class Feed:
     token: str = ""
     late: deque[tuple[float, float]] = field(default_factory=deque)  # when Drive told, by how much late
     active: int = 0  # workbooks edited lately
+    told_of_others: bool = False  # a file changed that is no workbook read here
     polled_at: float = 0.0
     every: float = 0.0  # seconds between direct reads of each of them
     credit: float = 0.0  # direct reads that may be made now
@@ -130,6 +131,7 @@ class Feed:
     def _take(self, change: Mapping[str, Any], now: float) -> None:
         known = self.files.get(change.get("fileId", ""))
         if known is None:
+            self.told_of_others = True
             return
         file = change.get("file", {})
         known.binned = bool(file.get("trashed"))

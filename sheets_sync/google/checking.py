@@ -10,9 +10,10 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
-from sheets_sync import health
+from sheets_sync import copies, health
 from sheets_sync.google import faults, files, signing
 from sheets_sync.google.guarded import fetch
+from sheets_sync.google.places import spreadsheet_of
 from sheets_sync.google.reading import find_tab, read_book, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.google.store import GoogleStore
@@ -90,7 +91,7 @@ def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
     try:
         for account in store.accounts:
             files.open_folder(account.google, store.folder)
-        copies = files.strangers(store.accounts[0].google, known, store.folder)
+        listed = files.beside(store.accounts[0].google, store.folder)
     except APIError as error:
         gone = faults.status(error) in (403, 404) and not faults.is_passing(error)
         told = faults.NO_FOLDER if gone else str(faults.explained(error, "thư mục trên Drive"))
@@ -100,9 +101,12 @@ def _folder(store: GoogleStore, known: Sequence[str]) -> Iterator[Finding]:
         yield Finding("error", "Thư mục", str(faults.explained(error, "thư mục trên Drive")))
         return
     yield Finding("ok", "Thư mục", "Mở được thư mục dùng chung.")
-    for _, name in copies:
-        message = f"“{name}” nằm trong thư mục nhưng không phải sổ của đơn vị nào; không được đọc."
-        yield Finding("warning", "Bản sao", message)
+    judged = {spreadsheet_of(name): each for name, each in copies.judged().items() if name.endswith("]")}
+    for each in listed:
+        if each.spreadsheet not in known:
+            said = judged.get(each.spreadsheet)
+            message = said.message if said is not None else "Không phải sổ của đơn vị nào."
+            yield Finding("warning", "Bản sao", f"“{each.title}” nằm cạnh các sổ. {message}")
 
 
 def _workbook(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sheets_sync.google.session import Google
 
 URL = "https://www.googleapis.com/drive/v3/files"
+TITLE = "Theo dõi nhiệm vụ"  # how the title of every workbook of ours begins
 _KIND = "application/vnd.google-apps.spreadsheet"
 _EVERYWHERE = {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as Drive lists it; `modified` as Drive writes it."""
+
+    spreadsheet: str
+    title: str
+    modified: str
 
 
 def titled(google: Google, title: str, folder: str) -> list[str]:
@@ -50,11 +60,14 @@ def rename(google: Google, spreadsheet: str, suffix: str) -> None:
     google.request("patch", f"{URL}/{spreadsheet}", params=dict(params), json=body)
 
 
-def strangers(google: Google, known: Sequence[str], folder: str) -> list[tuple[str, str]]:
-    """Spreadsheets of the folder that are no known workbook, as (id, name): copies above all."""
-    if not folder:
-        return []
-    query = f"'{folder}' in parents and mimeType = '{_KIND}' and trashed = false"
-    params = {"q": query, "fields": "files(id,name)", "pageSize": "1000", **_EVERYWHERE}
-    answer = google.get(URL, params)
-    return [(each["id"], each["name"]) for each in answer.get("files", ()) if each["id"] not in known]
+def beside(google: Google, folder: str) -> list[Found]:
+    """Spreadsheets of the folder, and those elsewhere that bear the title of our workbooks: these and, among
+    them, copies. At most 1,000 of each."""
+    wanted = [f"'{folder}' in parents"] if folder else []
+    found: dict[str, Found] = {}
+    for where in (*wanted, f"name contains '{TITLE}'"):
+        query = f"{where} and mimeType = '{_KIND}' and trashed = false"
+        params = {"q": query, "fields": "files(id,name,modifiedTime)", "pageSize": "1000", **_EVERYWHERE}
+        for each in google.get(URL, params).get("files", ()):
+            found[each["id"]] = Found(each["id"], each["name"], each.get("modifiedTime", ""))
+    return list(found.values())

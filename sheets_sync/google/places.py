@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 from console.records import Fact
+from sheets_sync.store import Refused
 
 _PREFIX = "sheets:"
 _CLOSED = "~"  # in no workbook's key
@@ -35,6 +37,14 @@ def closed_keys(places: Mapping[str, Place], key: str) -> list[str]:
     return sorted(mine, key=lambda each: int(each.partition(_CLOSED)[2]))
 
 
+def spreadsheet_of(name: str) -> str:
+    """The spreadsheet in the name of a file that is no workbook: 'title [id]'. Raises Refused."""
+    match = re.search(r"\[([\w-]{20,})\]$", name)
+    if match is None:
+        raise Refused("Tệp này không phải bảng tính Google.")
+    return match[1]
+
+
 class Places(Protocol):
     """Where the places are kept; `create`, `link` and the worker may be different processes."""
 
@@ -60,6 +70,14 @@ class KeptPlaces:
         """Keep a place."""
         fact, _ = Fact.get_or_create(key=_PREFIX + key)
         Fact.update(value=asdict(place)).where(Fact.id == fact.id).execute()
+
+    def change_places(self, key: str, name: str) -> None:
+        """Let a copy (by its name, see `spreadsheet_of`) be the unit's workbook; the old one stays beside it.
+        Raises Refused."""
+        place = self.all().get(key)
+        if place is None:
+            raise Refused("Đơn vị này chưa có bảng tính Google.")
+        self.put(key, replace(place, spreadsheet=spreadsheet_of(name)))
 
     def drop(self, key: str) -> None:
         """Forget a place; the spreadsheet itself stays."""

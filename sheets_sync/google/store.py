@@ -24,6 +24,7 @@ from sheets_sync.google import (
     writing,
 )
 from sheets_sync.google.batch import Target
+from sheets_sync.google.beside import Beside
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.guarded import Guarded, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
@@ -33,6 +34,7 @@ from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import MAX_TEXT, Entered
 from sheets_sync.health import Health
 from sheets_sync.store import (
+    Busy,
     CellWrite,
     Changed,
     Refused,
@@ -84,6 +86,7 @@ class GoogleStore:
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
         self._held: dict[str, _Held] = {}
+        self._beside = Beside(accounts[0])
         self._closed: dict[str, Sequence[protection.Range]] = {}  # by spreadsheet, for the batch once more
 
     def now(self) -> datetime:
@@ -190,14 +193,16 @@ class GoogleStore:
         return self._written(place, after, start=start, before=book, targets=targets)
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
-        """Names of spreadsheets in the office's folder that are no unit's workbook."""
-        places = self.places.all()
-        mine = [each for key in known for each in (key, *closed_keys(places, key))]
-        ours = [places[each].spreadsheet for each in mine if each in places]
+        """Names of spreadsheets in the office's folder, or of our title, that are no unit's workbook."""
+        ours = {place.spreadsheet for place in self.places.all().values()}
+        told = any(account.feed.told_of_others for account in self.accounts)
         try:
-            return [name for _, name in files.strangers(self.accounts[0].google, ours, self.folder)]
+            names = self._beside.names(ours, self.folder, self._now().timestamp(), told=told)
         except _FAILURES as error:
             raise faults.explained(error, "thư mục trên Drive") from error
+        for account in self.accounts:
+            account.feed.told_of_others = False
+        return names
 
     def set_aside(self, key: str, label: str = "") -> None:
         """Let the unit's spreadsheet go, under another name, so that a new one can be made; a closed one is
@@ -222,14 +227,17 @@ class GoogleStore:
         self._held.pop(place.spreadsheet, None)
 
     def beside(self, known: Sequence[str]) -> Sequence[str]:
-        """Each unit's last closed book: what is written there later is found; it is in Drive's list of
-        changes as the others are, so that looking costs no request."""
+        """Copies, and each unit's last closed book: what is written there later is found. All are in Drive's
+        list of changes, so that looking costs no request while nothing happens."""
         places = self.places.all()
-        return [mine[-1] for key in known if (mine := closed_keys(places, key))]
+        closed = [mine[-1] for key in known if (mine := closed_keys(places, key))]
+        return [*closed, *self.others(known)]
 
     def stamp_other(self, name: str) -> Stamp:
-        """The present stamp of a closed book; read once where nothing is known of it yet. Raises
-        Unreachable."""
+        """The present stamp of a copy, or of a closed book, read once where nothing is known of it yet.
+        Raises Unreachable."""
+        if name not in self.places.all():
+            return self._beside.stamp(name)
         place = self._place(name)
         if not self._account(place).feed.known(place.spreadsheet).identity:
             try:
@@ -242,8 +250,17 @@ class GoogleStore:
         return stamp
 
     def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
-        """Read a closed book. Raises Unreachable."""
-        return self.read(name, tabs)
+        """Read a copy or a closed book. Raises Unreachable, and Busy where it is to be tried again."""
+        if name in self.places.all():
+            return self.read(name, tabs)
+        try:
+            book = self._beside.read(name, self._reads)
+        except APIError as error:
+            told = faults.explained(error, "bản sao này")
+            raise (Busy(str(told)) if faults.is_passing(error) else told) from error
+        except _FAILURES as error:
+            raise Busy(str(faults.explained(error, "bản sao này"))) from error
+        return read_book(book, self._beside.stamp(name), tuple(tabs))
 
     def adopt(self, key: str, spreadsheet: str) -> None:
         """Keep an existing spreadsheet as a unit's workbook (after `linking` was approved)."""

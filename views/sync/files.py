@@ -8,8 +8,9 @@ from pathlib import Path
 from console.clock import OFFICE_ZONE
 from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
+from sheets_sync.google.places import KeptPlaces
 from sheets_sync.store import StoreError
-from sheets_sync.strays import Stray, strays
+from sheets_sync.strays import ChangesPlaces, Stray, seen, strays
 from sheets_sync.tables import tables
 from views.person import setting
 
@@ -24,9 +25,16 @@ def folder_store() -> ExcelStore:
     )
 
 
+def places() -> ChangesPlaces:
+    """Where a copy can take its workbook's place."""
+    return KeptPlaces() if setting().settings.sync.store == "google" else folder_store()
+
+
 def found_strays() -> list[Stray]:
-    """Files in the folder that are nobody's; none while the folder is away."""
+    """Files that are nobody's; none while the folder is away. On Google, those that the worker has seen."""
     sync = setting().settings.sync
+    if sync.store == "google":
+        return seen()
     if sync.store != "excel" or not Path(sync.folder).is_dir():
         return []
     try:

@@ -20,7 +20,7 @@ from sheets_sync.strays import use
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
-from views.sync.files import folder_store, found_strays
+from views.sync.files import found_strays, places
 from views.sync.places import file_of
 
 _STUCK = ("held", "unreachable", "frozen")
@@ -88,7 +88,7 @@ class OverviewView(Page):
         if not is_office():
             abort(403)
         try:
-            book = use(context(), folder_store(), request.form.get("name", ""))
+            book = use(context(), places(), request.form.get("name", ""))
         except WorkflowError as error:
             flash(str(error), "error")
             return redirect(self.get_url(".index"))

@@ -114,7 +114,7 @@ def test_check_finds_a_lost_header_a_copy_and_a_unit_without_a_sheet(
     desk.server.library.new("Bản sao sổ", parents=[FOLDER], drive_id=FOLDER)
     told = said(commands)
     assert "error BT: Trang “Nhiệm vụ” thiếu cột “Nội dung nhiệm vụ”" in told
-    assert "“Bản sao sổ” nằm trong thư mục" in told
+    assert "“Bản sao sổ” nằm cạnh các sổ" in told
     assert "warning XA: Chưa có bảng tính" in told
 
 

@@ -576,8 +576,10 @@ def test_a_copy_in_the_folder_is_named_as_a_stranger(
     server: SheetsServer, store: GoogleStore, an: Person
 ) -> None:
     assert list(store.others(["XA"])) == []
-    server.library.new("Bản sao của Xã A", parents=[FOLDER], drive_id=FOLDER)
-    assert list(store.others(["XA"])) == ["Bản sao của Xã A"]
+    store.stamps(["XA"])
+    copy = server.library.new("Bản sao của Xã A", parents=[FOLDER], drive_id=FOLDER)
+    store.stamps(["XA"])
+    assert list(store.others(["XA"])) == [f"Bản sao của Xã A [{copy.book_id}]"]
 
 
 def test_two_accounts_share_the_workbooks_and_their_quota(server: SheetsServer) -> None:
