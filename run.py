@@ -98,10 +98,13 @@ def engine_of(settings: Any) -> Any:
     from console.clock import Clock
     from sheets_sync.engine import Engine
 
-    return Engine(store_of(settings), settings, Clock())
+    former = "excel" if settings.sync.store == "google" else "google"
+    return Engine(
+        store_of(settings, settings.sync.store), settings, Clock(), former=store_of(settings, former)
+    )
 
 
-def store_of(settings: Any) -> Any:
+def store_of(settings: Any, name: str) -> Any:
     """The folder of Excel workbooks, or the spreadsheets on Google."""
     from datetime import UTC, datetime, timedelta
 
@@ -109,7 +112,7 @@ def store_of(settings: Any) -> Any:
     from sheets_sync.google.opening import open_store
     from sheets_sync.store import StoreError
 
-    if settings.sync.store == "google":
+    if name == "google":
         try:
             return open_store(settings, lambda: datetime.now(UTC))
         except StoreError as error:

@@ -34,7 +34,7 @@ def create(work: Work, result: TurnResult) -> None:
             ledger.send(table.key, sent_cells(table, made))
         generation = work.workbook.allocated + 1
         work.keep(ledger)
-        work.set(allocated=generation, begun_on=work.view.today)
+        work.set(allocated=generation, begun_on=work.view.today, store=work.settings.sync.store)
         work.boundary("intended")
     title = f"Theo dõi nhiệm vụ – {work.unit.name}"
     sync = sync_values(work.workbook, generation, work.specs)

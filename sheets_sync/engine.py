@@ -27,6 +27,7 @@ from sheets_sync.columns import Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
 from sheets_sync.rows import View
 from sheets_sync.store import MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.stores import Beside, Stores
 from sheets_sync.tables import tables
 from sheets_sync.takeover import is_coming
 from sheets_sync.turn import Turn, TurnResult
@@ -60,10 +61,16 @@ class Engine:
     boundary: Callable[[str], None] = lambda name: None
     owner: str = field(default_factory=lambda: uuid4().hex)
     stopping: Callable[[], bool] = lambda: False  # asked between workbooks: the rest is left to the next pass
+    former: WorkbookStore | None = None  # where workbooks made before `sync.store` was changed still are
 
     def __post_init__(self) -> None:
         self.tables: tuple[Table, ...] = tables(self.settings.field)
         self._specs: tuple[date, Sequence[TabSpec]] | None = None
+
+    @property
+    def stores(self) -> Stores:
+        """Where each workbook is."""
+        return Stores(self.settings.sync.store, self.store, self.former)
 
     def run(self, units: Sequence[str] | None = None) -> PassResult:
         """One pass over the workbooks that may have changed, or over those of the named units only.
@@ -107,7 +114,9 @@ class Engine:
         if not isinstance(self.store, SeesCopies):
             return
         try:
-            Copies(self.store, self.specs(), lambda book: self._work(book, *self._shared(), held)).look()
+            Copies(
+                Beside(self.stores), self.specs(), lambda book: self._work(book, *self._shared(), held)
+            ).look()
         except (lease.LeaseLost, Stopping, OperationalError):
             raise
         except StoreError as error:
@@ -175,7 +184,7 @@ class Engine:
         held: lease.Held | None,
     ) -> Work:
         return Work(
-            workbook, self.store, self.settings, self.tables, specs, view, rulebook, self.clock, held,
+            workbook, self.stores.of(workbook), self.settings, self.tables, specs, view, rulebook, self.clock, held,
             self.boundary,
         )  # fmt: skip
 
@@ -190,7 +199,7 @@ class Engine:
     def _candidates(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
         """Workbooks whose file, rows or day changed; all of the named ones when units are given."""
         workbooks = self._workbooks(units)
-        stamps = self.store.stamps([workbook.key for workbook in workbooks])
+        stamps = self.stores.stamps(workbooks)
         dirty = marks.units_marked()
         today, version = self.clock.today(), schema.version(self.specs())
         chosen = []
@@ -201,7 +210,7 @@ class Engine:
             elif (
                 units is not None
                 or _may_have_changed(workbook, stamp, dirty, today, version)
-                or is_coming(workbook, today, yearly=self.settings.sync.new_book_yearly)
+                or is_coming(workbook, today, self.settings.sync)
             ):
                 chosen.append(workbook)
         return chosen

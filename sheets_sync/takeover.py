@@ -30,6 +30,7 @@ from console.records import (
     TaskState,
 )
 from console.rules.days import short_day
+from console.settings import Sync
 from sheets_sync.books import AFTER, is_used, last_closed
 from sheets_sync.columns import CLOSED_STATES, TASKS
 from sheets_sync.ledger import Ledger, carried_number
@@ -76,7 +77,7 @@ class Takeover:
 
     def _is_due(self) -> bool:
         book, sync = self.work.workbook, self.work.settings.sync
-        if book.takeover in (ASKED, CLOSING):
+        if book.takeover in (ASKED, CLOSING) or book.store != sync.store:
             return True
         if book.begun_on is None:
             self._begin_today()
@@ -130,12 +131,13 @@ class Takeover:
         work.boundary("closed")
 
 
-def is_coming(workbook: Any, today: date, *, yearly: bool) -> bool:
+def is_coming(workbook: Any, today: date, sync: Sync) -> bool:
     """Whether a new workbook is to take over at the next quiet read, nothing known in its way."""
     if workbook.message or workbook.state == "held" or not is_used(workbook.unit):
         return False
     of_last_year = workbook.begun_on is not None and workbook.begun_on.year < today.year
-    return workbook.takeover in (ASKED, CLOSING) or (yearly and of_last_year)
+    asked = workbook.takeover in (ASKED, CLOSING) or workbook.store != sync.store
+    return asked or (sync.new_book_yearly and of_last_year)
 
 
 def waiting_in(workbook: SyncWorkbook) -> int:

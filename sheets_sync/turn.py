@@ -94,6 +94,8 @@ class Turn:
         work.refresh()
         if work.workbook.state == "again":
             self._make_room()
+            if work.workbook.store != work.settings.sync.store:
+                return False  # the next pass makes it in the store in use
         if work.workbook.state == "new" and self._is_missing():
             create(work, self.result)
             return False
