@@ -13,6 +13,7 @@ from sheets_sync.excel.text import folded
 from sheets_sync.store import ColumnSpec, Kind, TabSpec
 
 _SEARCHED = 30  # the header stands within the first rows that hold anything
+_CODE, _ROW_CELLS = "code", 3  # what tells a row of ours from a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,18 @@ def bind(tab: TabSpec, lines: Sequence[Line], names: Mapping[str, Place]) -> Bou
     claims = _claims(tab.columns, headers, by_name)
     holders = Counter(columns[0] for columns in claims.values() if len(columns) == 1)
     sure = {k: c[0] for k, c in claims.items() if len(c) == 1 and holders[c[0]] == 1}
+    if _is_below_rows(row, sure, lines):
+        return Bound(row, {}, unbound=tuple(spec.key for spec in tab.columns if spec.required))
     ambiguous = tuple(k for k, c in claims.items() if c and k not in sure)
     missing = tuple(spec.key for spec in tab.columns if spec.required and not claims[spec.key])
     return Bound(row, sure, missing, ambiguous)
+
+
+def _is_below_rows(row: int, columns: Mapping[str, int], lines: Sequence[Line]) -> bool:
+    """Whether the header was sorted or moved in among its rows: above it stands one with a code and more.
+    A title has neither; and without this, rows above a header would be rows that somebody deleted."""
+    above = [set(line.cells).intersection(columns.values()) for line in lines if line.position < row]
+    return any(columns.get(_CODE) in filled and len(filled) >= _ROW_CELLS for filled in above)
 
 
 def _headers(line: Line) -> dict[int, str]:

@@ -161,6 +161,22 @@ def test_a_header_sorted_in_among_the_rows_freezes_the_tab(books: ExcelStore, tm
     assert "code" in tab.unbound
 
 
+def test_without_names_a_row_with_a_code_above_the_header_freezes_the_tab(
+    books: ExcelStore, tmp_path: Path
+) -> None:
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    sheet = book.add_worksheet("Nhiệm vụ")
+    for row, cells in enumerate((("NV2", "Việc hai", "xong"), HEADERS, ("NV1", "Việc một"))):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    put_file(tmp_path, content.getvalue())
+
+    tab = books.read("X001", (TAB,)).tabs["tasks"]
+
+    assert (tab.headers, tuple(tab.rows)) == ({}, ())
+
+
 def test_a_renamed_tab_is_followed_by_the_defined_names(books: ExcelStore, tmp_path: Path) -> None:
     tab = read(books, tmp_path, HEADERS, named("$A$1", "$B$1", "$C$1", "$D$1"), title="Việc của xã năm 2026")
 

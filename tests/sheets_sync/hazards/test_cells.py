@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from console.records import SyncJournal, SyncProblem, Task
+from console.records import SyncJournal, SyncProblem, SyncProposal, Task
 from console.workflow.progress import report_progress
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.google.desk import GoogleDesk
@@ -36,6 +36,16 @@ def test_a_formula_is_overwritten_only_when_the_console_must_win_and_is_journall
     desk.settle()
     assert desk.shown(task, "progress") == hands.holds(2, "progress") == "Văn phòng ghi"
     assert [row.value.lstrip("=") for row in SyncJournal.select()] == ['"Đã " & "họp"']
+
+
+def test_a_formula_over_an_office_cell_is_put_back_proposed_and_journalled(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.formula(2, "content", '="Nội dung " & "khác"', "Nội dung khác")
+    desk.settle()
+    assert hands.holds(2, "content") == desk.task(task).content == "Rà soát quỹ đất"
+    assert [row.proposed for row in SyncProposal.select()] == ["Nội dung khác"]
+    assert [row.value.lstrip("=") for row in SyncJournal.select()] == ['"Nội dung " & "khác"']
 
 
 def test_a_formula_that_carries_no_value_is_nothing_to_read_yet(folder_desk: Desk) -> None:

@@ -97,6 +97,21 @@ def test_a_lost_header_row_freezes_the_tab_and_deletes_nothing(desk: Desk, hands
     assert desk.task(task).archived_at is None
 
 
+def test_a_title_put_above_the_header_moves_nothing(desk: Desk, hands: Hands, task: Task) -> None:
+    hands.forget_names()
+    hands.insert_rows(1, 2)
+    both_ways(desk, task)
+
+
+def test_a_header_sorted_in_among_the_rows_freezes_the_tab(desk: Desk, hands: Hands, task: Task) -> None:
+    hands.forget_names()
+    hands.move_row(1, 9)
+    office_says(desk, task, "Không ghi được")
+    desk.run()
+    assert desk.workbook().state == "frozen"
+    assert desk.task(task).archived_at is None
+
+
 def test_the_other_tab_goes_on_while_one_is_frozen(desk: Desk, hands: Hands, task: Task) -> None:
     hands.delete_column("progress")
     desk.run()

@@ -7,8 +7,9 @@ import shutil
 from datetime import date
 
 import openpyxl
+from openpyxl.worksheet.formula import ArrayFormula
 
-from console.records import SyncConflict, SyncWorkbook, Task, Unit
+from console.records import SyncConflict, SyncProblem, SyncWorkbook, Task, Unit
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hazards.office import office_says, reroute
 
@@ -109,3 +110,20 @@ def test_a_unit_that_left_its_sheet_before_it_had_one_gets_none(folder_desk: Des
     Unit.update(channel="console").where(Unit.code == "XA").execute()
     folder_desk.later(minutes=1).run()
     assert not folder_desk.path("XA").exists()
+
+
+def test_a_cell_inside_an_array_is_left_and_the_rest_is_written(folder_desk: Desk, task: Task) -> None:
+    other = folder_desk.give(content="Việc khác")
+    folder_desk.settle()
+    book = openpyxl.load_workbook(folder_desk.path())
+    sheet = book["Nhiệm vụ"]
+    (column,) = [cell.column_letter for cell in sheet[1] if cell.value == "Ý kiến Văn phòng"]
+    sheet[f"{column}2"] = ArrayFormula(f"{column}2:{column}3", "=A2:A3")
+    book.save(folder_desk.path())
+    folder_desk.touch()
+    office_says(folder_desk, other, "Không ghi được")
+    later = folder_desk.give(content="Việc giao sau")
+    folder_desk.later(minutes=1).settle()
+    assert folder_desk.shown(later, "content") == "Việc giao sau"
+    open_ones = SyncProblem.select().where(SyncProblem.resolved_at.is_null())
+    assert "Ý kiến Văn phòng" in " ".join(each.message for each in open_ones)

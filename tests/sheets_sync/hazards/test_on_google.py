@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -170,6 +171,54 @@ def test_a_copy_of_the_spreadsheet_is_another_and_nothing_of_it_is_merged(
     desk.later(minutes=1).settle()
     assert (desk.task(task).progress, desk.task(task).other_info) == ("", "Gõ ở sổ đang dùng")
     assert desk.server.human(copy).see(f"'{sheet.title}'!{letter}2") == "Gõ ở bản sao"
+
+
+def test_a_place_that_leads_to_another_units_spreadsheet_is_noticed_and_not_merged(
+    google_desk: GoogleDesk, task: Task
+) -> None:
+    desk = google_desk
+    other = desk.give("XA", content="Việc xã khác")
+    desk.settle()
+    places = desk.store.places
+    places.put("XA", replace(places.all()["BT"], ready=True))
+    desk.later(minutes=1).engine.run(["XA"])
+    assert desk.workbook("XA").state == "held"
+    assert "BT" in desk.workbook("XA").message
+    assert desk.task(other).archived_at is None
+    assert len(desk.rows("BT")) == 1
+
+
+def test_a_duplicated_tab_is_the_units_own(google_desk: GoogleDesk, task: Task) -> None:
+    desk = google_desk
+    sheet = desk.server.books[desk.spreadsheet()].sheet("Nhiệm vụ")
+    desk.server.clock.advance(1)
+    copy = {"sourceSheetId": sheet.sheet_id, "newSheetName": "Bản nháp", "insertSheetIndex": 0}
+    desk.human().do(duplicateSheet=copy)
+    desk.human().type("'Bản nháp'!N2", "Ghi ở bản nháp")
+    desk.type(task, other_info="Ghi ở trang thật")
+    office_says(desk, task, "Đẩy nhanh")
+    desk.settle()
+    assert (desk.task(task).progress, desk.task(task).other_info) == ("", "Ghi ở trang thật")
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+    assert desk.human().see("'Bản nháp'!N2") == "Ghi ở bản nháp"
+
+
+def test_rows_moved_in_the_moment_of_the_write_keep_their_own_values(
+    google_desk: GoogleDesk, task: Task
+) -> None:
+    desk = google_desk
+    other = desk.give(content="Việc khác")
+    desk.settle()
+    desk.type(task, progress="của một")
+    desk.type(other, progress="của hai")
+    desk.settle()
+    office_says(desk, task, "cho một")
+    hands = GoogleHands(desk)
+    desk.server.faults.add(Fault(before=lambda: hands.insert_rows(2)), path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    assert [desk.shown(each, "progress") for each in (task, other)] == ["của một", "của hai"]
+    assert [desk.shown(each, "office_opinion") for each in (task, other)] == ["cho một", ""]
+    assert len(desk.rows()) == 2
 
 
 def test_a_filter_view_hides_nothing_from_the_program(google_desk: GoogleDesk, task: Task) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from console.records import Task
@@ -75,6 +77,19 @@ def test_a_missing_workbook_is_told_deletes_nothing_and_is_found_again(
     desk.settle()
     assert desk.workbook().state == "ok"
     assert desk.shown(task, "office_opinion") == "Ghi sau"
+
+
+def test_a_workbook_that_cannot_be_written_delays_its_units_clock(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.lose()
+    later = desk.give(content="Chưa giao được")
+    desk.later(minutes=1).run()
+    assert desk.task(later).received_at is None
+    desk.later(days=1)
+    hands.find()
+    desk.settle()
+    assert desk.task(later).received_at.date() == date(2025, 9, 9)  # given on Monday 8/9, written a day later
 
 
 def test_a_missing_workbook_delays_no_other(desk: Desk, hands: Hands, task: Task) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from console.records import SyncProblem, Task
+from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
@@ -164,6 +167,22 @@ def test_a_row_that_lost_its_code_and_was_changed_is_flagged_and_the_task_put_ba
     assert "mất Mã" in str(lost.cells["sync_note"].value)
     assert str(lost.cells["progress"].value) == "Vẫn làm"
     assert restored.cells["code"].value == task.code
+
+
+def test_two_rows_alike_that_both_lost_their_codes_are_flagged_and_not_guessed(
+    desk: Desk, hands: Hands
+) -> None:
+    desk.office.now = desk.clock.now()
+    document = desk.office.document(date(2025, 9, 8))
+    drafts = [desk.office.draft(document, "BT", due_on=date(2025, 9, 30)) for _ in range(2)]
+    tasks = [send(desk.ctx(), draft) for draft in drafts]
+    desk.settle()
+    desk.later(hours=1).put([(2, "code", None), (3, "code", None), (3, "progress", "Không biết của ai")])
+    desk.settle()
+    lost = [row for row in desk.rows() if row.position in (2, 3)]
+    assert all("mất Mã" in str(row.cells["sync_note"].value) for row in lost)
+    assert [desk.task(task).progress for task in tasks] == ["", ""]
+    assert [desk.row(task).position for task in tasks] == [4, 5]
 
 
 def test_a_mistyped_code_is_flagged_and_is_never_another_task(desk: Desk) -> None:
