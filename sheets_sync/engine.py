@@ -184,8 +184,8 @@ class Engine:
         held: lease.Held | None,
     ) -> Work:
         return Work(
-            workbook, self.stores.of(workbook), self.settings, self.tables, specs, view, rulebook, self.clock, held,
-            self.boundary,
+            workbook, self.stores.of(workbook), self.settings, self.tables, specs, view, rulebook, self.clock,
+            held, self.boundary,
         )  # fmt: skip
 
     def _workbooks(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
