@@ -108,7 +108,7 @@ def test_the_leadership_looks_and_does_not_decide(cast: Cast, sign_in: SignIn, b
     chairman = sign_in(cast.person("chutich", "Chủ tịch", "leadership"))
     page = chairman.text(f"/sync/workbook/{book.id}/")
 
-    assert "Tạm dừng</button>" not in page
+    assert "Tạm dừng sổ" not in page and "Đọc lại ở lượt tới" not in page
     assert chairman.post(f"/sync/workbook/{book.id}/pause/").status_code == 403
     assert not SyncWorkbook.get_by_id(book.id).paused
 

@@ -245,3 +245,18 @@ def test_a_long_text_leaves_out_what_is_the_same_and_loses_no_change() -> None:
     long = " ".join(f"từ{number}" for number in range(400))
     parts = differences(long, f"{long} thêm")
     assert parts[0] == ("gap", "") and ("added", "từ399 thêm") in parts
+
+
+def test_every_screen_is_in_english_too(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    chi = sign_in(cast.chi)
+    chi.get("/")
+    chi.post("/language/en/", {"next": "/sync/"})
+    for path, said in (
+        ("/sync/", "3 min ago"),
+        ("/sync/conflicts/", "No conflicts: the two sides"),
+        ("/sync/proposals/", "No proposal waits."),
+        ("/sync/problems/", "Every cell can be read"),
+        ("/sync/journal/", "No value has been superseded yet."),
+        (f"/sync/workbook/{book.id}/", "Begin a new workbook"),
+    ):
+        assert said in chi.text(path), path
