@@ -16,12 +16,13 @@ import openpyxl
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sheets_sync.columns import document_table, tab_specs, task_table
+from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import CellWrite, WriteBatch
+from sheets_sync.tables import tables
 
 UNITS, ROWS, LARGE = 114, 60, 2_000
-TABS = tab_specs((task_table(), document_table()))
+TABS = tab_specs(tables())
 SYNC = {"unit": "X", "workbook": "w", "schema": "1", "generation": "1"}
 TEXT = "Rà soát, chuẩn hoá dữ liệu dân cư và báo cáo kết quả về Văn phòng UBND thành phố trước ngày 20."
 

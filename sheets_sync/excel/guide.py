@@ -10,8 +10,9 @@ TITLE = "Hướng dẫn"
 
 # '# ' starts a section; a blank line ends a paragraph.
 _TEXT = """
-Mỗi dòng ở các trang bên cạnh là một việc giao cho đơn vị. Đơn vị ghi thẳng vào sổ này rồi lưu lại;
-chương trình của Văn phòng tự đọc sổ và tự ghi phần của mình. Không cần gửi tệp qua thư điện tử.
+Mỗi dòng ở trang “Nhiệm vụ” là một việc giao cho đơn vị, ở trang “Văn bản” là văn bản giao việc, ở trang
+“Kiểm tra” là một cuộc kiểm tra. Đơn vị ghi thẳng vào sổ này rồi lưu lại; chương trình của Văn phòng tự
+đọc sổ và tự ghi phần của mình. Không cần gửi tệp qua thư điện tử.
 
 # Cột nào của ai
 
@@ -55,6 +56,15 @@ Văn phòng trả lời ở “Ý kiến Văn phòng”. Nếu đề nghị chư
 kèm điều khoản, hiện ở “Ghi chú đồng bộ”.
 
 Muốn bổ sung việc chưa có trong sổ: ghi một dòng mới ở cuối, để trống “Mã”. Chương trình sẽ cấp mã.
+
+# Kiểm tra
+
+Dòng có vai trò “Được kiểm tra” là cuộc kiểm tra đơn vị: Văn phòng ghi, đơn vị ghi “Báo cáo của đơn vị được
+kiểm tra”, khi có thông báo kết quả thì ghi “Thực hiện kiến nghị”, và “Tệp” nếu gửi hồ sơ, tài liệu.
+
+Cuộc kiểm tra do đơn vị tiến hành: ghi một dòng mới ở cuối, để trống “Mã”, ít nhất có “Tên cuộc kiểm tra”
+và “Hình thức”. Chương trình cấp mã rồi ghi nhận; sau đó đơn vị ghi tiếp quyết định, ngày bắt đầu, ngày kết
+thúc, báo cáo kết quả, ngày thông báo khi có. Chương trình tính hạn báo cáo kết quả theo quy chế.
 
 # “Ghi chú đồng bộ” và màu sắc
 

@@ -10,7 +10,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
-from sheets_sync import copies, health
+from sheets_sync import copies, health, schema
 from sheets_sync.google import faults, files, signing
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.places import spreadsheet_of
@@ -128,6 +128,7 @@ def _workbook(
             "error", key, "Bảng tính này không mang dấu của sổ đơn vị (bị thay hoặc mất trang _sync)."
         )
     read = read_book(book, Stamp("", store.now(), 0), tuple(tabs))
+    tabs = [tab for tab in tabs if schema.is_known(tabs, read, tab.key)]  # others come with the next write
     wrong = [_headers(tab, read.tabs[tab.key].unbound, read.tabs[tab.key].ambiguous) for tab in tabs]
     problems = [each for each in wrong if each]
     if problems:
