@@ -185,15 +185,27 @@ def create(codes: tuple[str, ...]) -> None:
 @click.argument("unit")
 @click.argument("url")
 @click.option("--approve", is_flag=True, help="Ghi theo đề xuất; không có thì chỉ in đề xuất.")
-def link(unit: str, url: str, approve: bool) -> None:
+@click.option(
+    "--map", "maps", multiple=True, metavar="TIÊU_ĐỀ=CỘT",
+    help="Tiêu đề của đơn vị là cột nào của hệ thống; để trống sau dấu = thì để nguyên (lặp lại được).",
+)  # fmt: skip
+def link(unit: str, url: str, approve: bool, maps: tuple[str, ...]) -> None:
     """Nhận bảng tính có sẵn của một đơn vị: in cách ghép cột, ghép dòng; chỉ ghi khi --approve."""
     from sheets_sync.store import StoreError
 
     try:
-        for line in google_desk().link(unit_named(unit), url, approve=approve):
+        chosen = dict(_mapped(each) for each in maps)
+        for line in google_desk().link(unit_named(unit), url, approve=approve, chosen=chosen):
             click.echo(line)
     except StoreError as error:
         raise Sentence(str(error)) from None
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    theirs, sign, ours = text.rpartition("=")
+    if not sign:
+        raise Sentence(f"--map “{text}” cần dạng TIÊU_ĐỀ=CỘT")
+    return theirs.strip(), ours.strip()
 
 
 @sheets.command(name="check")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from google.auth.exceptions import GoogleAuthError
@@ -13,10 +13,13 @@ from requests import RequestException
 from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.rulebook import read_rulebook
+from console.rules.vietnamese import fold
 from sheets_sync.books import missing_workbooks, sync_values
+from sheets_sync.codec import plain
 from sheets_sync.columns import TASKS, offered_requests, tab_specs
 from sheets_sync.engine import Engine, PassResult
 from sheets_sync.google import checking, faults, linking
+from sheets_sync.google.book import Book
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.reading import sync_values as carried
 from sheets_sync.google.store import GoogleStore
@@ -55,18 +58,27 @@ class GoogleDesk:
         if not done.turns and not done.busy:
             yield "Mọi đơn vị làm việc bằng bảng tính đều đã có."
 
-    def link(self, unit: Unit, url: str, *, approve: bool) -> Iterator[str]:
-        """What taking over this sheet would do, in lines; done only where it is approved.
+    def link(
+        self, unit: Unit, url: str, *, approve: bool, chosen: Mapping[str, str] | None = None
+    ) -> Iterator[str]:
+        """What taking over this sheet would do, in lines; done only where it is approved. `chosen` maps the
+        sheet's headers to ours where a person knows better.
 
-        Raises Refused for a sheet that is another's, Unreachable.
+        Raises Refused for a sheet that is another's or a header that is unknown, Unreachable.
         """
         google, spreadsheet = self.store.google_of(unit.code), _spreadsheet(url)
         try:
             book = fetch(google, spreadsheet)
+            if approve and self._is_half_linked(unit, carried(book)):
+                self.store.adopt(unit.code, spreadsheet)
+                yield f"Lần liên kết trước đã ghi xong; {unit.name} dùng {address(spreadsheet)}."
+                return
             self._refuse_taken(unit, spreadsheet, carried(book))
             specs = self._specs()
             spec = next(each for each in specs if each.key == TASKS)
-            found = [linking.propose(tab, spec, self._known(unit)) for tab in book.tabs.values()]
+            _refuse_unknown(chosen or {}, spec, book)
+            known = self._known(unit)
+            found = [linking.propose(tab, spec, known, chosen) for tab in book.tabs.values()]
             best = max((each for each in found if each), key=lambda each: len(each.columns), default=None)
             if best is None:
                 raise Refused(
@@ -114,6 +126,12 @@ class GoogleDesk:
             Ledger(book).forget_sent()
         return book
 
+    def _is_half_linked(self, unit: Unit, sync: Mapping[str, str]) -> bool:
+        """Whether an earlier link of this very unit was written, and its answer lost."""
+        book = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
+        made = sync.get("workbook", "")
+        return book is not None and book.workbook_id == made and unit.code not in self.store.places.all()
+
     def _refuse_taken(self, unit: Unit, spreadsheet: str, sync: Any) -> None:
         places = self.store.places.all()
         other = next((key for key, place in places.items() if place.spreadsheet == spreadsheet), None)
@@ -123,6 +141,21 @@ class GoogleDesk:
             raise Refused("Bảng tính này là bản sao của một sổ do hệ thống tạo; hãy dùng sổ gốc.")
         if unit.code in places:
             raise Refused(f"{unit.name} đã có bảng tính: {address(places[unit.code].spreadsheet)}.")
+
+
+def _refuse_unknown(chosen: Mapping[str, str], spec: TabSpec, book: Book) -> None:
+    """Raise Refused for a mapping of a header that the sheet lacks, or to a column that we lack."""
+    ours = {fold(each.header) for each in spec.columns} | {""}
+    theirs = {
+        fold(plain(cell)) for tab in book.tabs.values() for line in tab.lines.values()
+        for cell in line.cells.values()
+    }  # fmt: skip
+    for header, column in chosen.items():
+        if fold(header) not in theirs:
+            raise Refused(f"Bảng tính không có ô tiêu đề nào ghi “{header}” (--map).")
+        if fold(column) not in ours:
+            names = ", ".join(each.header for each in spec.columns)
+            raise Refused(f"Không có cột “{column}” (--map); các cột: {names}.")
 
 
 def address(spreadsheet: str) -> str:

@@ -20,6 +20,7 @@ from sheets_sync.google.reading import sheet_key
 from sheets_sync.google.values import entered
 from sheets_sync.store import Cell, ColumnSpec, Kind, TabSpec
 
+_SHOWN = 20  # paired rows that are listed
 _SEARCHED = 30  # the header stands within the first rows that hold anything
 _LIKE_HEADER, _LIKE_CONTENT = 0.84, 0.8  # how alike texts must be to be taken for the same
 
@@ -49,15 +50,19 @@ class Proposal:
     doubtful: Mapping[int, Sequence[str]] = field(default_factory=dict)  # row -> codes it could be
     alone: Sequence[int] = ()  # rows that are no known task
     absent: Sequence[str] = ()  # codes that would be appended
+    headers: Mapping[str, str] = field(default_factory=dict)  # key -> the sheet's own header
 
 
-def propose(tab: Tab, spec: TabSpec, known: Sequence[Known]) -> Proposal | None:
-    """How the tab's columns and rows pair with ours; None when no row looks like a header."""
+def propose(
+    tab: Tab, spec: TabSpec, known: Sequence[Known], chosen: Mapping[str, str] | None = None
+) -> Proposal | None:
+    """How the tab's columns and rows pair with ours; None when no row looks like a header. `chosen` maps
+    headers of the sheet to ours where a person knows better ('' leaves a column alone)."""
     top = _header_row(tab, spec)
     if top is None:
         return None
     headers = {c: plain(cell) for c, cell in tab.lines[top].cells.items() if plain(cell)}
-    sure, columns = _columns(spec, headers)
+    sure, columns = _columns(spec, headers, chosen or {})
     rows = {row: _identity(tab, row, columns) for row in sorted(tab.lines) if row > top}
     rows = {row: facts for row, facts in rows.items() if any(facts)}
     pairs, doubtful = _pairs(rows, known)
@@ -74,6 +79,7 @@ def propose(tab: Tab, spec: TabSpec, known: Sequence[Known]) -> Proposal | None:
         doubtful,
         [row for row in rows if row not in pairs and row not in doubtful],
         [each.code for each in known if each.code not in taken | unsure],
+        {key: headers[column] for key, column in columns.items()},
     )
 
 
@@ -108,15 +114,18 @@ def described(proposal: Proposal, spec: TabSpec) -> list[str]:
     """The proposal in words, a line each."""
     headers = {each.key: each.header for each in spec.columns}
     lines = [f"Trang “{proposal.title}”, tiêu đề ở dòng {proposal.header_row}."]
-    guessed = [headers[key] for key in proposal.columns if key not in proposal.sure]
-    lines.append(
-        f"Nhận ra {len(proposal.columns)} cột." + (f" Đoán: {', '.join(guessed)}." if guessed else "")
-    )
+    lines.append(f"Nhận ra {len(proposal.columns)} cột:")
+    for key in sorted(proposal.columns, key=lambda key: proposal.columns[key]):
+        doubt = "" if key in proposal.sure else " (đoán; nếu sai dùng --map)"
+        lines.append(f"  “{proposal.headers.get(key, '')}” là {headers[key]}{doubt}")
     if proposal.missing:
         lines.append(f"Sẽ thêm bên phải: {', '.join(headers[key] for key in proposal.missing)}.")
     if proposal.unknown:
         lines.append(f"Để nguyên cột riêng: {', '.join(proposal.unknown)}.")
     lines.append(f"Ghép được {len(proposal.pairs)} dòng; thêm {len(proposal.absent)} dòng còn thiếu.")
+    lines += [f"  dòng {row} là {code}" for row, code in list(proposal.pairs.items())[:_SHOWN]]
+    if len(proposal.pairs) > _SHOWN:
+        lines.append(f"  … và {len(proposal.pairs) - _SHOWN} dòng nữa")
     if proposal.doubtful:
         rows = ", ".join(map(str, proposal.doubtful))
         lines.append(f"Chưa rõ (giống nhiều nhiệm vụ), để nguyên không mã: dòng {rows}.")
@@ -135,10 +144,15 @@ def _header_row(tab: Tab, spec: TabSpec) -> int | None:
     return best if best is not None and score[best] >= 2 else None
 
 
-def _columns(spec: TabSpec, headers: Mapping[int, str]) -> tuple[set[str], dict[str, int]]:
-    """Columns of the very name first, aliases next, then the one header that is alike enough."""
+def _columns(
+    spec: TabSpec, headers: Mapping[int, str], chosen: Mapping[str, str]
+) -> tuple[set[str], dict[str, int]]:
+    """What a person chose, columns of the very name, aliases, then the one header that is alike enough."""
+    wishes = {fold(theirs): fold(ours) for theirs, ours in chosen.items()}
+    keys = {fold(each.header): each.key for each in spec.columns}
     folded = {column: fold(text) for column, text in headers.items()}
-    found: dict[str, int] = {}
+    found = {keys[wishes[text]]: c for c, text in folded.items() if wishes.get(text) in keys}
+    folded = {column: text for column, text in folded.items() if text not in wishes}
     for wanted in (lambda each: [each.header], lambda each: each.aliases):
         for each in spec.columns:
             names = {fold(text) for text in wanted(each)}

@@ -10,7 +10,8 @@ from peewee import Database
 from console.records import SyncConflict, SyncWorkbook, Unit
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
-from sheets_sync.store import Refused
+from sheets_sync.store import Refused, Unreachable
+from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, open_google_desk
 
 
@@ -128,3 +129,31 @@ def test_check_says_that_the_account_may_not_sign_in(desk: GoogleDesk, commands:
     started = time.monotonic()
     assert "error Tài khoản 1: Google không nhận phiên đăng nhập" in said(commands)
     assert time.monotonic() - started < 5
+
+
+def test_a_link_whose_answer_was_lost_is_finished_by_running_it_again(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(
+        desk, ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"],
+        [task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"],
+    )  # fmt: skip
+    unit = Unit.get(Unit.code == "BT")
+    desk.server.faults.add(Fault(drop=True, after=True), path=":batchUpdate")
+    with pytest.raises(Unreachable, match="chưa rõ"):
+        list(commands.link(unit, url, approve=True))
+    (line,) = commands.link(unit, url, approve=True)
+    assert "đã ghi xong" in line
+    desk.settle()
+    assert desk.shown(task, "progress") == "Đã họp"
+    assert len(desk.rows()) == 1
+
+
+def test_a_mapping_that_names_nothing_is_refused_in_words(desk: GoogleDesk, commands: Commands) -> None:
+    url = own_sheet(desk, ["Số ký hiệu", "Nội dung", "Đến đâu rồi"])
+    unit = Unit.get(Unit.code == "BT")
+    with pytest.raises(Refused, match="không có ô tiêu đề nào ghi “Tới đâu”"):
+        list(commands.link(unit, url, approve=False, chosen={"Tới đâu": "Tình hình thực hiện"}))
+    with pytest.raises(Refused, match="Không có cột “Tiến độ gì đó”"):
+        list(commands.link(unit, url, approve=False, chosen={"Đến đâu rồi": "Tiến độ gì đó"}))

@@ -50,7 +50,7 @@ def test_a_header_with_a_slip_is_a_guess_that_is_shown_as_one() -> None:
     found = proposed(["Số ký hiệu", "Nội dung", "Tình hình thực hiên công"])
     assert found.columns["progress"] == 2
     assert "progress" not in found.sure
-    assert any("Đoán: Tình hình thực hiện" in line for line in described(found, SPEC))
+    assert any("là Tình hình thực hiện (đoán" in line for line in described(found, SPEC))
 
 
 def test_rows_pair_by_symbol_date_and_content_whatever_the_accents_and_the_kind_of_date() -> None:
@@ -84,3 +84,14 @@ def test_another_day_or_another_content_is_no_pair() -> None:
 
 def test_a_sheet_without_known_headers_is_not_linked() -> None:
     assert propose(sheet(["Họ tên", "Lương"], ["An", "1"]), SPEC, KNOWN) is None
+
+
+def test_a_person_who_knows_better_maps_a_header_or_leaves_it_alone() -> None:
+    tab = sheet(["Số ký hiệu", "Nội dung", "Đã làm đến đâu", "Kết quả"])
+    found = propose(tab, SPEC, KNOWN, {"Đã làm đến đâu": "Tình hình thực hiện", "Kết quả": ""})
+    assert found is not None
+    assert found.columns["progress"] == 2
+    assert "progress" in found.sure
+    assert "result" in found.missing
+    assert found.unknown == ["Kết quả"]
+    assert "  “Đã làm đến đâu” là Tình hình thực hiện" in described(found, SPEC)
