@@ -225,10 +225,14 @@ def task_of(code: str) -> Task:
 
 
 def directive_of(code: str) -> Document:
-    """The directive of a task's row, or of its own row in `Văn bản`."""
-    if code.startswith("VB-"):
-        return Document.get_by_id(int(code.split("-")[1]))
-    return task_of(code).document
+    """The directive of a task's row, or of its own row in `Văn bản`. Raises Refused when it is no more."""
+    if not code.startswith("VB-"):
+        return task_of(code).document
+    number = code.split("-")[1]
+    found: Document | None = Document.get_or_none(Document.id == (int(number) if number.isdigit() else 0))
+    if found is None:
+        raise Refused(f"Không còn văn bản {code}.")
+    return found
 
 
 def _set_base(conflict: Any, value: str) -> None:

@@ -150,3 +150,22 @@ def test_only_the_office_decides(cast: Cast, sign_in: SignIn, books: list[SyncWo
         browser = sign_in(who)
         assert browser.post("/sync/decide/", {"choice": f"keep_sheet:{item.id}"}).status_code == 403
     assert is_open(item)
+
+
+def test_a_page_that_was_decided_away_shows_the_last_one_there_is(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    item = conflict(cast, books[0])
+    page = sign_in(cast.chi).text("/sync/conflicts/?page=7")
+    assert item.code in page and "Không có xung đột" not in page
+
+
+def test_a_proposal_for_a_directive_that_is_no_more_is_a_sentence(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    at = {"workbook": books[0], "noticed_at": cast.clock.now(), "column": "abstract", "proposed": "x"}
+    gone = SyncProposal.create(**at, tab="documents", code="VB-09999-A")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"accept:{gone.id}", "next": "/sync/proposals/"})
+    assert "Không còn văn bản VB-09999-A." in chi.text("/sync/proposals/") and is_open(gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_admin import expose
@@ -23,9 +24,11 @@ class ItemsPage(Page):
     @expose("/")
     def index(self) -> str:
         """The page."""
-        filters = items.Filters.asked()
-        query = items.waiting(self.kind, filters)
+        asked = items.Filters.asked()
+        query = items.waiting(self.kind, asked)
         total = query.count()
+        last = max(0, (total - 1) // items.PAGE)  # the last page may just have been decided away
+        filters = replace(asked, page=min(asked.page, last))
         rows = placed(items.one_page(query, self.kind, filters.page))
         shown = {
             "rows": rows, "total": total, "filters": filters, "pages": -(-total // items.PAGE),

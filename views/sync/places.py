@@ -46,9 +46,7 @@ def book_link(book: Any, spreadsheets: dict[str, str]) -> str:
 
 
 def spreadsheets_of() -> dict[str, str]:
-    """The Google spreadsheet of each workbook key, read once a page."""
-    if setting().settings.sync.store != "google":
-        return {}
+    """The Google spreadsheet of each workbook key, read once a page: a workbook may be in either store."""
     return {key: place.spreadsheet for key, place in KeptPlaces().all().items() if place.ready}
 
 
