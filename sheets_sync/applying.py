@@ -98,7 +98,9 @@ class Applying:
             made = plans[key]
             accepted = self.carry_out(planning, seen.table, made)
             self.result.taken += len(accepted)
-            planning.ledger.agree(key, taken_cells(made, accepted))
+            cells = taken_cells(made, accepted)
+            planning.note_stale(seen.table, cells)
+            planning.ledger.agree(key, cells)
             _dispute(planning.ledger, key, made)
             Waiting(work.workbook, key, work.now).proposals(made.proposals)
             created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
@@ -185,7 +187,7 @@ class Applying:
             if edits:
                 sent = sent_cells(seen.table, made).items()
                 shown = {place: value for place, value in sent if place[1] in seen.present}
-                ledger.send(key, shown, made.tombstones)
+                ledger.send(key, shown, made.tombstones, [each.code for each in made.reservations])
         return self._batch(planning, plans, WriteBatch(cells, {}, upgrade.writes, woken, upgrade.tabs))
 
     def _keep_standing(self, key: str, made: Plan) -> None:

@@ -96,6 +96,7 @@ class Table:
     index: Mapping[str, int] = field(init=False)
     compared: tuple[int, ...] = field(init=False)  # every column that is merged cell by cell
     office: tuple[int, ...] = field(init=False)  # what identifies a row that lost its code
+    request: tuple[int, ...] = field(init=False)  # the cells that make one request together
     code: int = field(init=False)
     note: int = field(init=False)
     content: int = field(init=False)
@@ -108,6 +109,7 @@ class Table:
             "index": index,
             "compared": tuple(compared),
             "office": tuple(i for i in compared if _is_the_offices(self.columns[i])),
+            "request": tuple(index[key] for key in REQUEST_CELLS if key in index),
             "code": index["code"],
             "note": index["sync_note"],
             "content": next(index[key] for key in (*_CONTENT, "code") if key in index),

@@ -24,6 +24,9 @@ Cells = Mapping[tuple[str, str], str]
 _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 GENERATION = "generation"  # the key in `_sync`
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
+_ADDED = "+"  # in `sent`: the row was the unit's own before this write gave it its code
+_MARKS = (_TOMBSTONE, _ADDED)
+_BURIED = "*"  # after a tab's key in a generation: rows that the write which ended it made tombstones
 _OURS = "+"  # after a tab's key in a generation: the cells that the write which ended it replaced
 # One prepared statement for all rows: building a query per row would cost more than running it.
 _UPSERT = (
@@ -111,9 +114,11 @@ class Ledger:
             .order_by(SyncGeneration.generation.desc())
         )
         cells = {code: dict(row.cells) for (tab, code), row in self._rows.items() if tab == table.key}
+        alive: set[str] = set()
         past: dict[str, dict[str, frozenset[str]]] = {}
         for each in later:
             ours = each.changed.get(table.key + _OURS, {})
+            alive |= each.changed.get(table.key + _BURIED, {}).keys()
             for code, columns in each.changed.get(table.key, {}).items():
                 if columns is None:
                     cells.pop(code, None)
@@ -129,9 +134,10 @@ class Ledger:
                     else:
                         row[column] = values[0]
         return {
-            code: _row(table, code, row, self._is_tombstone(table.key, code), past.get(code, {}))
+            code: _row(table, code, row, buried, past.get(code, {}))
             for code, row in cells.items()
             if row
+            for buried in [code not in alive and self._is_tombstone(table.key, code)]
         }
 
     def said(self) -> dict[str, dict[str, dict[str, str | None]]]:
@@ -148,7 +154,7 @@ class Ledger:
             for (tab, code), row in self._rows.items()
             if tab == table.key and row.sent
             for column, value in row.sent.items()
-            if column != _TOMBSTONE
+            if column not in _MARKS
         }
 
     def agree(
@@ -166,11 +172,27 @@ class Ledger:
                 row.tombstone, row.touched = False, True
         for code in tombstones:
             row = self._open(tab, code)
+            if not row.tombstone:
+                self._log.setdefault(tab + _BURIED, {})[code] = {}
             row.cells.setdefault("code", code)
             row.tombstone = row.touched = True
         for code in dropped:
             if self._rows.pop((tab, code), None) is not None:
                 self._dropped.add((tab, code))
+
+    def seen_in(self, generation: int, table: Table, cells: Cells, base: Mapping[str, BaseRow]) -> None:
+        """A file of an earlier generation showed these cells, and they were agreed: whoever has a copy of it
+        open saw them too. `base` is what was agreed while that generation was the present one."""
+        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=generation)
+        shown = [(code, column, value) for (code, column), value in cells.items() if code in base]
+        if row is None or not shown:
+            return
+        codes = row.changed.setdefault(table.key, {})
+        for code, column, value in shown:
+            values = codes.setdefault(code, {}).setdefault(column, [base[code].values[table.index[column]]])
+            if values[-1] != value:
+                values.append(value)
+        SyncGeneration.update(changed=row.changed).where(SyncGeneration.id == row.id).execute()
 
     def dispute(self, tab: str, code: str, column: str, base: str | None) -> None:
         """A cell in conflict has agreed on no more than this, whatever copy of the file showed it."""
@@ -179,8 +201,9 @@ class Ledger:
             self._keep(tab, code, column, row.cells.get(column), new_row=not row.cells)
             row.cells[column], row.touched = base, True
 
-    def send(self, tab: str, cells: Cells, tombstones: Iterable[str] = ()) -> None:
-        """A write that will put these cells there, and make these rows tombstones, is about to be tried."""
+    def send(self, tab: str, cells: Cells, tombstones: Iterable[str] = (), added: Iterable[str] = ()) -> None:
+        """A write that will put these cells there, make these rows tombstones, and give the unit's own rows
+        these codes (`added`: their cells stand there already), is about to be tried."""
         for (code, column), value in cells.items():
             row = self._open(tab, code)
             row.sent = {**(row.sent or {}), column: value}
@@ -188,6 +211,10 @@ class Ledger:
         for code in tombstones:
             row = self._open(tab, code)
             row.sent = {**(row.sent or {}), _TOMBSTONE: "1"}
+            row.touched = True
+        for code in added:
+            row = self._open(tab, code)
+            row.sent = {**(row.sent or {}), _ADDED: "1"}
             row.touched = True
 
     def unsend(self, tab: str, code: str, column: str) -> None:
@@ -207,7 +234,9 @@ class Ledger:
         """The write that was tried did happen: what was sent is agreed, in the generation allocated."""
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
-                cells = {(code, key): value for key, value in row.sent.items() if key != _TOMBSTONE}
+                cells = {(code, key): value for key, value in row.sent.items() if key not in _MARKS}
+                if _ADDED in row.sent and not row.cells:
+                    row.cells = {key: value for (_, key), value in cells.items()}  # in every copy of it, too
                 self._keep_ours(tab, row, cells)
                 self.agree(tab, cells, tombstones=[code] if _TOMBSTONE in row.sent else ())
             if row.sent is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sheets_sync import schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Table
-from sheets_sync.ledger import Carried, Ledger
+from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.observed import next_position, sheet_rows
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
 from sheets_sync.plan.model import Raw
@@ -102,6 +102,12 @@ class Planning:
             ignored=frozenset(work.workbook.ignored or ()),
             limit=work.store.longest,
         )
+
+    def note_stale(self, table: Table, cells: Cells) -> None:
+        """Where the file is an earlier one: what of it is agreed now, others who have it open saw too."""
+        if self.carried is Carried.STALE:
+            generation = int(self.read.sync["generation"])
+            self.ledger.seen_in(generation, table, cells, self.base(table))
 
     def base(self, table: Table) -> Mapping[str, BaseRow]:
         """What was agreed while the generation that the file carries was the present one."""

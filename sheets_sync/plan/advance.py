@@ -21,9 +21,13 @@ def taken_cells(plan: Plan, accepted: Iterable[Change]) -> dict[tuple[str, str],
 
 
 def sent_cells(table: Table, plan: Plan) -> dict[tuple[str, str], str]:
-    """Cells that are agreed once the edits are in the sheet. Rows without a record have no base."""
+    """Cells that are agreed once the edits are in the sheet. A row without a code has no base; one that is
+    being given its code has what it says."""
     keys = [table.columns[i].key for i in (*table.compared, table.note)]
     cells = {(append.code, key): "" for append in plan.appends for key in keys}
+    for each in plan.reservations:
+        cells.update(((each.code, table.columns[i].key), each.values[i]) for i in table.compared)
+        cells[(each.code, table.columns[table.code].key)] = each.code
     cells.update({(edit.code, edit.column): _agreed(table, edit) for edit in plan.edits if edit.code})
     return cells
 

@@ -177,11 +177,13 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A spare code written beside a new row; the record comes only when the code is read back."""
+    """A spare code written beside a new row; the record comes only when the code is read back. `values` is
+    what the row said, in the table's order: copies of the workbook may show it without the code."""
 
     code: str
     position: int
     fingerprint: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

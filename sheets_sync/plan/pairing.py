@@ -110,13 +110,14 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     missing = [
         code
         for code, row in situation.base.items()
-        if code in situation.records
+        if (code in situation.records or code in situation.reserved)
         and not row.tombstone
         and code not in pairing.rows
         and code not in pairing.held
     ]
     matches = _matches(situation, missing, loose)
-    lost = {situation.base[code].values[situation.table.content] for code in missing}
+    kept = [code for code in missing if code in situation.records]
+    lost = {situation.base[code].values[situation.table.content] for code in kept}
     for row in loose:
         code = matches.get(row.position)
         content = _content(situation, row)

@@ -186,7 +186,7 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
         marks.add(mark)
         code = next(spare, None) if stood else None
         if code is not None:
-            answer.reservations.append(Reservation(code, row.position, mark))
+            answer.reservations.append(Reservation(code, row.position, mark, _said(situation, row)))
             answer.edits.append(CellEdit("", row.position, "code", code))
     answer.new_rows = frozenset(marks)
     return [_example(situation, row) for row in wanted]
@@ -233,5 +233,8 @@ def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> Non
         answer.held.append((code, "code"))
         _flag(situation, answer, row, notes.not_made(refusal.message))
         return
-    values = tuple("" if each.problem else each.value for each in _readings(situation, row))
-    answer.creations.append(Creation(code, row.position, values, mark))
+    answer.creations.append(Creation(code, row.position, _said(situation, row), mark))
+
+
+def _said(situation: Situation, row: SheetRow) -> tuple[str, ...]:
+    return tuple("" if each.problem else each.value for each in _readings(situation, row))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sheets_sync import codec
 from sheets_sync.codec import Bounds, Reading
-from sheets_sync.columns import ACT_CELLS, Column, Owner, Table
+from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.cells import Verdict, merge
 from sheets_sync.plan.model import (
@@ -45,6 +45,7 @@ class RowMerge:
     record: Record
     putting_back: bool = False  # what the sheet shows changed is not taken: the record's value goes back
     sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
+    crossed: bool = False  # both sides changed the one request that several cells make
     overwritten: list[Example] = field(default_factory=list)  # agreed, non-empty values shown changed
 
     def run(self, *, recoded: bool) -> None:
@@ -53,6 +54,7 @@ class RowMerge:
             self._edit(self.situation.table.code, self.record.code)
         cells, stored = self.row.cells, self.record.values
         agreed = self.base.values if self.base is not None else (None,) * len(stored)
+        self.crossed = self._is_crossed()
         for i in self.situation.table.compared:
             cell = cells[i]
             if cell is not None and not agreed[i] == stored[i] == _tidy_text(cell):
@@ -78,6 +80,8 @@ class RowMerge:
         match merge(owner, base, past, reading.value, value, readable=readable):
             case Verdict.SAME:
                 self._same(column, owner, reading, base)
+            case Verdict.TAKE if self.crossed and column.key in REQUEST_CELLS:
+                self._conflict(column, reading, base, value)
             case Verdict.TAKE:
                 self._take(i, column, cell, reading)
             case Verdict.WRITE:
@@ -90,6 +94,18 @@ class RowMerge:
                 self._problem(column, reading.value, reading.problem)
             case Verdict.LEAVE if reading.value:
                 self._problem(column, reading.value, notes.unused(column))
+
+    def _is_crossed(self) -> bool:
+        """Whether a request of the sheet's and one of the console's meet in different cells: put together
+        they would be an act of nobody's."""
+        found = {self._verdict(i, cell) for i in self.situation.table.request if (cell := self.row.cells[i])}
+        return Verdict.TAKE in found and Verdict.WRITE in found
+
+    def _verdict(self, i: int, cell: Cell) -> Verdict:
+        column, value = self.situation.table.columns[i], self.record.values[i]
+        reading = codec.read(column, cell)
+        base, past = self._agreed(i, column, reading.value)
+        return merge(self.record.owners[i], base, past, reading.value, value, readable=not reading.problem)
 
     def _agreed(self, i: int, column: Column, sheet: str) -> tuple[str | None, frozenset[str]]:
         """The cell's base: what the sheet shows, if that is what we sent."""

@@ -1,0 +1,104 @@
+"""Copies of a workbook that were opened early and saved late; each was found by a random history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from peewee import Database
+
+from console.records import Explanation, SyncConflict, SyncProposal, Task
+from console.workflow.classify import classify
+from tests.sheets_sync.desk import Desk, open_desk
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
+    return open_desk(tmp_path / "so")
+
+
+@pytest.fixture
+def task(desk: Desk) -> Task:
+    made = desk.give()
+    desk.settle()
+    desk.later(hours=1)
+    return made
+
+
+def opened(desk: Desk) -> bytes:
+    return desk.path().read_bytes()
+
+
+def add_row(desk: Desk, content: str) -> int:
+    below = max(row.position for row in desk.rows()) + 1
+    desk.put([(below, "content", content)])
+    return below
+
+
+def proposals() -> list[SyncProposal]:
+    return list(SyncProposal.select().where(SyncProposal.column == "*"))
+
+
+def test_a_copy_from_before_a_new_rows_code_does_not_propose_the_row_again(desk: Desk, task: Task) -> None:
+    add_row(desk, "Sửa cầu")
+    copy = opened(desk)
+    for _ in range(3):  # seen, given its code, proposed
+        desk.later(seconds=5).run()
+    assert len(proposals()) == 1
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert [proposal.code for proposal in proposals()] == ["DX-00001-W"]
+    assert desk.shown("DX-00001-W", "content") == "Sửa cầu"
+
+
+def test_what_is_typed_into_a_copy_of_a_row_just_given_its_code_is_no_conflict(
+    desk: Desk, task: Task
+) -> None:
+    position = add_row(desk, "Sửa cầu")
+    for _ in range(2):  # seen, then given its code
+        desk.later(seconds=5).run()
+    copy = opened(desk)
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.put([(position, "other_info", "gấp")])
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert "gấp" in (proposals()[0].proposed or "")
+
+
+def test_a_person_may_go_on_in_an_old_copy_after_it_was_read(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    desk.type(task, result="đợt một")
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.type(task, progress="đang làm")
+    again = opened(desk)
+    desk.settle()
+    desk.later(minutes=5).save_over(again)
+    desk.type(task, progress="làm xong")
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "làm xong"
+    assert desk.task(task).result == desk.shown(task, "result") == "đợt một"
+
+
+def test_a_copy_from_before_a_withdrawal_is_blanked_again(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    classify(desk.ctx("hoa"), task.document, secrecy="secret")
+    desk.settle()
+    assert desk.shown(task, "content") == ""
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert desk.shown(task, "content") == ""
+    assert desk.row(task).grey
+
+
+def test_two_requests_of_two_people_are_never_put_together(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    desk.type(task, request="Giải trình", reason="thiếu vốn", request_document="7/UBND, 8/9/2025")
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.type(task, request="Giải trình", request_document="8/UBND, 8/9/2025")
+    desk.settle()
+    assert [(each.text, each.document_number) for each in Explanation.select()] == [("thiếu vốn", "7/UBND")]
+    assert [conflict.column for conflict in SyncConflict.select()] == ["request_document"]
