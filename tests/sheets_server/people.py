@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.sheets_server import batch, entering
 from tests.sheets_server.batch.draft import Draft
@@ -29,7 +29,8 @@ class Person:
         with self.lock:
             owner = self.library.files.files[self.book.book_id].owner
             email = "" if self.email == owner else self.email
-            draft = Draft(self.book.copy(), self.library.local_now(self.book), self.unknowns, email)
+            unknowns = replace(self.unknowns, warning_only_refuses=False)  # a person is asked, and says yes
+            draft = Draft(self.book.copy(), self.library.local_now(self.book), unknowns, email)
             yield draft
             self.library.commit(self.book, draft.book, self.email)
 

@@ -1,12 +1,14 @@
 """Killed anywhere and started again: the same final state, nothing doubled (SHEETS.md §3.4).
 
-Every pass of a history is killed at its first boundary, run again and killed at its second, and so on
-until it ends: so every boundary of every pass of the history is a place where the engine died.
+Every pass of a history is killed at its first step, run again and killed at its second, and so on until it
+ends: so every boundary of every pass of the history is a place where the engine died, and on Google every
+request too, before it arrives or after it was applied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,56 +17,56 @@ import pytest
 from console.database import database, open_database
 from console.database.migrate import migrate
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.histories import History
 from tests.sheets_sync.killing import Killed, Killer
+from tests.sheets_sync.stories.many import STORES
+from tests.sheets_sync.stories.playing import Story
+from tests.sheets_sync.stories.script import Script, draw
 
-SEEDS = range(100, 120)
+SEEDS, LONG = range(100, 120), range(200, 400)
+EVENTS = 10
 
 
 @pytest.fixture(scope="module")
 def kills() -> Iterator[dict[str, int]]:
-    """How often the engine died where, over all histories."""
+    """In how many histories the engine died where."""
     yield {}
 
 
-def play(folder: Path, seed: int, *, killed: bool) -> tuple[dict[str, Any], Killer]:
-    """The outcome of a history, with a plain engine or with one that dies at every boundary."""
-    folder.mkdir()
-    open_database(f"sqlite:///{folder / 'console.db'}").connect(reuse_if_open=True)
-    migrate()
-    killer = Killer()
-    desk = open_desk(folder / "so", "XA", boundary=killer)
-
-    def one_pass() -> None:
-        place = 0
-        while killed:
-            killer.left = place
-            try:
-                desk.run()
-            except Killed:
-                place += 1
-                continue
-            break
-        killer.left = -1
-        desk.run()
-
-    story = History(desk, seed, one_pass)
-    story.play(8)
-    outcome = story.outcome()
-    database.close()
-    return outcome, killer
+def script_of(seed: int, store: str) -> Script:
+    """A short history whose passes are not disturbed by anything but the engine's death."""
+    script = draw(seed, store, EVENTS)
+    return script.having(replace(event, during=()) for event in script.events)
 
 
+def play(folder: Path, script: Script, *, killed: bool) -> tuple[dict[str, Any], Story]:
+    """The outcome of a history, with a plain engine or with one that dies at every step."""
+    story = Story(script, folder, killed_everywhere=killed)
+    story.play()
+    return story.outcome(), story
+
+
+def compare(seed: int, store: str, folder: Path) -> Story:
+    plain, _ = play(folder / "plain", script_of(seed, store), killed=False)
+    outcome, story = play(folder / "killed", script_of(seed, store), killed=True)
+    assert story.deaths >= 8
+    assert outcome == plain
+    return story
+
+
+@pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_history_killed_at_every_boundary_ends_like_one_that_was_not(
-    seed: int, tmp_path: Path, kills: dict[str, int]
+def test_a_history_killed_at_every_step_ends_like_one_that_was_not(
+    seed: int, store: str, tmp_path: Path, kills: dict[str, int]
 ) -> None:
-    plain, _ = play(tmp_path / "plain", seed, killed=False)
-    killed, killer = play(tmp_path / "killed", seed, killed=True)
-    assert killer.deaths >= 8
-    for place in killer.places:
+    for place in compare(seed, store, tmp_path).places:
         kills[place] = kills.get(place, 0) + 1
-    assert killed == plain
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("seed", LONG)
+def test_many_more_histories_killed_at_every_step(seed: int, store: str, tmp_path: Path) -> None:
+    compare(seed, store, tmp_path)
 
 
 def test_every_boundary_was_a_place_of_death(kills: dict[str, int]) -> None:

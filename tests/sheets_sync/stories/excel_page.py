@@ -1,0 +1,123 @@
+"""A workbook of the folder, or somebody's open copy of it, as a person has it before them."""
+
+from __future__ import annotations
+
+import random
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from sheets_sync.codec import plain
+from sheets_sync.columns import TASKS
+from sheets_sync.excel import ExcelStore
+from sheets_sync.excel.book import open_book
+from sheets_sync.excel.replace import identity
+from sheets_sync.store import CellWrite, TabSpec, WorkbookRead, WriteBatch
+from tests.sheets_sync.stories.pages import Line, Typed
+
+_OWN = re.compile(rb'<c r="A[E-Z]\d+"[^>]*?(?:/>|>.*?</c>)')  # cells right of the program's columns
+_OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "[Content_Types].xml")
+
+
+@dataclass(slots=True)
+class ExcelPage:
+    """`store` is the folder that it is in; `kept` is the file as last read, good until it is saved."""
+
+    store: ExcelStore
+    unit: str
+    specs: Sequence[TabSpec]
+    kept: tuple[str, WorkbookRead] | None = None
+
+    def read(self) -> WorkbookRead:
+        """The file, read again only when it was saved."""
+        stamp = identity(self.store.path(self.unit).stat())
+        if self.kept is None or self.kept[0] != stamp:
+            self.kept = stamp, self.store.read(self.unit, self.specs)
+        return self.kept[1]
+
+    def lines(self) -> list[Line]:
+        """The used rows of `Nhiệm vụ`, as they stand."""
+        found = []
+        for row in self.read().tabs[TASKS].rows:
+            cells = {key: plain(cell) for key, cell in row.cells.items() if key != "remaining"}
+            if any(cells.values()):
+                found.append(Line(row.position, cells))
+        return found
+
+    def put(self, cells: Sequence[Typed]) -> None:
+        """Type into cells and save."""
+        writes = [CellWrite(TASKS, position, key, value) for position, key, value in cells]
+        self.store.write(self.unit, WriteBatch(writes), self.read(), self.specs)
+
+    def words(self) -> frozenset[str]:
+        """Every word in any cell of the program's tabs."""
+        rows = (row for tab in self.read().tabs.values() for row in tab.rows)
+        texts = (cell.value for row in rows for cell in row.cells.values() if isinstance(cell.value, str))
+        return frozenset(word for text in texts for word in text.split())
+
+    def outside(self) -> object:
+        """Every part that is not the program's, and every cell right of its columns."""
+        content = self.store.path(self.unit).read_bytes()
+        sheet = open_book(content).sheets["Nhiệm vụ"]
+        with zipfile.ZipFile(BytesIO(content)) as file:
+            others = {i.filename: i.CRC for i in file.infolist() if not i.filename.startswith(_OURS)}
+            return others, _OWN.findall(file.read(sheet))
+
+    def sort(self, seed: int) -> None:
+        """Bring the rows into another order: their values change places."""
+        lines = self.lines()
+        order = list(lines)
+        random.Random(seed).shuffle(order)
+        self._lay([(line.position, source) for line, source in zip(lines, order, strict=True)])
+
+    def delete(self, position: int) -> None:
+        """Delete a row: those below it move up."""
+        self._move(position, {at - 1: line for at, line in self._by_place().items() if at > position})
+
+    def insert(self, position: int) -> None:
+        """Insert an empty row: those below move down."""
+        self._move(position, {at + 1: line for at, line in self._by_place().items() if at >= position})
+
+    def copy(self, position: int) -> None:
+        """Copy a row below the last one."""
+        lines = self.lines()
+        source = next(line for line in lines if line.position == position)
+        self._lay([(max(line.position for line in lines) + 1, source)])
+
+    def hide(self, position: int) -> None:
+        """Hide a row, as a filter does."""
+        path = self.store.path(self.unit)
+        content = path.read_bytes()
+        book = open_book(content)
+        part = book.sheets["Nhiệm vụ"]
+        row = re.compile(rb'<row r="%d"(?! hidden)' % position)
+        hidden = row.sub(b'<row r="%d" hidden="1"' % position, book.package.part(part), count=1)
+        book.package.replace(part, hidden)
+        self.bring_back(book.package.to_bytes())
+
+    def content(self) -> object:
+        """The bytes of the file."""
+        return self.store.path(self.unit).read_bytes()
+
+    def bring_back(self, content: object) -> None:
+        """Save these bytes over the file."""
+        assert isinstance(content, bytes)
+        path = self.store.path(self.unit)
+        beside = path.with_suffix(".tmp")
+        beside.write_bytes(content)
+        beside.replace(path)
+
+    def _by_place(self) -> dict[int, Line]:
+        return {line.position: line for line in self.lines()}
+
+    def _move(self, first: int, rows: dict[int, Line]) -> None:
+        """The rows from `first` on are these, and no others."""
+        last = max([*rows, *self._by_place()])
+        self._lay([(at, rows.get(at, Line(at, {}))) for at in range(first, last + 1)])
+
+    def _lay(self, rows: Sequence[tuple[int, Line]]) -> None:
+        """Put whole rows at these positions."""
+        keys = [key for key in self.read().tabs[TASKS].headers if key != "remaining"]
+        self.put([(position, key, line[key] or None) for position, line in rows for key in keys])

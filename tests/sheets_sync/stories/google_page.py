@@ -1,0 +1,146 @@
+"""A unit's spreadsheet as a person has it in the browser: never through our store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sheets_sync.columns import TASKS
+from sheets_sync.excel.refs import column_letters
+from sheets_sync.store import TabSpec
+from tests.sheets_server import SheetsServer
+from tests.sheets_server.people import Person
+from tests.sheets_server.spreadsheet import Cell, Sheet, Spreadsheet
+from tests.sheets_sync.stories.pages import Line, Typed
+
+
+@dataclass(slots=True)
+class GooglePage:
+    """Several people may have it open at once; each act is one commit."""
+
+    server: SheetsServer
+    spreadsheet: str
+    specs: Sequence[TabSpec]
+
+    @property
+    def book(self) -> Spreadsheet:
+        """The spreadsheet this moment."""
+        return self.server.books[self.spreadsheet]
+
+    @property
+    def person(self) -> Person:
+        """Somebody with it open."""
+        return self.server.human(self.book)
+
+    @property
+    def spec(self) -> TabSpec:
+        """The tab of tasks."""
+        return next(each for each in self.specs if each.key == TASKS)
+
+    @property
+    def sheet(self) -> Sheet:
+        """`Nhiệm vụ`."""
+        return self.book.sheet(self.spec.title)
+
+    def columns(self) -> dict[str, int]:
+        """Where people see each column, by its header."""
+        keys = {column.header: column.key for column in self.spec.columns}
+        head = self.sheet.lines[0].cells
+        return {keys[text]: at for at, cell in head.items() if (text := _shown(cell)) in keys}
+
+    def lines(self) -> list[Line]:
+        """The used rows of `Nhiệm vụ`, as they stand."""
+        keys = {at: key for key, at in self.columns().items() if key != "remaining"}
+        found = []
+        for number, line in enumerate(self.sheet.lines[1:], start=2):
+            cells = {keys[at]: text for at, c in line.cells.items() if at in keys and (text := _shown(c))}
+            if cells:
+                found.append(Line(number, cells))
+        return found
+
+    def put(self, cells: Sequence[Typed]) -> None:
+        """Type into one cell after another."""
+        columns = self.columns()
+        for position, key, value in cells:
+            if key in columns:
+                self.person.type(f"{self._tab}{column_letters(columns[key])}{position}", value or "")
+
+    def words(self) -> frozenset[str]:
+        """Every word in any cell that people see."""
+        sheets = (sheet for sheet in self.book.sheets if not sheet.title.startswith("_sync"))
+        cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
+        return frozenset(word for cell in cells for word in _shown(cell).split())
+
+    def outside(self) -> object:
+        """The cells right of the program's columns, in the order of the rows."""
+        mine = set(self.columns().values())
+        rows = (line.cells for line in self.sheet.lines)
+        return sorted(_shown(c) for cells in rows for at, c in cells.items() if at not in mine and _shown(c))
+
+    def sort(self, seed: int) -> None:
+        """Sort the rows by one of the columns."""
+        column = column_letters(seed % len(self.sheet.columns))
+        self.person.sort(self._all(), column, descending=bool(seed & 1))
+
+    def delete(self, position: int) -> None:
+        """Delete a row: those below it move up."""
+        self.person.delete_rows(self.spec.title, position)
+
+    def insert(self, position: int) -> None:
+        """Insert an empty row: those below move down."""
+        self.person.insert_rows(self.spec.title, position)
+
+    def copy(self, position: int) -> None:
+        """Copy a row below the last one."""
+        last = max(line.position for line in self.lines())
+        if last >= len(self.sheet.lines):
+            self.person.insert_rows(self.spec.title, last, 1)
+        self.person.copy_row(self.spec.title, position, last + 1)
+
+    def hide(self, position: int) -> None:
+        """Hide a row."""
+        self.person.hide_rows(self.spec.title, position)
+
+    def move(self, position: int, before: int) -> None:
+        """Drag a row to another place."""
+        self.person.move_row(self.spec.title, position, before)
+
+    def insert_column(self, before: int) -> None:
+        """Insert a column of one's own."""
+        self.person.insert_columns(self.spec.title, before)
+
+    def move_column(self, column: int, before: int) -> None:
+        """Drag a column to another place."""
+        self.person.move_column(self.spec.title, column, before)
+
+    def filter(self, hidden: str) -> None:
+        """Filter the tab so that the row of this code is hidden."""
+        at = self.columns()["code"]
+        self.person.filter(self._all(first=1), at + 1, [hidden])
+
+    def content(self) -> object:
+        """A version of the history."""
+        return self.book.copy()
+
+    def bring_back(self, content: object) -> None:
+        """File, version history, restore."""
+        assert isinstance(content, Spreadsheet)
+        self.person.restore(content)
+
+    @property
+    def _tab(self) -> str:
+        return f"'{self.spec.title}'!"
+
+    def _all(self, first: int = 2) -> str:
+        last = max((line.position for line in self.lines()), default=first)
+        return f"{self._tab}A{first}:{column_letters(len(self.sheet.columns) - 1)}{max(last, first)}"
+
+
+def _shown(cell: Cell) -> str:
+    """What was entered, as text."""
+    entered = cell.entered or {}
+    if "stringValue" in entered:
+        return str(entered["stringValue"])
+    if "formulaValue" in entered:
+        return ""
+    return "".join(str(value) for value in entered.values())

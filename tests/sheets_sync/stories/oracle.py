@@ -1,0 +1,214 @@
+"""The judge of a history. It knows nothing of plans, bases or generations: it looks for words.
+
+Every value that somebody types is a word that occurs nowhere else, so that it can be looked for in every cell
+of the workbooks and in every text of the database. Beside that it only keeps who typed into which cell while
+somebody else could not see it: only there may two versions collide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.database import database
+from console.records import Participation, SyncConflict, SyncProposal, Task, Unit
+from tests.sheets_sync.stories.pages import Line, Page, Snapshot
+
+Cell = tuple[str, str]  # code, column key
+OFFICE, NEW, UNKNOWN = "office", "new", "?"
+# Columns of a lead's row that show one field of the task as it is.
+FIELDS = ("content", "product", "progress", "result", "report_number", "other_info", "office_opinion")
+REQUEST = ("request", "reason", "wanted_due_on", "request_document")
+RESULT = ("done", "done_on", "result", "report_number", "report_date")
+_ACTS = (("progress", "text"), ("return", "reason"), ("extension", "reason"), ("explanation", "text"))
+_BASES = {"sync_base", "sync_generation"}  # what was agreed is no place where a value is kept for anybody
+_LEADS = 'SELECT t."code", u."code" FROM "task" t JOIN "unit" u ON u."id" = t."lead_unit_id"'
+_WORD = re.compile(r"chữ\d+x\d+")
+
+
+@dataclass
+class Oracle:
+    """What was typed, where, and what could collide."""
+
+    pages: Mapping[str, Page]
+    open: dict[str, tuple[Page, Snapshot]] = field(default_factory=dict)  # copies that people have open
+    typed: dict[str, str] = field(default_factory=dict)  # word -> code of the row, or one of the above
+    barred: set[str] = field(default_factory=set)  # typed into a row that had left the unit
+    collided: set[Cell] = field(default_factory=set)
+    edits: list[Cell] = field(default_factory=list)  # every edit of a unit's cell, in order
+    unread: set[Cell] = field(default_factory=set)  # typed in a workbook, not known to be read
+    unwritten: set[Cell] = field(default_factory=set)  # changed by the Office, not known to be written
+    as_of: dict[str, int] = field(default_factory=dict)  # units whose file is an old one: how old
+    unmarked: dict[str, int] = field(default_factory=dict)  # units of which something was read since, when
+    # it could not be written that it was: an older copy cannot be told from the present file
+    copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
+    multiplied: set[str] = field(default_factory=set)  # words that people copied with a row
+
+    # -- what people do ------------------------------------------------------------------------
+
+    def unit_typed(self, code: str, column: str, since: int | None) -> None:
+        """Into a cell of a workbook; `since` where the typist sees it as it was then."""
+        cell = (code, column)
+        stale = since is not None and cell in self.edits[since:]
+        if stale or cell in self.unwritten:
+            self.collided.add(cell)
+        self.edits.append(cell)
+        self.unread.add(cell)
+
+    def office_changed(self, code: str, columns: Iterable[str]) -> None:
+        """A cell that is the unit's, through the console."""
+        for column in columns:
+            cell = (code, column)
+            if cell in self.unread:
+                self.collided.add(cell)
+            self.edits.append(cell)
+            self.unwritten.add(cell)
+
+    def brought_back(self, unit: str, kept: Snapshot) -> None:
+        """An old state of a workbook takes the place of the present one."""
+        later = {*self.edits[kept.since :], *kept.unwritten}
+        self.collided |= later & (kept.unread | kept.typed)
+        if self.unmarked.get(unit, -1) >= kept.since:
+            self.collided |= later
+            self.multiplied |= self.pages[unit].words()
+        self.unread |= kept.unread | kept.typed
+        self.as_of[unit] = min(kept.since, self.as_of.get(unit, kept.since))
+
+    def forget_destroyed(self, before: set[str]) -> None:
+        """What a person removed before anything could read it is gone by that person's own hand."""
+        if gone := before & set(self.typed) - self.in_workbooks():
+            undone = database.in_transaction()  # what is not committed may yet be lost with its process
+            for word in gone - (set() if undone else self.in_database()):
+                del self.typed[word]
+
+    def stuck(self, unit: str) -> None:
+        """A pass may have read the workbook, and could not write it."""
+        self.unmarked[unit] = len(self.edits)
+
+    def passed(self) -> None:
+        """A pass went through: what both sides now show alike has been read and written."""
+        self.as_of.clear()
+        doubtful = self.unread | self.unwritten
+        if not doubtful:
+            return
+        shown, stored = self._shown(), _stored()
+        alike = {cell for cell in doubtful if cell in stored and shown.get(cell) == stored[cell]}
+        self.unread -= alike
+        self.unwritten -= alike
+
+    # -- the verdict ---------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """At rest: AssertionError for anything lost, misplaced, doubled, held or disputed for nothing."""
+        stored = self.in_database()
+        lost = set(self.typed) - self.in_workbooks() - stored
+        assert not lost, f"lost: {sorted(lost)}"
+        self._judge_rows()
+        self._judge_records()
+        needless = {
+            (each.code, each.column) for each in SyncConflict.select().where(SyncConflict.tab == "tasks")
+        } - self.collided
+        assert not needless, f"needless conflicts: {sorted(needless)}"
+        self.judge_states()
+
+    def judge_states(self) -> None:
+        """At any time: no workbook is held or given up."""
+        for state, message in database.execute_sql('SELECT "state", "message" FROM "sync_workbook"'):
+            assert state != "held", f"a needless brake: {message}"
+            assert "gặp lỗi khi đồng bộ" not in message, "the engine broke"
+
+    def in_workbooks(self) -> set[str]:
+        """Every word that any workbook shows, or a copy that somebody has open."""
+        pages = [*self.pages.values(), *(page for page, _ in self.open.values())]
+        return {word for page in pages for word in page.words()}
+
+    def in_database(self) -> set[str]:
+        """Every word anywhere in the database but in the bases: every text of every table is read."""
+        found: set[str] = set()
+        for table in set(database.get_tables()) - _BASES:
+            for row in database.execute_sql(f'SELECT * FROM "{table}"'):
+                for value in row:
+                    if isinstance(value, str) and "chữ" in value:
+                        found.update(_WORD.findall(value))
+                    elif isinstance(value, str) and "ch\\u1eef" in value:
+                        found.update(_WORD.findall(value.encode().decode("unicode_escape")))
+        return found
+
+    def _judge_rows(self) -> None:
+        """Each row of a unit stands once in its workbook and shows what the record says."""
+        open_ones = _unsettled()
+        for unit, page in self.pages.items():
+            rows: dict[str, list[Line]] = {}
+            for line in page.lines():
+                rows.setdefault(line.code, []).append(line)
+            for part in _live(unit):
+                task = part.task
+                found = rows.get(task.code, [])
+                assert found, f"{task.code} is missing from {unit}"
+                if task.code in self.copied:
+                    continue
+                assert len(found) == 1, f"{task.code} stands {len(found)} times in {unit}"
+                for column, value in _shown_fields(part).items():
+                    same = found[0][column] == value or (task.code, column) in open_ones
+                    assert same, f"{task.code} {column}: sheet {found[0][column]!r}, record {value!r}"
+
+    def _judge_records(self) -> None:
+        """No word in a foreign record, none taken twice, none taken from a row that had left."""
+        for task in Task.select():
+            taken = set(_WORD.findall(" ".join(str(getattr(task, name)) for name in FIELDS)))
+            for word in taken & set(self.typed):
+                assert self.typed[word] in (task.code, OFFICE, UNKNOWN), f"{word} in {task.code}"
+            assert not taken & self.barred, f"taken from a row that had left: {taken & self.barred}"
+        for table, column in _ACTS:
+            found = database.execute_sql(f'SELECT "{column}" FROM "{table}"')
+            self._judge_once(table, [text for (text,) in found])
+        whole = SyncProposal.select().where(SyncProposal.column == "*")
+        self._judge_once("proposed rows", [row.proposed for row in whole])
+
+    def _judge_once(self, what: str, texts: list[str]) -> None:
+        words = [word for text in texts for word in set(_WORD.findall(text))]
+        twice = {word for word in words if words.count(word) > 1} - self.multiplied
+        assert not twice, f"twice in {what}: {sorted(twice)}"
+
+    def _shown(self) -> dict[Cell, str]:
+        """What the workbooks show in the rows of their own tasks; nothing where a row stands twice."""
+        lead = dict(database.execute_sql(_LEADS))
+        found: dict[Cell, str] = {}
+        for unit, page in self.pages.items():
+            lines = page.lines()
+            codes = [line.code for line in lines]
+            mine = [each for each in lines if lead.get(each.code) == unit and codes.count(each.code) == 1]
+            found |= {(line.code, name): line[name] for line in mine for name in FIELDS}
+        return found
+
+
+def _live(unit: str) -> list[Any]:
+    query = Participation.select(Participation, Task, Unit).join(Task).switch(Participation).join(Unit)
+    here = (Unit.code == unit) & Participation.left_at.is_null() & (Task.state != "draft")
+    return list(query.where(here & Task.archived_at.is_null()))
+
+
+def _shown_fields(part: Any) -> dict[str, str]:
+    if part.role == "lead":
+        return {name: getattr(part.task, name) for name in FIELDS}
+    return {"content": part.task.content, "contribution": part.contribution, "other_info": part.other_info}
+
+
+def _stored() -> dict[Cell, str]:
+    """What the records say; plain SQL, for this is asked after every pass."""
+    names = ", ".join(f'"{name}"' for name in FIELDS)
+    rows = database.execute_sql(f'SELECT "code", {names} FROM "task"')
+    return {(code, name): text for code, *texts in rows for name, text in zip(FIELDS, texts, strict=True)}
+
+
+def _unsettled() -> set[Cell]:
+    """Cells that wait for a person, who is told."""
+    return {
+        (code, column)
+        for table in ("sync_conflict", "sync_problem", "sync_command")
+        for code, column in database.execute_sql(
+            f'SELECT "code", "column" FROM "{table}" WHERE "resolved_at" IS NULL'
+        )
+    }

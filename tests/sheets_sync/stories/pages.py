@@ -1,0 +1,77 @@
+"""A workbook as people have it before them: rows that they see, cells that they type into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+Typed = tuple[int, str, str | None]  # position, column key, what is typed; None empties the cell
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A used row of `Nhiệm vụ` as shown."""
+
+    position: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def code(self) -> str:
+        """What stands in `Mã`."""
+        return self["code"]
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """A workbook at one moment, which somebody may bring back later: content, and what was not read or not
+    written yet.
+
+    `since`: how many edits there had been. `typed`: cells that were typed into it while it was open.
+    """
+
+    content: object
+    since: int
+    unread: frozenset[tuple[str, str]]
+    unwritten: frozenset[tuple[str, str]]
+    typed: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Page(Protocol):
+    """One workbook, or somebody's open copy of it."""
+
+    def lines(self) -> list[Line]:
+        """The used rows of `Nhiệm vụ`, as they stand."""
+
+    def put(self, cells: Sequence[Typed]) -> None:
+        """Type into cells and save."""
+
+    def words(self) -> frozenset[str]:
+        """Every word in any cell that people see."""
+
+    def outside(self) -> object:
+        """Everything in the workbook that is not the program's."""
+
+    def sort(self, seed: int) -> None:
+        """Bring the rows into another order."""
+
+    def delete(self, position: int) -> None:
+        """Delete a row."""
+
+    def insert(self, position: int) -> None:
+        """Insert an empty row above a row."""
+
+    def copy(self, position: int) -> None:
+        """Copy a row with everything in it below the last one."""
+
+    def hide(self, position: int) -> None:
+        """Hide a row."""
+
+    def content(self) -> object:
+        """All of it, to be brought back later."""
+
+    def bring_back(self, content: object) -> None:
+        """What was kept takes the place of what is there."""

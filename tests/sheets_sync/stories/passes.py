@@ -1,0 +1,150 @@
+"""A pass of the engine in a history: what others do between its steps, trouble on the line, its death.
+
+On Excel a step is one of the engine's own boundaries; on Google it is a request, before which, during which
+or after which somebody edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.database import database
+from sheets_sync.engine import Engine
+from sheets_sync.lease import LASTS, LeaseLost
+from tests.sheets_server import Fault, SheetsServer
+from tests.sheets_server.faults import Request
+from tests.sheets_sync.killing import Killed
+from tests.sheets_sync.stories.script import ENGINE, Event
+
+Act = Callable[[Event], str]
+WHEN = ("before", "during", "then")
+_FAULTS = {
+    "fails_before": Fault(status=503), "fails_after": Fault(status=503, after=True),
+    "is_busy": Fault(status=429), "is_cut": Fault(truncate=0.6), "is_slow": Fault(delay=45),
+    "drops": Fault(drop=True, after=True), "seems_gone": Fault(status=404),
+}  # fmt: skip
+_SAID = {
+    "fails_before": "the server failed", "seems_gone": "the server said 404",
+    "fails_after": "the server failed after it had applied the request", "is_busy": "the server was busy",
+    "is_cut": "half of the answer was lost", "is_slow": "the answer came too late",
+    "drops": "the line broke after the request was applied",
+}  # fmt: skip
+
+
+@dataclass
+class Interrupted:
+    """The steps of one pass and what happens at them; `said` tells it. `others` makes another worker pass."""
+
+    events: tuple[Event, ...]
+    act: Act
+    others: Callable[[], object]
+    said: list[str] = field(default_factory=list)
+    wrong: list[BaseException] = field(default_factory=list)
+    step: int = 0
+    places: set[str] = field(default_factory=set)
+    active: bool = True
+
+    def boundary(self, name: str) -> None:
+        """The engine passes one of its boundaries (Excel)."""
+        if not self.active:
+            return
+        self.places.add(name)
+        for event in self._now():
+            if event.kind == "dies":
+                self._die(f"the engine died after “{name}”")
+            self._do(event, f"after “{name}” ")
+        self.step += 1
+
+    def fault(self, request: Request) -> Fault | None:
+        """The server is asked something (Google)."""
+        if not self.active:
+            return None
+        where = f"at {request.method} {request.path.rsplit('/', 1)[-1][-20:].replace('%3A', ':')} "
+        answer: Fault | None = None
+        for event in self._now():
+            if event.kind == "dies":
+                answer = self._death(event, where)
+            elif event.kind in _FAULTS:
+                answer = _FAULTS[event.kind]
+                self.said.append(f"{where}{_SAID[event.kind]}")
+            elif event.who == ENGINE:
+                self._do(event, where)
+            else:
+                answer = self._edit(event, where)
+        self.step += 1
+        return answer
+
+    def _death(self, event: Event, where: str) -> Fault:
+        def die() -> None:
+            self._die(f"the engine died {where}")
+
+        return Fault(then=die) if event.seed & 1 else Fault(before=die)
+
+    def _edit(self, event: Event, where: str) -> Fault:
+        when = WHEN[event.seed % 3]
+
+        def edit() -> None:
+            self._do(event, f"{when} {where[3:]}")
+
+        return {"before": Fault(before=edit), "during": Fault(during=edit), "then": Fault(then=edit)}[when]
+
+    def _now(self) -> list[Event]:
+        return [event for event in self.events if event.at == self.step]
+
+    def _die(self, sentence: str) -> None:
+        self.said.append(sentence)
+        raise Killed(sentence)
+
+    def _do(self, event: Event, where: str) -> None:
+        """A mistake of the harness in here must not look like one of the engine."""
+        try:
+            if event.kind == "is_overtaken":
+                if not database.in_transaction():
+                    self.said.append(f"{where}the engine slept and another worker made a pass")
+                    self.active = False
+                    self.others()
+                    self.active = True
+                return
+            sentence = self.act(event)
+        except Exception as error:
+            self.wrong.append(error)
+            return
+        if sentence:
+            self.said.append(f"{where}{event.who} {sentence}")
+
+
+@contextmanager
+def listening(server: SheetsServer | None, steps: Interrupted) -> Iterator[None]:
+    """The server asks what happens at each request."""
+    if server is None:
+        yield
+        return
+    server.faults.rule = steps.fault
+    try:
+        yield
+    finally:
+        server.faults.rule = None
+
+
+def one_pass(engine: Engine, server: SheetsServer | None, steps: Interrupted) -> tuple[str, bool]:
+    """Run it; how it ended, and whether the process died."""
+    with listening(server, steps):
+        try:
+            result = engine.run()
+        except Killed:
+            return "", True
+        except LeaseLost:
+            return "the engine found that another worker goes on, and stopped", False
+    for error in steps.wrong:
+        raise error
+    if result.busy:
+        return "another worker holds the lease", False
+    turns: list[Any] = list(result.turns)
+    told = [f"{t.unit} {t.state}, took {t.taken}, wrote {t.written}" for t in turns]
+    return "the engine made a pass: " + ("; ".join(told) or "nothing to do"), False
+
+
+ASLEEP = LASTS.seconds + 1

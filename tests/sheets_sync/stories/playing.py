@@ -1,0 +1,260 @@
+"""Playing a history on real workbooks, and telling it in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from console.clock import OFFICE_ZONE
+from console.records import Extension, Progress, Return, Submission, SyncWorkbook, Task
+from sheets_sync.columns import tab_specs
+from sheets_sync.excel import ExcelStore
+from tests.sheets_server.errors import ApiError
+from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.google.desk import GoogleDesk
+from tests.sheets_sync.stories import office_acts, unit_acts
+from tests.sheets_sync.stories.excel_page import ExcelPage
+from tests.sheets_sync.stories.google_page import GooglePage
+from tests.sheets_sync.stories.office_acts import AtTheOffice
+from tests.sheets_sync.stories.oracle import Oracle
+from tests.sheets_sync.stories.pages import Page, Snapshot
+from tests.sheets_sync.stories.passes import ASLEEP, Interrupted, one_pass
+from tests.sheets_sync.stories.script import ENGINE, UNIT_OF, Event, Script, pick
+from tests.sheets_sync.stories.starting import begin, restarted
+from tests.sheets_sync.stories.unit_acts import AtTheUnit
+
+MOST_PASSES = 12  # until everything is at rest
+
+
+@dataclass
+class Story:
+    """One history being played. `killed_everywhere`: every pass dies at its first step, then its second…"""
+
+    script: Script
+    folder: Path
+    killed_everywhere: bool = False
+    trace: list[str] = field(default_factory=list)
+    deaths: int = 0
+    places: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.desk: Desk = begin(self.script, self.folder / "so", self._boundary)
+        self.steps = Interrupted((), self._act, self._overtake)
+        self.specs = tab_specs(self.desk.engine.tables)
+        self.pages: dict[str, Page] = {unit: self._page(unit) for unit in self.script.units}
+        self.oracle = Oracle(self.pages)
+        self.open = self.oracle.open
+        self.kept: dict[str, list[Snapshot]] = {unit: [] for unit in self.script.units}
+        self.locked: set[str] = set()
+
+    def play(self) -> None:
+        """Every event, then rest, then the verdict. Raises AssertionError."""
+        for event in self.script.events:
+            self._later(event.chance().randint(1, 90))
+            if event.who == ENGINE:
+                self._pass(event)
+            elif sentence := self._act(event):
+                self._tell(f"{event.who} {sentence}")
+        self._close_all()
+        self._rest()
+        self.oracle.judge()
+
+    def outcome(self) -> dict[str, Any]:
+        """What two runs of one history must agree on, however often one of them was killed."""
+        tasks = [
+            (t.code, t.state, t.progress, t.result, t.report_number, t.due_on, t.done_on, t.other_info)
+            for t in Task.select().order_by(Task.id)
+        ]
+        acts = {kind.__name__: kind.select().count() for kind in (Progress, Submission, Return, Extension)}
+        sheets = {unit: page.lines() for unit, page in self.pages.items()}
+        return {"tasks": tasks, "acts": acts, "sheets": sheets}
+
+    # -- people --------------------------------------------------------------------------------
+
+    def _act(self, event: Event) -> str:
+        """Somebody does something, at any time; what that destroys unread is that person's own doing."""
+        before = self.oracle.in_workbooks()
+        try:
+            sentence = self._done(event)
+        except ApiError:
+            return ""  # the browser would not let them
+        if event.who in UNIT_OF:
+            self._date(UNIT_OF[event.who])
+            self.oracle.forget_destroyed(before)
+        return sentence
+
+    def _done(self, event: Event) -> str:
+        if event.who not in UNIT_OF:
+            return office_acts.ACTS[event.kind](AtTheOffice(event, self.script.units, self.desk, self.oracle))
+        unit = UNIT_OF[event.who]
+        if event.kind in unit_acts.ACTS:
+            page, copy = self.open.get(event.who, (self.pages[unit], None))
+            sentence = unit_acts.ACTS[event.kind](AtTheUnit(event, unit, page, self.oracle, copy))
+            return f"{sentence} (in an open copy)" if copy is not None and sentence else sentence
+        return str(getattr(self, f"_{event.kind}")(event, unit))
+
+    def _snapshot(self, unit: str) -> Snapshot:
+        since = self.oracle.as_of.get(unit, len(self.oracle.edits))
+        unread, unwritten = frozenset(self.oracle.unread), frozenset(self.oracle.unwritten)
+        return Snapshot(self.pages[unit].content(), since, unread, unwritten)
+
+    def _opens_copy(self, event: Event, unit: str) -> str:
+        """Opened without a lock that anybody sees, as over a synchronised folder; saved later or never."""
+        if event.who in self.open:
+            return ""
+        kept = self._snapshot(unit)
+        own = ExcelStore(self.folder / f"{event.who}{event.number}", now=self._aware)
+        page = ExcelPage(own, unit, self.specs)
+        own.path(unit).parent.mkdir(parents=True)
+        page.bring_back(kept.content)
+        self.open[event.who] = page, kept
+        return f"opened {unit}'s workbook"
+
+    def _saves_copy(self, event: Event, unit: str) -> str:
+        if event.who not in self.open:
+            return ""
+        page, kept = self.open.pop(event.who)
+        self.pages[unit].bring_back(page.content())
+        self.oracle.brought_back(unit, kept)
+        return f"saved what was open over {unit}'s workbook"
+
+    def _keeps_copy(self, event: Event, unit: str) -> str:
+        self.kept[unit].append(self._snapshot(unit))
+        return f"mailed a copy of {unit}'s workbook"
+
+    def _puts_back_copy(self, event: Event, unit: str) -> str:
+        if not self.kept[unit]:
+            return ""
+        kept = pick(event.seed, self.kept[unit], lambda each: each.since)
+        self.pages[unit].bring_back(kept.content)
+        self.oracle.brought_back(unit, kept)
+        return f"put an old copy back over {unit}'s workbook"
+
+    _restores_version = _puts_back_copy
+
+    def _locks(self, event: Event, unit: str) -> str:
+        (self.folder / "so" / unit / f"~${unit}.xlsx").write_bytes(b"")
+        self.locked.add(unit)
+        return f"opened {unit}'s workbook in Excel, which locks it"
+
+    def _unlocks(self, event: Event, unit: str) -> str:
+        if unit not in self.locked:
+            return ""
+        (self.folder / "so" / unit / f"~${unit}.xlsx").unlink()
+        self.locked.discard(unit)
+        return f"closed Excel: {unit}'s workbook is free"
+
+    def _close_all(self) -> None:
+        """Everybody saves and closes."""
+        for number, who in enumerate(sorted(self.open)):
+            self._tell(f"{who} {self._act(Event(9_000 + number, who, 'saves_copy', 0))}")
+        for unit in sorted(self.locked):
+            self._tell(self._unlocks(Event(9_100, "", "unlocks", 0), unit))
+
+    # -- the engine ----------------------------------------------------------------------------
+
+    def _pass(self, event: Event) -> str:
+        """A pass, with what happens during it; the sentence that tells how it ended."""
+        self.steps = Interrupted(event.during, self._act, self._overtake)
+        self._keep_version(event)
+        outside = {unit: page.outside() for unit, page in self.pages.items()}
+        how, died = self._killed_and_run() if self.killed_everywhere else self._run()
+        for sentence in self.steps.said:
+            self._tell(f"  {sentence}")
+        self.places |= self.steps.places
+        for unit in self.script.units:
+            if died or f"{unit} waiting" in how:
+                self.oracle.stuck(unit)
+        if died:
+            self.deaths += 1
+            self.desk.engine = restarted(self.desk, self._boundary)
+            return "died"
+        self._tell(how)
+        self._judge_pass(outside)
+        return how
+
+    def _run(self) -> tuple[str, bool]:
+        return one_pass(self.desk.engine, self._server, self.steps)
+
+    def _killed_and_run(self) -> tuple[str, bool]:
+        """Killed at its first step, run again and killed at its second, and so on until it ends."""
+        place = 0
+        while True:
+            dies = Event(0, ENGINE, "dies", place & 1, place)
+            self.steps = Interrupted((dies,), self._act, self._overtake)
+            _, died = self._run()
+            self.places |= self.steps.places
+            if not died:
+                break
+            self.deaths, place = self.deaths + 1, place + 1
+            self.desk.engine = restarted(self.desk, self._boundary)
+        self.steps = Interrupted((), self._act, self._overtake)
+        return self._run()
+
+    def _judge_pass(self, outside: Mapping[str, object]) -> None:
+        """What must hold after any pass, whatever it found."""
+        if not any(event.who in UNIT_OF for event in self.steps.events):
+            for unit, page in self.pages.items():
+                assert page.outside() == outside[unit], f"cells outside the mapping changed in {unit}"
+            self.oracle.passed()
+        self.oracle.judge_states()
+
+    def _rest(self) -> None:
+        """Passes until nothing moves: one of them must then write nothing."""
+        self._later(self.script.lag + 60)
+        quiet = 0
+        for number in range(MOST_PASSES):
+            self._later(20)
+            how = self._pass(Event(9_200 + number, ENGINE, "passes", 0))
+            quiet = 0 if "took" in how and not how.endswith("took 0, wrote 0") else quiet + 1
+            if quiet == 2:
+                break
+        assert quiet == 2, "the engine does not come to rest"
+        states = {book.unit.code: (book.state, book.message) for book in SyncWorkbook.select()}
+        wrong = {unit: each for unit, each in states.items() if each[0] != "ok"}
+        assert not wrong, f"at rest, yet {wrong}"
+
+    def _overtake(self) -> None:
+        """This worker sleeps through its lease; another one makes a whole pass."""
+        self._later(ASLEEP)
+        other = restarted(self.desk, lambda name: None)
+        other.owner = "another worker"
+        other.run()
+
+    def _keep_version(self, event: Event) -> None:
+        """Google keeps versions by itself."""
+        if self._server is not None:
+            for unit in self.pages:
+                self.kept[unit].append(self._snapshot(unit))
+
+    # -- small things --------------------------------------------------------------------------
+
+    def _boundary(self, name: str) -> None:
+        if self._server is None or self.killed_everywhere:
+            self.steps.boundary(name)
+
+    @property
+    def _server(self) -> Any:
+        return self.desk.server if isinstance(self.desk, GoogleDesk) else None
+
+    def _page(self, unit: str) -> Page:
+        if isinstance(self.desk, GoogleDesk):
+            return GooglePage(self.desk.server, self.desk.spreadsheet(unit), self.specs)
+        return ExcelPage(self.desk.people, unit, self.specs)
+
+    def _date(self, unit: str) -> None:
+        """A save is dated by the office's clock."""
+        if self._server is None:
+            self.desk.touch(unit)
+
+    def _aware(self) -> Any:
+        return self.desk.clock.now().replace(tzinfo=OFFICE_ZONE)
+
+    def _later(self, seconds: int) -> None:
+        self.desk.clock.move(self.desk.clock.now() + timedelta(seconds=seconds))
+
+    def _tell(self, sentence: str) -> None:
+        self.trace.append(f"{self.desk.clock.now():%H:%M:%S} {sentence}")

@@ -1,0 +1,152 @@
+"""A history before it is played: who does what, each with a seed of its own, all drawn from one seed.
+
+An event chooses its row and its words from its own seed and number, never from what was drawn before it:
+so dropping events leaves the others what they were.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from zlib import crc32
+
+ENGINE = "engine"
+AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
+UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
+OTHERS = ((CHI, 8), (LAN, 5), (BINH, 3), (HOA, 3))
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Somebody does something. `during` happens at the numbered steps (`at`) of a pass."""
+
+    number: int
+    who: str
+    kind: str
+    seed: int
+    at: int = 0
+    during: tuple[Event, ...] = ()
+
+    def chance(self) -> random.Random:
+        """The event's own dice."""
+        return random.Random(self.seed)
+
+    def token(self, place: int = 1) -> str:
+        """A word that nobody else ever types."""
+        return f"chữ{self.number}x{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A history as data: the store, the people at work, how many rows there are first, and the events.
+
+    `unknowns` are the switches of the Sheets server; `lag` is by how many seconds Drive tells late.
+    """
+
+    seed: int
+    store: str
+    people: tuple[str, ...]
+    rows: int
+    events: tuple[Event, ...]
+    unknowns: Mapping[str, Any]
+    lag: int = 0
+
+    def having(self, events: Iterable[Event]) -> Script:
+        """The same history with other events."""
+        return replace(self, events=tuple(events))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Units that work in a workbook."""
+        return tuple(sorted({UNIT_OF[each] for each in self.people if each in UNIT_OF}))
+
+
+AT_THE_UNIT = {
+    "types": 8, "types_two": 3, "touches_office_cell": 4, "reports_done": 2, "asks": 3, "writes_nonsense": 2,
+    "clears": 2, "deletes_row": 1, "sorts": 2, "loses_code": 1, "copies_row": 1, "adds_row": 1,
+    "inserts_row": 1, "hides_row": 1,
+}  # fmt: skip
+IN_FILES = {"opens_copy": 4, "saves_copy": 4, "locks": 1, "unlocks": 2, "keeps_copy": 1, "puts_back_copy": 1}
+IN_THE_BROWSER = {"moves_row": 1, "inserts_column": 1, "moves_column": 1, "filters": 1, "restores_version": 1}
+CHIS = {
+    "gives": 2, "edits": 5, "writes_progress": 2, "decides_result": 3, "sets_coordinator": 1,
+    "takes_proposal": 1, "cancels": 1,
+}  # fmt: skip
+HOAS = {"decides_request": 4, "takes_proposal": 2, "settles_conflict": 2, "edits": 1, "decides_result": 1}
+TROUBLES = {
+    "fails_before": 3, "fails_after": 3, "is_busy": 2, "is_cut": 2, "is_slow": 2, "drops": 2, "seems_gone": 1,
+}  # fmt: skip
+INTERRUPTED, TROUBLED = 0.4, 0.35
+_SWITCHES = {
+    "receipt_exact": (False, True), "metadata_follows_sort": (False, True), "metadata_copied": (False, True),
+    "protected_status": (400, 403), "strict_validation_refuses": (False, True),
+    "warning_only_refuses": (False, True), "paste_formula_takes_values": (False, True),
+    "masked_rows_tight": (False, True), "retry_after_header": (False, True),
+}  # fmt: skip
+
+
+def draw(seed: int, store: str = "excel", events: int = 30) -> Script:
+    """The history of a seed: the same seed, the same history."""
+    dice = random.Random(f"{store} {seed}")
+    people = _people(dice, dice.randint(1, 4))
+    made = tuple(_event(dice, number, people, store) for number in range(1, events + 1))
+    unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
+    lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
+    return Script(seed, store, people, dice.randint(2, 4), made, unknowns, lag)
+
+
+def kinds_of(who: str, store: str) -> Mapping[str, int]:
+    """What a person does, and how often."""
+    if who in UNIT_OF:
+        return AT_THE_UNIT | (IN_FILES if store == "excel" else IN_THE_BROWSER)
+    return CHIS if who == CHI else HOAS
+
+
+def pick(seed: int, among: Sequence[T], name: Any = str) -> T:
+    """One of several by their names: the same as long as it is there, whatever else comes or goes."""
+    return min(among, key=lambda each: crc32(f"{seed} {name(each)}".encode()))
+
+
+def _people(dice: random.Random, count: int) -> tuple[str, ...]:
+    left, chosen = dict(OTHERS), [AN]
+    while len(chosen) < count:
+        chosen.append(_drawn(dice, left))
+        del left[chosen[-1]]
+    return tuple(chosen)
+
+
+def _event(dice: random.Random, number: int, people: Sequence[str], store: str) -> Event:
+    if dice.random() < 0.24:
+        return Event(number, ENGINE, "passes", dice.getrandbits(32), 0, _during(dice, number, people, store))
+    who = dice.choice(people)
+    return Event(number, who, _drawn(dice, kinds_of(who, store)), dice.getrandbits(32))
+
+
+def _during(dice: random.Random, number: int, people: Sequence[str], store: str) -> tuple[Event, ...]:
+    """What happens at the steps of a pass: edits, trouble on the line, another worker, the end of it all."""
+    found: list[Event] = []
+    typists = [each for each in people if each in UNIT_OF]
+    steps = 9 if store == "excel" else 7
+
+    def add(who: str, kind: str) -> None:
+        inner = number * 100 + len(found) + 1
+        found.append(Event(inner, who, kind, dice.getrandbits(32), dice.randrange(steps)))
+
+    if dice.random() < INTERRUPTED:
+        for _ in range(dice.randint(1, 2)):
+            who = dice.choice(typists)
+            add(who, _drawn(dice, kinds_of(who, store)))
+    if store == "google" and dice.random() < TROUBLED:
+        add(ENGINE, _drawn(dice, TROUBLES))
+    if dice.random() < 0.06:
+        add(ENGINE, "is_overtaken")
+    if dice.random() < 0.3:
+        add(ENGINE, "dies")
+    return tuple(found)
+
+
+def _drawn(dice: random.Random, weights: Mapping[str, int]) -> str:
+    return dice.choices(list(weights), list(weights.values()))[0]

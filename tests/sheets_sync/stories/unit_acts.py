@@ -1,0 +1,227 @@
+"""What people at a unit do in their workbook. Each act answers with a sentence, or '' if not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.records import Participation, Task, Unit
+from tests.sheets_sync.stories.google_page import GooglePage
+from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
+from tests.sheets_sync.stories.pages import Line, Page, Snapshot
+from tests.sheets_sync.stories.script import Event, pick
+
+UNIT_CELLS = ("progress", "result", "report_number", "other_info", "reason")
+OFFICE_CELLS = ("content", "product", "status", "office_opinion", "sync_note", "contribution")
+
+
+@dataclass
+class AtTheUnit:
+    """Somebody of a unit with the workbook before them: `page` is the workbook itself, or the copy that the
+    person has open (`copy`)."""
+
+    event: Event
+    unit: str
+    page: Page
+    oracle: Oracle
+    copy: Snapshot | None = None
+
+    @property
+    def since(self) -> int | None:
+        """How old the state is that the person sees; None for the present one."""
+        return self.copy.since if self.copy is not None else self.oracle.as_of.get(self.unit)
+
+    def row(self) -> Line | None:
+        """A row that the event chooses."""
+        lines = self.page.lines()
+        return pick(self.event.seed, lines, lambda line: line.code or str(line.position)) if lines else None
+
+    def put(self, line: Line, cells: Sequence[tuple[str, str | None]]) -> str:
+        """Type into cells of a row; the sentence says where."""
+        self.note(line, [column for column, _ in cells])
+        self.page.put([(line.position, column, value) for column, value in cells])
+        told = ", ".join(f"{column} = {value or '(nothing)'}" for column, value in cells)
+        return f"typed into the row of {_name(line)}: {told}"
+
+    def note(self, line: Line, columns: Sequence[str]) -> None:
+        """Tell the oracle that these cells were typed."""
+        for column in columns:
+            if self.copy is None:
+                self.oracle.unit_typed(line.code, column, self.since)
+            else:
+                self.copy.typed.add((line.code, column))
+
+    def word(self, line: Line, place: int = 1) -> str:
+        """A new word for a cell of this row."""
+        word = self.event.token(place)
+        self.oracle.typed[word] = line.code or UNKNOWN
+        if line.code and not _is_part(line.code, self.unit):
+            self.oracle.barred.add(word)
+        return word
+
+
+def types(who: AtTheUnit) -> str:
+    """The unit's own cell."""
+    line = who.row()
+    column = who.event.chance().choice(UNIT_CELLS)
+    return who.put(line, [(column, who.word(line))]) if line else ""
+
+
+def types_two(who: AtTheUnit) -> str:
+    """Two cells of one row."""
+    line = who.row()
+    return who.put(line, [("progress", who.word(line)), ("result", who.word(line, 2))]) if line else ""
+
+
+def touches_office_cell(who: AtTheUnit) -> str:
+    """A cell that is not the unit's."""
+    line = who.row()
+    column = who.event.chance().choice(OFFICE_CELLS)
+    return who.put(line, [(column, who.word(line))]) if line else ""
+
+
+def reports_done(who: AtTheUnit) -> str:
+    """Done, on a day."""
+    line = who.row()
+    return who.put(line, [("done", "x"), ("done_on", "9/9/2025")]) if line else ""
+
+
+def asks(who: AtTheUnit) -> str:
+    """A request with its reason and document."""
+    line = who.row()
+    words = who.event.chance().choice(("Giải trình", "Điều chỉnh hạn", "Chuyển lại"))
+    paper = f"{who.event.number}/UBND, 8/9/2025"
+    if line is None:
+        return ""
+    return who.put(line, [("request", words), ("reason", who.word(line)), ("request_document", paper)])
+
+
+def writes_nonsense(who: AtTheUnit) -> str:
+    """Something that is no date where a date belongs."""
+    line = who.row()
+    return who.put(line, [("report_date", who.word(line))]) if line else ""
+
+
+def clears(who: AtTheUnit) -> str:
+    """One cell emptied."""
+    line = who.row()
+    return who.put(line, [(who.event.chance().choice(UNIT_CELLS + OFFICE_CELLS), None)]) if line else ""
+
+
+def deletes_row(who: AtTheUnit) -> str:
+    """A row deleted."""
+    if line := who.row():
+        who.page.delete(line.position)
+        return f"deleted the row of {_name(line)}"
+    return ""
+
+
+def sorts(who: AtTheUnit) -> str:
+    """The rows in another order."""
+    if who.page.lines():
+        who.page.sort(who.event.seed)
+        return "sorted the rows"
+    return ""
+
+
+def loses_code(who: AtTheUnit) -> str:
+    """`Mã` emptied."""
+    if line := who.row():
+        who.page.put([(line.position, "code", None)])
+        return f"emptied Mã in the row of {_name(line)}"
+    return ""
+
+
+def copies_row(who: AtTheUnit) -> str:
+    """A row copied below the last one, with its `Mã`."""
+    if line := who.row():
+        who.page.copy(line.position)
+        who.oracle.copied.add(line.code)
+        who.oracle.multiplied |= {word for text in line.cells.values() for word in text.split()}
+        return f"copied the row of {_name(line)} below the last one"
+    return ""
+
+
+def adds_row(who: AtTheUnit) -> str:
+    """A row of the unit's own."""
+    below = max((line.position for line in who.page.lines()), default=1) + 1
+    word = who.event.token()
+    who.oracle.typed[word] = NEW
+    who.page.put([(below, "content", word)])
+    return f"added a row with content = {word}"
+
+
+def inserts_row(who: AtTheUnit) -> str:
+    """An empty row above another."""
+    if line := who.row():
+        who.page.insert(line.position)
+        return f"inserted an empty row above {_name(line)}"
+    return ""
+
+
+def hides_row(who: AtTheUnit) -> str:
+    """A row hidden."""
+    if line := who.row():
+        who.page.hide(line.position)
+        return f"hid the row of {_name(line)}"
+    return ""
+
+
+def moves_row(who: AtTheUnit) -> str:
+    """A row dragged above another (in the browser)."""
+    lines = who.page.lines()
+    if len(lines) < 2 or not isinstance(who.page, GooglePage):
+        return ""
+    source, target = who.event.chance().sample(lines, 2)
+    who.page.move(source.position, target.position)
+    return f"dragged the row of {_name(source)} above {_name(target)}"
+
+
+def inserts_column(who: AtTheUnit) -> str:
+    """A column of one's own between the program's (in the browser)."""
+    if not isinstance(who.page, GooglePage):
+        return ""
+    before = 2 + who.event.seed % 20
+    who.page.insert_column(before)
+    return f"inserted a column before column {before}"
+
+
+def moves_column(who: AtTheUnit) -> str:
+    """A column dragged to another place (in the browser)."""
+    if not isinstance(who.page, GooglePage):
+        return ""
+    column, before = who.event.chance().sample(range(2, 22), 2)
+    who.page.move_column(column, before)
+    return f"dragged column {column} before column {before}"
+
+
+def filters(who: AtTheUnit) -> str:
+    """A filter that hides a row (in the browser)."""
+    line = who.row()
+    if line is None or not isinstance(who.page, GooglePage):
+        return ""
+    who.page.filter(line.code)
+    return f"filtered the tab so that {_name(line)} is hidden"
+
+
+ACTS: dict[str, Callable[[AtTheUnit], str]] = {
+    each.__name__: each
+    for each in (
+        types, types_two, touches_office_cell, reports_done, asks, writes_nonsense, clears, deletes_row,
+        sorts, loses_code, copies_row, adds_row, inserts_row, hides_row, moves_row, inserts_column,
+        moves_column, filters,
+    )
+}  # fmt: skip
+
+
+def _name(line: Line) -> str:
+    return line.code or f"row {line.position}"
+
+
+def _is_part(code: str, unit: str) -> bool:
+    """Whether the unit takes part in the task of this code now."""
+    part: Any = Participation
+    query = part.select().join(Task).switch(Participation).join(Unit)
+    here = (Task.code == code) & (Unit.code == unit) & part.left_at.is_null()
+    return bool(query.where(here).exists()) or not Task.select().where(Task.code == code).exists()

@@ -1,0 +1,58 @@
+"""A history is data: the same seed tells the same story, and a wrong one is made short enough to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheets_sync.plan import planner
+from tests.sheets_sync.stories.many import STORES
+from tests.sheets_sync.stories.script import ENGINE, Event, draw
+from tests.sheets_sync.stories.starting import prepare
+from tests.sheets_sync.stories.verdict import judged, shrunk
+
+MANY = 200
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("seed", [3, 8])
+def test_the_same_seed_tells_the_same_story(store: str, seed: int) -> None:
+    assert judged(draw(seed, store)).told() == judged(draw(seed, store)).told()
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_histories_have_thirty_events_of_one_to_four_people(store: str) -> None:
+    scripts = [draw(seed, store) for seed in range(MANY)]
+    assert all(len(script.events) >= 30 for script in scripts)
+    assert {len(script.people) for script in scripts} == {1, 2, 3, 4}
+
+
+def test_an_event_is_the_same_when_others_are_dropped() -> None:
+    script = draw(5)
+    shorter = script.having(script.events[10:])
+    assert shorter.events[0] == script.events[10]
+    assert shorter.events[0].token() == script.events[10].token() == f"chữ{script.events[10].number}x1"
+
+
+def test_what_happens_during_a_pass_is_drawn_with_it() -> None:
+    inner: list[Event] = [
+        each for seed in range(MANY) for event in draw(seed, "google").events for each in event.during
+    ]
+    assert {"dies", "fails_after", "is_cut", "is_overtaken"} <= {each.kind for each in inner}
+    assert any(each.who != ENGINE for each in inner)
+
+
+def test_every_switch_of_the_server_is_drawn_both_ways() -> None:
+    drawn = [draw(seed, "google").unknowns for seed in range(MANY)]
+    assert all(len({each[name] for each in drawn}) == 2 for name in drawn[0])
+
+
+def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = [draw(seed) for seed in range(6)]
+    for script in seeds:
+        prepare(script)
+    monkeypatch.setattr(planner, "_append", lambda *a, **k: None)  # rows that are gone are not put back
+    found = next(v for v in map(judged, seeds) if v.wrong)
+    short = shrunk(found)
+    assert short.kind == found.kind
+    assert 1 <= len(short.script.events) <= 8
+    assert len(short.told().splitlines()) <= 16
