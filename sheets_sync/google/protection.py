@@ -18,7 +18,11 @@ from sheets_sync.google.session import Google
 from sheets_sync.store import CellWrite, Refused, TabSpec, WorkbookRead
 
 Range = Mapping[str, Any]  # a sheet's id, and the GridRange in it
-_LOCKED_MASK = "sheets(properties(sheetId),protectedRanges(range,warningOnly,requestingUserCanEdit))"
+WARNING = "Cột của Văn phòng: nội dung sửa được gửi Văn phòng xem xét."  # says which ranges are ours
+_LOCKED_MASK = (
+    "sheets(properties(sheetId),"
+    "protectedRanges(protectedRangeId,range,description,warningOnly,requestingUserCanEdit))"
+)
 _RULES_MASK = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(dataValidation(condition,strict)))))"
 )
@@ -48,6 +52,18 @@ def is_refusal(error: APIError) -> bool:
 def closed(error: APIError, google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:
     """The ranges that refused the batch. Raises what the session raises."""
     return _strict(google, book, targets) if _is_strict(error) else _locked(google, book)
+
+
+def lift(google: Google, spreadsheet: str, found: Sequence[Range]) -> bool:
+    """Where nothing but warnings refuses us, take ours away, for the shading says the same; whether any was
+    there. Google's reference has it that a warning stops nobody; should it stop the program, nothing would
+    ever arrive."""
+    ours = [each["protectedRangeId"] for each in found if each.get("description") == WARNING]
+    if not ours or not all(each.get("warningOnly") for each in found):
+        return False
+    gone = [{"deleteProtectedRange": {"protectedRangeId": each}} for each in ours]
+    google.batch(spreadsheet, {"requests": gone}, "spreadsheetId")
+    return True
 
 
 def refused(

@@ -11,6 +11,7 @@ from sheets_sync.excel.refs import column_letters
 from sheets_sync.google import palette
 from sheets_sync.google.batch import SPARE
 from sheets_sync.google.book import SYNC_TITLE
+from sheets_sync.google.protection import WARNING
 from sheets_sync.google.reading import sheet_key
 from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
@@ -152,7 +153,7 @@ def _asked(place: Request, column: ColumnSpec) -> Request:
 
 def _warned(sheet: int, first: int, after: int) -> Request:
     about = {
-        "description": "Cột của Văn phòng: nội dung sửa được gửi Văn phòng xem xét.",
+        "description": WARNING,
         "warningOnly": True,
     }
     return {"addProtectedRange": {"protectedRange": {"range": _range(sheet, 1, None, first, after), **about}}}

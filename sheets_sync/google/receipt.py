@@ -137,7 +137,8 @@ class _Astray:
         """The columns whose value stands in another's row or column, and not where it belongs."""
         tab, row = self.tab, self.row
         if code_at(tab, row.row, self.at) == row.key or row.at in row.puts:
-            moved = [column for column in row.puts if self.now_at(column) != column]
+            real = [column for column, put in row.puts.items() if put != row.was.get(column)]
+            moved = [column for column in real if self.now_at(column) != column]
             return [column for column in moved if self._is_only_here(column)]
         here = all(mark(_entered(tab, row.row, c)) == each for c, each in row.puts.items())
         own = [place for place in _rows_of(tab, row.key, self.at) if self._shows(place)]

@@ -36,6 +36,8 @@ def write(
         if not protection.is_refusal(error):
             raise
         ranges = protection.closed(error, google, book, targets)
+        if protection.lift(google, book.spreadsheet, ranges):
+            return write(google, book, targets, batch, extra, seen)
         refusal = protection.refused(error, ranges, batch.cells, book, *seen)
         if refusal.cells:
             raise refusal from error
