@@ -15,8 +15,11 @@ test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit p
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-long: $(VENV)/dev.stamp  ## Long random runs
-	$(BIN)/python -m pytest -m long
+SEEDS ?= 1000-1399
+MINUTES ?= 60
+
+long: $(VENV)/dev.stamp  ## Long random runs, for example make long SEEDS=1000-50000 MINUTES=600
+	SEEDS=$(SEEDS) MINUTES=$(MINUTES) $(BIN)/python -m pytest -m long -s
 
 FIGURES := deadlines start excel_store planner sync google list_page reports head_to_head
 
