@@ -98,10 +98,12 @@ def engine_of(settings: Any) -> Any:
     from console.clock import Clock
     from sheets_sync.engine import Engine
 
-    former = "excel" if settings.sync.store == "google" else "google"
-    return Engine(
-        store_of(settings, settings.sync.store), settings, Clock(), former=store_of(settings, former)
-    )
+    engine = Engine(store_of(settings, settings.sync.store), settings, Clock())
+    if settings.sync.store == "google":
+        engine.former = store_of(settings, "excel")
+    elif settings.sheets.credentials or settings.sheets.endpoint:
+        engine.former = store_of(settings, "google")
+    return engine
 
 
 def store_of(settings: Any, name: str) -> Any:
