@@ -7,23 +7,26 @@ what differs is proposed once, on the unit's present workbook, and the Office ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from console.records import SyncClosedBook, SyncProposal, SyncWorkbook
+from console.records import SyncClosedBook, SyncProblem, SyncProposal, SyncWorkbook
 from console.workflow.context import Context
 from sheets_sync import codec
 from sheets_sync.columns import TASKS, Table
 from sheets_sync.newcomers import ProposedTasks
 from sheets_sync.observed import sheet_rows
-from sheets_sync.plan import Creation, Proposal, Reservation, SheetRow
+from sheets_sync.plan import TOLD, Creation, Proposal, Reservation, SheetRow
 from sheets_sync.plan.notes import ROW_NOTES
 from sheets_sync.rows import Rows
 from sheets_sync.store import EMPTY, Kind, WorkbookRead
 from sheets_sync.waiting import Waiting
 
 _ADDED = "+"  # in `cells`: marks of the added rows that were proposed already
+_IN_CLOSED = (
+    "Dòng {row} ở trang “Kiểm tra” được ghi thêm vào {label}; đề nghị đơn vị ghi lại vào sổ đang dùng."
+)
 Said = Mapping[str, Mapping[str, str | None]]  # code -> column -> value
 
 
@@ -54,7 +57,7 @@ class Later:
             shown = sheet_rows(table, tab, frozenset(tab.headers))
             said: Said = self.book.cells.get(table.key, {})
             count += self._cells(table, said, shown)
-            if table.key == TASKS:
+            if table.rows_may_be_added:
                 count += self._new_rows(table, said, shown)
         if count:
             SyncWorkbook.update(stamp="").where(SyncWorkbook.id == self.book.workbook_id).execute()
@@ -89,22 +92,37 @@ class Later:
         return row.record.values[table.index[column]] if row is not None else ""
 
     def _new_rows(self, table: Table, said: Said, shown: Sequence[SheetRow]) -> int:
-        """Rows added since: each becomes a proposal of a whole row, and a row of the present book."""
-        newcomers, known = ProposedTasks(self.book.workbook, table), list(self.book.cells.get(_ADDED, []))
+        """Rows added since, each answered once."""
+        answer = self._propose_row if table.key == TASKS else self._tell_row
+        known = list(self.book.cells.get(_ADDED, []))
         before = len(known)
         for row in shown:
             values = _values(table, row)
             mark = sha256("\x1f".join(values).encode()).hexdigest()[:32]
             added = values[table.content] and row.code not in said and _note(table, row) not in ROW_NOTES
             if added and mark not in known:
-                code = newcomers.spare()[0]
-                newcomers.reserve([Reservation(code, row.position, mark)], self.ctx.now)
-                newcomers.create(Creation(code, row.position, values, mark), self.ctx)
+                answer(table, row, Creation("", row.position, values, mark))
                 known.append(mark)
         if len(known) > before:
             cells = {**self.book.cells, _ADDED: known}
             SyncClosedBook.update(cells=cells).where(SyncClosedBook.id == self.book.id).execute()
         return len(known) - before
+
+    def _propose_row(self, table: Table, row: SheetRow, made: Creation) -> None:
+        """The row becomes a proposal, and a row of the present book."""
+        newcomers = ProposedTasks(self.book.workbook, table)
+        code = newcomers.spare()[0]
+        newcomers.reserve([Reservation(code, made.position, made.fingerprint)], self.ctx.now)
+        newcomers.create(replace(made, code=code), self.ctx)
+
+    def _tell_row(self, table: Table, row: SheetRow, made: Creation) -> None:
+        """A row that would be a record of the unit's own is entered by the unit, in the book that is in use;
+        the Office is told until somebody has read it."""
+        title = made.values[table.content]
+        SyncProblem.create(
+            workbook=self.book.workbook_id, tab=table.key, column=TOLD, position=made.position, typed=title,
+            noticed_at=self.ctx.now, message=_IN_CLOSED.format(label=self.book.label, row=made.position),
+        )  # fmt: skip
 
 
 def _typed(table: Table, said: Mapping[str, str | None], row: SheetRow) -> Iterator[tuple[str, str, str]]:

@@ -33,7 +33,7 @@ from sheets_sync.books import is_used
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.takeover import forget
-from sheets_sync.unit_words import COLUMNS, take_words
+from sheets_sync.unit_words import ANSWERS, COLUMNS, take_answer, take_words
 from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
@@ -202,9 +202,12 @@ def _take(ctx: Context, proposal: Any) -> None:
 
 
 def _take_of_inspection(ctx: Context, proposal: Any) -> None:
+    inspection = inspection_of(proposal.code)
+    if proposal.column in ANSWERS:
+        take_answer(ctx, inspection, proposal)
+        return
     if proposal.column not in INSPECTION_FIELDS:
         raise Refused("Ô này không nhận tự động được; sửa tại cuộc kiểm tra, xong thì đóng đề xuất này.")
-    inspection = inspection_of(proposal.code)
     edit_inspection(ctx, inspection, {proposal.column: proposal.proposed}, inspection.version)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from console.records import Task, Unit
+from console.records import Inspection, Task, Unit
 from console.workflow.context import Actor, Context
+from console.workflow.inspections import answer_inspection
 from console.workflow.progress import contribute, give_information, report_progress
 from console.workflow.results import edit_result
 from sheets_sync import codec
 
 _RESULT = ("result", "report_number", "report_date", "done_on")
+ANSWERS = {"report": "reported_on", "remedy": "remedied_on"}  # of an inspected unit, and the day of each
 COLUMNS = ("progress", "contribution", "other_info", *_RESULT)
 
 
@@ -32,3 +34,11 @@ def take_words(ctx: Context, task: Task, proposal: Any) -> None:
     else:
         value = codec.typed_date(text) if column in ("report_date", "done_on") else text
         edit_result(theirs, task, {column: value})
+
+
+def take_answer(ctx: Context, inspection: Inspection, proposal: Any) -> None:
+    """The same for an answer to an inspection. Raises Forbidden, Refused, Invalid."""
+    unit: Unit = proposal.workbook.unit
+    column, day = proposal.column, proposal.noticed_at.date()
+    answer = {column: proposal.proposed, ANSWERS[column]: day}
+    answer_inspection(replace(ctx, actor=Actor.workbook(unit)), inspection, unit, answer)

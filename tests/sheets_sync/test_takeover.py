@@ -12,18 +12,22 @@ import pytest
 from peewee import Database
 
 from console.records import (
+    Inspection,
     Participation,
     Progress,
     SyncClosedBook,
     SyncConflict,
     SyncJournal,
+    SyncProblem,
     SyncProposal,
     Task,
 )
 from console.workflow.errors import Forbidden
+from console.workflow.inspections import create_inspection, plan_inspection, start_inspection
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
 from sheets_sync.decisions import accept_proposal, take_over
+from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
 from sheets_sync.strays import strays
 from tests.sheets_sync.desk import Desk, open_desk
@@ -60,10 +64,10 @@ def old_files(desk: Desk, unit: str = "BT") -> list[Path]:
     return sorted(path for path in desk.path(unit).parent.glob("*.xlsx") if path != desk.path(unit))
 
 
-def type_into(path: Path, row: int, **cells: str) -> None:
+def type_into(path: Path, row: int, title: str = "Nhiệm vụ", **cells: str) -> None:
     """A person types into a file that is not the workbook in use, by header."""
     book = openpyxl.load_workbook(path)
-    tab = book["Nhiệm vụ"]
+    tab = book[title]
     places = {str(cell.value): cell.column for cell in tab[1]}
     for header, value in cells.items():
         tab.cell(row, places[header]).value = value
@@ -128,6 +132,30 @@ def test_a_row_added_to_the_closed_book_becomes_a_proposal_in_the_new_one(desk: 
     (proposal,) = SyncProposal.select()
     assert proposal.code.startswith("DX-")
     assert desk.shown(proposal.code, "content") == "Việc ghi vào sổ cũ"
+
+
+def test_an_answer_to_an_inspection_typed_into_the_closed_book_is_taken_with_one_click(desk: Desk) -> None:
+    ready(desk)
+    office, unit = desk.office.units["VP"], desk.office.units["BT"]
+    made = create_inspection(desk.ctx(), title="Kiểm tra cuối năm", inspector=office, units=[unit])
+    plan_inspection(desk.ctx("hoa"), made, basis="Chỉ đạo của Chủ tịch")
+    start_inspection(desk.ctx(), made, on=desk.clock.today())
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    (old,) = old_files(desk)
+    type_into(old, 2, "Kiểm tra", **{"Báo cáo của đơn vị được kiểm tra": "Đã rà soát"})
+    type_into(old, 3, "Kiểm tra", **{"Tên cuộc kiểm tra": "Kiểm tra nội bộ"})
+    for _ in range(4):
+        desk.later(seconds=30).run()
+
+    (told,) = SyncProblem.select()
+    assert (told.typed, told.position) == ("Kiểm tra nội bộ", 3)
+    assert "sổ đang dùng" in told.message
+    accept_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    assert desk.shown(made.code, "report", tab=INSPECTIONS) == "Đã rà soát"
+    assert Inspection.select().count() == 1
 
 
 def test_the_closed_book_says_that_it_is_closed_and_is_not_written_again(desk: Desk) -> None:
