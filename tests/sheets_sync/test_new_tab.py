@@ -84,3 +84,15 @@ def test_killed_at_any_boundary_the_tab_is_added_once(desk: Desk, first: int) ->
     assert len(desk.rows(tab=INSPECTIONS)) == 1
     assert shown(desk, made.code, "title") == "Kiểm tra quý III"
     assert desk.workbook().state == "ok"
+
+
+def test_the_tab_works_on_both_databases(database: Database, tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "so", regulation="lao_cai_2015")
+    made = decided(desk, tasks=[desk.task(desk.give())])
+    desk.settle()
+    desk.later(hours=1)
+    write(desk, made.code, report="Đã rà soát")
+    assert InspectedUnit.get().report == "Đã rà soát"
+    add(desk, position=3, **OWN)
+    assert Inspection.select().where(Inspection.title == OWN["title"]).count() == 1
+    assert not desk.later(seconds=5).run().turns
