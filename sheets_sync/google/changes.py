@@ -119,12 +119,14 @@ class Feed:
         self.active, self.every = len(active), max(SOONEST, len(active) / a_second)
         self.credit = min(self.credit + (now - self.asked_at) * a_second, AT_ONCE * a_second)
         self.asked_at = now
-        waiting = [each for each in active if now - self.files[each].read_at >= SOONEST]
+        unchecked = [each for each in read if self.files[each].wrote]  # by the read after the write
+        wanted = {*active, *unchecked}
+        waiting = [each for each in wanted if now - self.files[each].read_at >= SOONEST]
         room = self.google.pacing.room("read") - int(reads_a_minute * (1 - SHARE))
         most = max(0, min(room, int(self.credit)))
-        chosen = sorted(waiting, key=lambda each: self.files[each].read_at)[:most]
+        chosen = sorted(waiting, key=lambda each: (self.files[each].read_at, each))[:most]
         self.credit -= len(chosen)
-        rest = [each for each in read if each not in active and now - self.files[each].read_at >= IDLE_EVERY]
+        rest = [each for each in read if each not in wanted and now - self.files[each].read_at >= IDLE_EVERY]
         oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1]
         return chosen or (oldest if room > 0 else [])
 

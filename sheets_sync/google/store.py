@@ -429,11 +429,13 @@ class GoogleStore:
     ) -> Stamp:
         """Keep the book as it is after a write; a stamp unlike it where others changed it meanwhile."""
         account = self._account(place)
+        known = account.feed.known(place.spreadsheet)
+        edited_at = known.edited_at
         self._take(account, book, start)
-        known, held = account.feed.known(place.spreadsheet), self._held[place.spreadsheet]
-        known.wrote, known.edited_at, held.before = True, start, before
-        held.fresh = False
+        held = self._held[place.spreadsheet]
         same = before is None or comparing.only_ours(before, book, targets)
+        known.wrote, held.before, held.fresh = True, before, False
+        known.edited_at = edited_at if same else start  # what we write makes nobody active
         return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
 
     def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:

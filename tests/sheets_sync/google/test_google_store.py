@@ -491,9 +491,12 @@ def test_an_idle_pass_over_120_units_is_one_request(server: SheetsServer, store:
 def test_an_edit_is_noticed_before_drive_tells_while_the_sheet_is_active(
     server: SheetsServer, store: GoogleStore, an: Person
 ) -> None:
-    server.drive.lag = 300.0
-    stamp = store.read("XA", SPECS).stamp
     store.stamps(["XA"])
+    server.clock.advance(1)
+    an.type("Nhiệm vụ!F2", "An bắt đầu gõ")
+    store.stamps(["XA"])
+    stamp = store.read("XA", SPECS).stamp
+    server.drive.lag = 300.0
     server.clock.advance(1)
     an.type("Nhiệm vụ!F3", "An gõ")
     for _ in range(9):
@@ -627,3 +630,17 @@ def test_sixty_active_workbooks_wait_all_alike_and_it_is_told(
     # 60 workbooks share 51 reads in 61 s: each one's turn comes every 72 s, rounded to passes of 5 s.
     assert 65 <= min(waited[60:]) <= max(waited) <= 85
     assert (store.health().active, store.health().every) == (60, 72)
+
+
+def test_what_the_program_writes_makes_no_workbook_active_and_is_checked_by_one_read(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    store.stamps(["XA"])
+    server.clock.advance(60)
+    write(store, store.read("XA", SPECS), 3, "progress", "đã họp")
+    before = count(server, "read")
+    for _ in range(60):  # five minutes
+        server.clock.advance(5)
+        store.stamps(["XA"])
+    assert count(server, "read") - before == 1
+    assert store.health().active == 0
