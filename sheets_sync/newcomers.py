@@ -55,14 +55,16 @@ class Newcomers:
         return [code_for(self.prefix, start + number) for number in range(1, _SPARE + 1)]
 
     def reserve(self, reservations: Sequence[Reservation], now: datetime) -> None:
-        """Keep which code is being written beside which row."""
-        for each in reservations:
+        """Keep which code is being written beside which row; some may be written once more."""
+        known = self.reserved()
+        fresh = [each for each in reservations if each.code not in known]
+        for each in fresh:
             SyncReservation.create(
                 workbook=self.workbook.id, tab=self.table.key, code=each.code,
                 fingerprint=each.fingerprint, reserved_at=now,
             )  # fmt: skip
-        if reservations:
-            highest = max(int(each.code.split("-")[1]) for each in reservations)
+        if fresh:
+            highest = max(int(each.code.split("-")[1]) for each in fresh)
             Fact.insert(key=self.counter, value=highest).on_conflict(
                 conflict_target=[Fact.key], preserve=[Fact.value]
             ).execute()

@@ -177,6 +177,9 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
         if prints[row.position] in answer.ignored:
             _say(situation, answer, row, notes.IGNORED)
     spare, marks = iter(situation.spare), set()
+    known = (pairing.rows, situation.records)
+    # A code whose write never happened is given to the same row again.
+    unwritten = {mark: code for code, mark in situation.reserved.items() if not any(code in k for k in known)}
     for row in wanted:
         mark, lacking = prints[row.position], _lacking(situation, row)
         stood = mark in situation.seen
@@ -184,7 +187,7 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
             _flag(situation, answer, row, lacking)
             continue  # there is nothing more to find out until somebody types
         marks.add(mark)
-        code = next(spare, None) if stood else None
+        code = (unwritten.pop(mark, None) or next(spare, None)) if stood else None
         if code is not None:
             answer.reservations.append(Reservation(code, row.position, mark, _said(situation, row)))
             answer.edits.append(CellEdit("", row.position, "code", code))

@@ -97,7 +97,8 @@ def test_a_code_that_was_never_written_expires(desk: Desk, task: Task) -> None:
         desk.later(seconds=5).run()
     (lost,) = [each.code for each in SyncReservation.select()]
 
-    desk.later(minutes=5).settle()
+    desk.later(minutes=5).put([(3, "content", f"{MISSING} (sửa)")])
+    read_twice(desk)
     written = added(desk)["code"]
     assert written != lost
     assert {each.code for each in SyncReservation.select()} == {lost, written}
@@ -125,3 +126,16 @@ def test_killed_at_any_boundary_one_row_makes_one_proposal(desk: Desk, task: Tas
 
     assert SyncProposal.get().code == added(desk)["code"]
     assert SyncProposal.select().count() == 1
+
+
+def test_a_code_whose_write_never_happened_is_given_to_the_same_row_again(desk: Desk, task: Task) -> None:
+    killer = Killer()
+    desk.put([(3, "content", MISSING)])
+    desk.later(seconds=5).run()
+    desk.engine.boundary = lambda name: killer(name) if name == "applied" else None
+    killer.left = 0
+    with pytest.raises(Killed):
+        desk.later(seconds=5).run()
+    desk.later(minutes=5).settle()
+    assert added(desk)["code"].startswith("DX-00001-")
+    assert SyncProposal.get().code == added(desk)["code"]
