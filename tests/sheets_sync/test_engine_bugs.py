@@ -1,0 +1,129 @@
+"""Engines with a deliberate bug: the random histories must catch every one of them within a few seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sheets_sync import applying, planning, turn, waiting
+from sheets_sync.ledger import Carried, Ledger
+from sheets_sync.plan import Brake, planner
+from sheets_sync.plan import rows as merging
+from tests.sheets_sync.stories.script import draw
+from tests.sheets_sync.stories.starting import prepare
+from tests.sheets_sync.stories.verdict import Verdict, judged
+
+SEEDS = range(5)
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def instead(owner: Any, name: str, value: Any) -> Patch:
+    """A function replaced."""
+    return lambda monkeypatch: monkeypatch.setattr(owner, name, value)
+
+
+def nothing(*args: Any, **kwargs: Any) -> None:
+    """A step left out."""
+
+
+def never_stale(self: Ledger, generation: str) -> Carried:
+    """An earlier generation counts as nothing known."""
+    found = _carried(self, generation)
+    return Carried.UNKNOWN if found is Carried.STALE else found
+
+
+def same_generation(workbook: Any, generation: int, specs: Any = ()) -> dict[str, str]:
+    """The generation in the file is never raised."""
+    return _sync_values(workbook, 1, specs)
+
+
+def one_row_down(table: Any, edits: Any, present: Any) -> Any:
+    """Rows addressed by a remembered position."""
+    return [replace(each, position=each.position + 1) for each in _cell_writes(table, edits, present)]
+
+
+def first_cell_only(table: Any, edits: Any, present: Any) -> Any:
+    """Half of the write forgotten."""
+    return _cell_writes(table, edits, present)[:1]
+
+
+def no_cells(*args: Any) -> dict[Any, Any]:
+    """Nothing is agreed."""
+    return {}
+
+
+def whole_row_frozen(self: merging.RowMerge, *args: Any) -> None:
+    """One bad cell empties the plan of everything else."""
+    self.plan.changes.clear()
+
+
+def written_over(self: merging.RowMerge, i: int, column: Any, owner: Any, cell: Any, reading: Any) -> None:
+    """The record's value goes into the sheet, and what was typed is gone."""
+    self._write(i, column, cell)
+
+
+def always_braked(*args: Any, **kwargs: Any) -> list[Brake]:
+    """A brake that holds honest work."""
+    return [Brake("rows_gone", 1, 0, "tạm giữ")]
+
+
+def only_filled(table: Any, edits: Any, present: Any) -> Any:
+    """Cells that the console emptied stay as they are."""
+    return [each for each in _cell_writes(table, edits, present) if each.value is not None]
+
+
+def columns_swapped(table: Any, edits: Any, present: Any) -> Any:
+    """A value in the neighbouring column."""
+    other = {"content": "product", "product": "content"}
+    made = _cell_writes(table, edits, present)
+    return [replace(each, column=other.get(each.column, each.column)) for each in made]
+
+
+_carried, _sync_values, _cell_writes = Ledger.carried, applying.sync_values, applying.cell_writes
+
+BUGS: dict[str, Patch] = {
+    "an arrived write is not agreed": instead(Ledger, "arrive", nothing),
+    "a stale copy counts as unknown": instead(Ledger, "carried", never_stale),
+    "the generation is not raised": instead(applying, "sync_values", same_generation),
+    "rows are addressed by a wrong position": instead(applying, "cell_writes", one_row_down),
+    "half of a write is forgotten": instead(applying, "cell_writes", first_cell_only),
+    "what was taken is not agreed": instead(applying, "taken_cells", no_cells),
+    "proposals are not kept": instead(waiting.Waiting, "proposals", nothing),
+    "the journal is not written": instead(waiting.Waiting, "journal", nothing),
+    "the ledger is not saved": instead(Ledger, "save", nothing),
+    "deleted rows are not put back": instead(planner, "_append", nothing),
+    "one bad cell stops the row": instead(merging.RowMerge, "_problem", whole_row_frozen),
+    "an office cell's typing is written over": instead(merging.RowMerge, "_overwrite", written_over),
+    "a brake always bites": instead(planner, "tried", always_braked),
+    "records are not read again after the verbs": instead(planning.Planning, "reread", nothing),
+    "what was typed is never carried out": instead(applying.Applying, "carry_out", lambda *a: []),
+    "what a note replaces is not journalled": instead(merging.RowMerge, "_journal", nothing),
+    "a cell is never emptied": instead(applying, "cell_writes", only_filled),
+    "a write is never committed": instead(turn, "commit", nothing),
+    "two columns are mistaken for each other": instead(applying, "cell_writes", columns_swapped),
+    "a workbook that is read is never written": instead(turn.Turn, "_write", lambda s, read, *a: read.stamp),
+}
+
+
+@cache
+def _plain() -> tuple[Verdict, ...]:
+    """The same histories without a bug; their beginnings are made here, by a sound engine."""
+    scripts = [draw(seed) for seed in SEEDS]
+    for script in scripts:
+        prepare(script)
+    return tuple(judged(script) for script in scripts)
+
+
+def test_an_engine_without_a_bug_passes_the_same_histories() -> None:
+    assert not [verdict.told() for verdict in _plain() if verdict.wrong]
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_the_histories_catch_an_engine_in_which(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = [verdict.script for verdict in _plain()]
+    BUGS[name](monkeypatch)
+    assert any(judged(script).wrong for script in scripts)
