@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
@@ -14,6 +15,8 @@ from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.rulebook import read_rulebook
 from console.rules.vietnamese import fold
+from console.workflow.context import Actor, Context
+from console.workflow.units import edit_unit
 from sheets_sync.books import missing_workbooks, sync_values
 from sheets_sync.codec import plain
 from sheets_sync.columns import TASKS, offered_requests, tab_specs
@@ -71,6 +74,7 @@ class GoogleDesk:
             book = fetch(google, spreadsheet)
             if approve and self._is_half_linked(unit, carried(book)):
                 self.store.adopt(unit.code, spreadsheet)
+                self._works_there(unit)
                 yield f"Lần liên kết trước đã ghi xong; {unit.name} dùng {address(spreadsheet)}."
                 return
             self._refuse_taken(unit, spreadsheet, carried(book))
@@ -93,6 +97,7 @@ class GoogleDesk:
         except _FAILURES as error:
             raise faults.explained(error, "bảng tính này") from error
         self.store.adopt(unit.code, spreadsheet)
+        self._works_there(unit)
         yield f"Đã liên kết {unit.name} với {address(spreadsheet)}. Lượt đồng bộ tới sẽ đối chiếu từng ô."
 
     def check(self) -> Iterator[checking.Finding]:
@@ -118,13 +123,22 @@ class GoogleDesk:
         return [_known(row.record, self.engine.tables[0].index) for row in rows.values()]
 
     def _workbook(self, unit: Unit) -> SyncWorkbook:
+        """The unit's workbook; one that works in the console still gets its first one here, so that no pass
+        makes a spreadsheet before this one is taken over."""
         missing_workbooks(self.engine.settings.sync.store)
-        book = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
-        if book is None:
-            raise Refused(f"{unit.name} chưa đặt làm việc bằng bảng tính; hãy đổi ở trang đơn vị.")
+        book: SyncWorkbook | None = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
         with transaction():
+            if book is None:
+                store = self.engine.settings.sync.store
+                book = SyncWorkbook.create(unit=unit, key=unit.code, workbook_id=uuid4().hex, store=store)
             Ledger(book).forget_sent()
         return book
+
+    def _works_there(self, unit: Unit) -> None:
+        """From now on the unit works in its spreadsheet."""
+        if unit.channel != "sheet":
+            context = Context.begin(Actor.system(), read_rulebook(self.engine.settings), self.engine.clock)
+            edit_unit(context, unit, {"channel": "sheet"}, unit.version)
 
     def _is_half_linked(self, unit: Unit, sync: Mapping[str, str]) -> bool:
         """Whether an earlier link of this very unit was written, and its answer lost."""

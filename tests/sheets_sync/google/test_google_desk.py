@@ -157,3 +157,20 @@ def test_a_mapping_that_names_nothing_is_refused_in_words(desk: GoogleDesk, comm
         list(commands.link(unit, url, approve=False, chosen={"Tới đâu": "Tình hình thực hiện"}))
     with pytest.raises(Refused, match="Không có cột “Tiến độ gì đó”"):
         list(commands.link(unit, url, approve=False, chosen={"Đến đâu rồi": "Tiến độ gì đó"}))
+
+
+def test_a_unit_of_the_console_works_in_the_sheet_that_is_linked_and_no_other_is_made(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give("XA", content="Rà soát quỹ đất")
+    desk.settle()
+    url = own_sheet(
+        desk, ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"],
+        [task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"],
+    )  # fmt: skip
+    made = len(desk.server.books)
+    list(commands.link(Unit.get(Unit.code == "XA"), url, approve=True))
+    assert Unit.get(Unit.code == "XA").channel == "sheet"
+    desk.settle()
+    assert len(desk.server.books) == made
+    assert desk.shown(task, "progress", "XA") == "Đã họp"
