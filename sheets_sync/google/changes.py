@@ -22,7 +22,7 @@ ACTIVE_FOR = 30 * 60.0  # seconds since the last edit seen
 SOONEST = 15.0  # seconds between direct reads of one workbook, however few are active
 AT_ONCE = 8.0  # seconds whose share of reads may be saved up: a burst makes others wait later
 IDLE_EVERY = 15 * 60.0  # seconds between direct reads of a workbook at rest
-SHARE = 0.85  # of the read quota may go to direct reads; a turn uses the read that found its change
+SHARE = 0.9  # of the read quota may go to direct reads; a turn uses the read that found its change
 _FIELDS = (
     "nextPageToken,newStartPageToken,"
     "changes(fileId,removed,file(id,trashed,modifiedTime,lastModifyingUser(me)))"

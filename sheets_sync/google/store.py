@@ -18,14 +18,14 @@ from sheets_sync.google import (
     comparing,
     faults,
     files,
+    making,
     protection,
-    provision,
     refusing,
     writing,
 )
 from sheets_sync.google.batch import Target
 from sheets_sync.google.beside import Beside
-from sheets_sync.google.book import MASK, Book, parse
+from sheets_sync.google.book import Book
 from sheets_sync.google.guarded import Guarded, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
@@ -126,7 +126,7 @@ class GoogleStore:
             start = self._server_time(account)
             book = fetch(account.google, place.spreadsheet)
             if not sync_values(book):
-                book = self._provision(account.google, book, title, tabs, sync, rows)
+                book = making.provisioned(account.google, book, title, tabs, sync, rows)
             share_as_before(account.google, self.places, key, place)
         except _FAILURES as error:
             raise faults.explained(error, f"bảng tính của {key}") from error
@@ -291,51 +291,12 @@ class GoogleStore:
         return place
 
     def _made(self, key: str, title: str, workbook: str) -> Place:
-        """As `_make`; what is wrong is said of the folder, in which it would stand."""
-        try:
-            return self._make(key, title, workbook)
-        except APIError as error:
-            if self.folder and faults.status(error) == 404:
-                raise Unreachable(faults.NO_FOLDER) from error
-            raise
-
-    def _make(self, key: str, title: str, workbook: str) -> Place:
-        """A new file, or the one that a creation killed halfway left: empty, or of this workbook id."""
-        number = self._number(key)
+        """The place of a file that is still to be given its tabs."""
+        number, taken = self._number(key), {place.spreadsheet for place in self.places.all().values()}
         google = self.accounts[number].google
-        taken = {place.spreadsheet for place in self.places.all().values()}
-        left = [each for each in files.titled(google, title, self.folder) if each not in taken]
-        spreadsheet = next(
-            (each for each in left if comparing.is_unfinished(fetch(google, each), workbook)), None
-        )
-        place = Place(spreadsheet or files.make(google, title, self.folder), number, ready=False)
+        place = Place(making.file(google, title, self.folder, workbook, taken), number, ready=False)
         self.places.put(key, place)
         return place
-
-    def _provision(
-        self,
-        google: Google,
-        book: Book,
-        title: str,
-        tabs: Sequence[TabSpec],
-        sync: Mapping[str, str],
-        rows: Sequence[CellWrite],
-    ) -> Book:
-        """One write; where its outcome is unknown, a read tells whether it must be made again."""
-        body = {
-            "requests": provision.requests(title, tabs, sync, rows, list(book.tabs)),
-            "includeSpreadsheetInResponse": True,
-            "responseIncludeGridData": True,
-        }
-        for _ in range(3):
-            try:
-                answer = google.batch(book.spreadsheet, body, f"updatedSpreadsheet({MASK})")
-                return parse(answer["updatedSpreadsheet"])
-            except faults.Unknown:
-                found = fetch(google, book.spreadsheet)
-                if sync_values(found):
-                    return found
-        raise Unreachable("Google không xác nhận việc tạo trang; lượt sau sẽ làm tiếp.")
 
     # -- detecting -------------------------------------------------------------------------------
 
