@@ -51,15 +51,19 @@ def is_refusal(error: APIError) -> bool:
 
 def closed(error: APIError, google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:
     """The ranges that refused the batch. Raises what the session raises."""
-    return _strict(google, book, targets) if _is_strict(error) else _locked(google, book)
+    return _strict(google, book, targets) if _is_strict(error) else _locked(google, book, targets)
 
 
 def lift(google: Google, spreadsheet: str, found: Sequence[Range]) -> bool:
-    """Where nothing but warnings refuses us, take ours away, for the shading says the same; whether any was
-    there. Google's reference has it that a warning stops nobody; should it stop the program, nothing would
-    ever arrive."""
-    ours = [each["protectedRangeId"] for each in found if each.get("description") == WARNING]
-    if not ours or not all(each.get("warningOnly") for each in found):
+    """Where warnings of ours may be what refuses us, take them away, for the shading says the same; whether
+    any was there. Google's reference has it that a warning stops nobody; should it stop the program, nothing
+    would ever arrive."""
+    ours = [
+        each["protectedRangeId"]
+        for each in found
+        if each.get("warningOnly") and each.get("description") == WARNING
+    ]
+    if not ours:
         return False
     gone = [{"deleteProtectedRange": {"protectedRangeId": each}} for each in ours]
     google.batch(spreadsheet, {"requests": gone}, "spreadsheetId")
@@ -100,8 +104,8 @@ def _is_strict(error: APIError) -> bool:
     return "data validation" in _words(error)
 
 
-def _locked(google: Google, book: Book) -> list[Range]:
-    """The ranges that the account may not edit; those that only warn count where there are no others."""
+def _locked(google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:
+    """The ranges that the account may not edit; those that only warn count where no other is in the way."""
     answer = google.get(URL + book.spreadsheet, {"fields": _LOCKED_MASK})
     found: list[Range] = [
         {"sheet": sheet["properties"].get("sheetId", 0), **each}
@@ -109,7 +113,8 @@ def _locked(google: Google, book: Book) -> list[Range]:
         for each in sheet.get("protectedRanges", ())
     ]
     hard = [each for each in found if not each.get("warningOnly") and not each.get("requestingUserCanEdit")]
-    return hard or found
+    puts = ((target.sheet, target.row, column) for target in targets for column in target.puts)
+    return hard if any(covers(hard, *each) for each in puts) else found
 
 
 def _strict(google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:

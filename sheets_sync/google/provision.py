@@ -62,12 +62,11 @@ def beside(
 
 
 def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
-    """Names, looks, drop-downs, colours and warnings for a tab of `last` rows, its header in row 1."""
+    """Names, looks, drop-downs and colours for a tab of `last` rows, its header in row 1."""
     made: list[Request] = []
     for place, column in enumerate(tab.columns):
         made += dressed(sheet, place, column, 1, last)
         made.append(named(tab.key, column.key, sheet, 1, place))
-    made += [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
     return made + _colours(sheet, tab.columns)
 
 
@@ -88,7 +87,8 @@ def _properties(title: str) -> Request:
 
 
 def tab_requests(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite]) -> list[Request]:
-    """A whole new tab under a sheet id of ours, at a place among the tabs, with its first rows."""
+    """A whole new tab under a sheet id of ours, at a place among the tabs, with its first rows. Warnings come
+    last: should one refuse the program after all, it is not in the way of what the same batch writes."""
     last = max((cell.position for cell in cells), default=1)
     grid = {
         "rowCount": last + SPARE,
@@ -107,7 +107,8 @@ def tab_requests(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite
         _rows(sheet, 0, [headers], "userEnteredValue,userEnteredFormat"),
         {"setBasicFilter": {"filter": {"range": _range(sheet, 0, None, 0, len(tab.columns))}}},
     ]
-    return made + _first_rows(sheet, tab, cells, last)
+    warned = [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
+    return made + _first_rows(sheet, tab, cells, last) + warned
 
 
 def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int) -> list[Request]:
