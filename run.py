@@ -154,7 +154,9 @@ def sync(codes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
         return
     for line in plans(turns) if dry_run else summary(turns):
         click.echo(line)
-    if not dry_run:
+    if dry_run:
+        click.echo(f"Đã xem {len(turns)} bảng tính, chưa đổi gì.")
+    else:
         click.echo(f"Đã xem {len(turns)} bảng tính, ghi {sum(bool(turn.written) for turn in turns)}.")
 
 
@@ -177,9 +179,10 @@ def google_desk() -> Any:
 @click.option("--unit", "codes", multiple=True, help="Chỉ đơn vị này (lặp lại được).")
 def create(codes: tuple[str, ...]) -> None:
     """Tạo bảng tính cho đơn vị làm việc bằng bảng tính mà chưa có."""
+    desk = google_desk()
     for code in codes:
         unit_named(code)
-    for line in google_desk().create(list(codes) or None):
+    for line in desk.create(list(codes) or None):
         click.echo(line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sheets_sync.store import ColumnSpec, TabSpec
 
@@ -11,7 +11,7 @@ TITLE = "Hướng dẫn"
 # '# ' starts a section; a blank line ends a paragraph.
 _TEXT = """
 Mỗi dòng ở trang “Nhiệm vụ” là một việc giao cho đơn vị, ở trang “Văn bản” là văn bản giao việc, ở trang
-“Kiểm tra” là một cuộc kiểm tra. Đơn vị ghi thẳng vào sổ này rồi lưu lại; chương trình của Văn phòng tự
+“Kiểm tra” là một cuộc kiểm tra. Đơn vị ghi thẳng vào sổ này{saved}; chương trình của Văn phòng tự
 đọc sổ và tự ghi phần của mình. Không cần gửi tệp qua thư điện tử.
 
 # Cột nào của ai
@@ -31,7 +31,7 @@ chú thích của đơn vị không bị động đến.
 
 Ghi ngày/tháng/năm, đủ bốn chữ số của năm, ví dụ 3/4/2026 là ngày 03 tháng 4 năm 2026.
 
-Ô ngày của đơn vị để dạng văn bản để Excel không tự đảo ngày với tháng; xin giữ nguyên dạng này.
+Ô ngày của đơn vị để dạng văn bản để máy không tự đảo ngày với tháng; xin giữ nguyên dạng này.
 
 # Báo cáo tiến độ và kết quả
 
@@ -42,8 +42,7 @@ Làm xong: ghi “Kết quả thực hiện”, “Số BC”, “Ngày BC” (n
 thành”, rồi chọn “Có” ở “Đã thực hiện”. Đúng hạn hay chậm được xét theo ngày hoàn thành, không theo
 ngày ghi vào sổ.
 
-Gửi kèm văn bản: chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”,
-ví dụ BC-125.pdf. Chưa có tệp, báo cáo vẫn được nhận và ghi “chờ tệp”.
+Gửi kèm văn bản: {attached}. Chưa có tệp, báo cáo vẫn được nhận và ghi “chờ tệp”.
 
 Đơn vị phối hợp: ghi ý kiến ở “Ý kiến phối hợp”.
 
@@ -74,18 +73,31 @@ lần đồng bộ sau.
 Đỏ: đã quá hạn. Cam: còn từ 7 ngày trở xuống. Dòng xám, chữ nghiêng: việc đã chuyển đi, không còn
 theo dõi ở sổ này.
 
-Khi sổ đang mở trên máy nào đó, chương trình vẫn đọc phần đã lưu nhưng chưa ghi được. Xin lưu và
-đóng sổ khi dùng xong.
+{opened}
 """
+
+# What differs between a file on a shared folder and a spreadsheet that everyone has open at once.
+IN_A_FOLDER = {
+    "saved": " rồi lưu lại",
+    "attached": "chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”, ví dụ BC-125.pdf",
+    "opened": "Khi sổ đang mở trên máy nào đó, chương trình vẫn đọc phần đã lưu nhưng chưa ghi được. Xin lưu và "
+    "đóng sổ khi dùng xong.",
+}
+ON_GOOGLE = {
+    "saved": " (Google tự lưu)",
+    "attached": "để tệp ở nơi Văn phòng mở được, rồi dán đường dẫn (https://…) vào ô “Tệp”",
+    "opened": "Sổ mở ở nhiều máy cùng lúc cũng được; chương trình đọc và ghi trong khi sổ đang mở.",
+}
 _OWN = "Các cột đơn vị ghi ở trang “{tab}”"
 
 Section = tuple[str, Sequence[str]]
 
 
-def sections(tabs: Sequence[TabSpec]) -> list[Section]:
-    """(heading, paragraphs) in order; the first heading is empty and opens the page."""
+def sections(tabs: Sequence[TabSpec], where: Mapping[str, str]) -> list[Section]:
+    """(heading, paragraphs) in order; the first heading is empty and opens the page. `where` is one of
+    IN_A_FOLDER, ON_GOOGLE."""
     own = [(_OWN.format(tab=tab.title), lines) for tab in tabs if (lines := _own_columns(tab.columns))]
-    return [*map(_section, _TEXT.split("\n# ")), *own]
+    return [*map(_section, _TEXT.format(**where).split("\n# ")), *own]
 
 
 def _section(text: str) -> Section:

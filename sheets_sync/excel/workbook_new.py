@@ -129,7 +129,7 @@ def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Form
     sheet.set_row(0, 30)
     sheet.write_string(0, 1, title, formats(looks.TITLE))
     row = 2
-    for heading, sentences in guide.sections(tabs):
+    for heading, sentences in guide.sections(tabs, guide.IN_A_FOLDER):
         if heading:
             sheet.set_row(row, 24)
             sheet.write_string(row, 1, heading, formats(looks.HEADING))

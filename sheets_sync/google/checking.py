@@ -50,6 +50,8 @@ def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str])
     for key, workbook in units.items():
         if key not in places:
             yield Finding("warning", key, "Chưa có bảng tính: chạy `sheets create` hoặc `sheets link`.")
+        elif not places[key].ready:
+            yield Finding("warning", key, "Bảng tính đang được tạo; lượt đồng bộ tới làm nốt.")
         else:
             yield _workbook(store, key, places[key].spreadsheet, workbook, tabs)
 

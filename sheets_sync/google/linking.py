@@ -98,6 +98,11 @@ def requests(
     for key in proposal.missing:
         made += _added(tab, proposal.header_row, places[key], specs[key])
     made += [
+        provision.shown_as_dates(tab.sheet, column, specs[key], proposal.header_row, tab.rows)
+        for key, column in proposal.columns.items()
+        if specs[key].role == "due"
+    ]
+    made += [
         provision.named(spec.key, key, tab.sheet, proposal.header_row, column)
         for key, column in places.items()
     ]
@@ -120,6 +125,11 @@ def described(proposal: Proposal, spec: TabSpec) -> list[str]:
         lines.append(f"  “{proposal.headers.get(key, '')}” là {headers[key]}{doubt}")
     if proposal.missing:
         lines.append(f"Sẽ thêm bên phải: {', '.join(headers[key] for key in proposal.missing)}.")
+    if "content" in proposal.missing:
+        lines.append(
+            f"Chưa nhận ra cột nào là {headers['content']} nên không ghép được dòng nào; nếu bảng có cột ấy, "
+            f'ghi thêm --map "TIÊU_ĐỀ={headers["content"]}".'
+        )
     if proposal.unknown:
         lines.append(f"Để nguyên cột riêng: {', '.join(proposal.unknown)}.")
     lines.append(f"Ghép được {len(proposal.pairs)} dòng; thêm {len(proposal.absent)} dòng còn thiếu.")

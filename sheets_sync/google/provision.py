@@ -81,6 +81,13 @@ def dressed(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> 
     return [*made, _asked(below, column)] if column.choices or column.prompt else made
 
 
+def shown_as_dates(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> Request:
+    """Of a unit's own column only how numbers show: a date that we write there is one, not 46022."""
+    below = _range(sheet, top, max(last, top + 1), place, place + 1)
+    look = {"userEnteredFormat": {"numberFormat": palette.cell(column)["numberFormat"]}}
+    return {"repeatCell": {"range": below, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
+
+
 def _properties(title: str) -> Request:
     properties = {"title": title, "locale": "vi_VN", "timeZone": "Asia/Ho_Chi_Minh"}
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "title,locale,timeZone"}}
@@ -224,7 +231,7 @@ def _guide(sheet: int, place: int, title: str, tabs: Sequence[TabSpec]) -> list[
         "prose": {"textFormat": palette.text(looks.INK), "wrapStrategy": "WRAP", "verticalAlignment": "TOP"},
     }
     lines = [("title", title), ("prose", "")]
-    for heading, sentences in guide.sections(tabs):
+    for heading, sentences in guide.sections(tabs, guide.ON_GOOGLE):
         lines += [("heading", heading)] if heading else []
         lines += [*(("prose", sentence) for sentence in sentences), ("prose", "")]
     grid = {"rowCount": len(lines), "columnCount": 1, "hideGridlines": True}

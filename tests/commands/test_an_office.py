@@ -49,6 +49,18 @@ def test_a_unit_in_a_spreadsheet_gets_its_workbook_from_a_pass(run: Run, tmp_pat
     assert "Đã xem 0 bảng tính" in run("sync").out
 
 
+def test_a_dry_run_of_nothing_to_do_says_so(run: Run, tmp_path: Path) -> None:
+    run("init", *ANSWERS, "--units", str(write_units(tmp_path)))
+    run("sync")
+    assert run("sync", "--dry-run").out == "Đã xem 1 bảng tính, chưa đổi gì.\n"
+
+
+def test_a_spreadsheet_command_without_google_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    told = run("sheets", "create", "--unit", "X001")
+    assert told.code == 1
+    assert "sync.store" in told.err
+
+
 def test_a_backup_brings_everything_back(run: Run, tmp_path: Path) -> None:
     run("init", *ANSWERS, "--units", str(write_units(tmp_path)))
     assert run("backup").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from peewee import Database
@@ -174,3 +175,43 @@ def test_a_unit_of_the_console_works_in_the_sheet_that_is_linked_and_no_other_is
     desk.settle()
     assert len(desk.server.books) == made
     assert desk.shown(task, "progress", "XA") == "Đã họp"
+
+
+def test_a_due_date_in_a_column_of_the_units_own_shows_as_a_date(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(desk, ["Nội dung", "Hạn", "Tiến độ"], ["Việc khác", "", ""])
+    list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    desk.settle()
+    assert desk.shown(task, "due_on") == "30/9/2025"
+    assert desk.human().see(f"'Theo dõi'!B{desk.row(task).position}") == "30/09/2025"
+
+
+def test_a_sheet_whose_content_column_is_unknown_is_told_how_to_map_it(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(desk, ["Công việc được giao", "Hạn", "Tiến độ"], ["Rà soát quỹ đất", "", "Đã họp"])
+    told = "\n".join(commands.link(Unit.get(Unit.code == "BT"), url, approve=False))
+    assert '--map "TIÊU_ĐỀ=Nội dung nhiệm vụ"' in told
+
+
+def test_a_spreadsheet_that_is_being_made_is_no_error(desk: GoogleDesk, commands: Commands) -> None:
+    task = desk.give()
+    desk.run()
+    places = KeptPlaces()
+    places.put("BT", replace(places.all()["BT"], ready=False))
+    told = said(commands)
+    assert "warning BT: Bảng tính đang được tạo" in told
+    assert "error" not in told
+    assert desk.shown(task, "content")
+
+
+def test_the_guide_on_google_speaks_of_no_folder_and_of_no_closing(desk: GoogleDesk) -> None:
+    desk.give()
+    desk.run()
+    words = "\n".join(desk.human().see(f"'Hướng dẫn'!A{row}") for row in range(1, 60))
+    assert "dán đường dẫn (https://…) vào ô “Tệp”" in words
+    assert "“tep”" not in words
+    assert "đóng sổ" not in words
