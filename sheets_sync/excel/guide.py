@@ -79,9 +79,10 @@ theo dõi ở sổ này.
 # What differs between a file on a shared folder and a spreadsheet that everyone has open at once.
 IN_A_FOLDER = {
     "saved": " rồi lưu lại",
-    "attached": "chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”, ví dụ BC-125.pdf",
-    "opened": "Khi sổ đang mở trên máy nào đó, chương trình vẫn đọc phần đã lưu nhưng chưa ghi được. Xin lưu và "
-    "đóng sổ khi dùng xong.",
+    "attached": "chép tệp vào thư mục “tep” nằm cạnh sổ này, rồi ghi đúng tên tệp vào ô “Tệp”, "
+    "ví dụ BC-125.pdf",
+    "opened": "Khi sổ đang mở trên máy nào đó, chương trình vẫn đọc phần đã lưu nhưng chưa ghi được. "
+    "Xin lưu và đóng sổ khi dùng xong.",
 }
 ON_GOOGLE = {
     "saved": " (Google tự lưu)",
