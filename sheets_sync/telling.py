@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sheets_sync.plan.model import Plan
+from sheets_sync.tables import tables
 from sheets_sync.turn import TurnResult
 
 _SHOWN = ("changes", "edits", "appends", "conflicts", "proposals", "problems", "creations", "brakes")
@@ -49,23 +50,32 @@ def plans(turns: Sequence[TurnResult]) -> Iterator[str]:
 
 
 def _plans(turn: TurnResult) -> Iterator[str]:
+    known = {table.key: table for table in tables()}
     for tab, plan in turn.plans.items():
-        yield from (f"  [{tab}] {line}" for line in _plan(plan))
+        table = known[tab]
+        headers = {column.key: f"“{column.header}”" for column in table.columns}
+        yield from (f"  [{table.title}] {line}" for line in _plan(plan, headers))
 
 
-def _plan(plan: Plan) -> Iterator[str]:
+def _plan(plan: Plan, headers: Mapping[str, str]) -> Iterator[str]:
+    """`headers` names the columns as people see them; an office's own column by its key."""
+
+    def named(column: str) -> str:
+        return headers.get(column, column)
+
     for change in plan.changes:
-        yield f"bảng tính → hệ thống: {change.code} {change.column}: {change.was!r} → {change.value!r}"
+        yield f"bảng tính → hệ thống: {change.code} {named(change.column)}: {change.was!r} → {change.value!r}"
     for append in plan.appends:
         yield f"thêm dòng {append.position}: {append.code}"
     for edit in plan.edits:
-        yield f"hệ thống → bảng tính: dòng {edit.position} {edit.column} = {edit.value!r}"
+        yield f"hệ thống → bảng tính: dòng {edit.position} {named(edit.column)} = {edit.value!r}"
     for conflict in plan.conflicts:
-        yield f"khác nhau: {conflict.code} {conflict.column}: {conflict.sheet!r} | {conflict.console!r}"
+        both = f"{conflict.sheet!r} | {conflict.console!r}"
+        yield f"khác nhau: {conflict.code} {named(conflict.column)}: {both}"
     for proposal in plan.proposals:
-        yield f"đề xuất: {proposal.code} {proposal.column}: {proposal.proposed!r}"
+        yield f"đề xuất: {proposal.code} {named(proposal.column)}: {proposal.proposed!r}"
     for problem in plan.problems:
-        yield f"cần sửa: dòng {problem.position} {problem.column}: {problem.message}"
+        yield f"cần sửa: dòng {problem.position} {named(problem.column)}: {problem.message}"
     for creation in plan.creations:
         yield f"dòng mới của đơn vị: {creation.code}"
     for brake in plan.brakes:
