@@ -13,7 +13,7 @@ test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit p
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 SEEDS ?= 1000-1399
 MINUTES ?= 60

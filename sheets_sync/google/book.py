@@ -50,7 +50,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole spreadsheet. `identity` marks its content, `_sync` and our copies aside."""
+    """The whole spreadsheet. `identity` marks its content: of `_sync` only that it is there."""
 
     spreadsheet: str
     title: str
@@ -72,7 +72,9 @@ def parse(payload: Mapping[str, Any]) -> Book:
         tabs = {tab.sheet: tab for tab in map(_tab, sheets)}
         names = {each["name"].lower(): _named(each) for each in payload.get("namedRanges", ())}
         content = [each for each in sheets if not is_ours(each["properties"]["title"])]
-        text = json.dumps([content, sorted(n for n in names if not n.startswith(SYNC_TITLE))], sort_keys=True)
+        ours = any(each["properties"]["title"] == SYNC_TITLE for each in sheets)  # its loss is news
+        known = sorted(name for name in names if not name.startswith(SYNC_TITLE))
+        text = json.dumps([content, known, ours], sort_keys=True)
         digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         properties = payload["properties"]
         return Book(

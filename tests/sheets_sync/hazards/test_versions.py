@@ -108,7 +108,7 @@ def test_a_version_older_than_ninety_days_reverts_nothing_either(
     old = hands.keep()
     desk.later(days=50).type(task, progress="Giữa mùa")
     desk.settle()
-    desk.later(days=50).type(task, progress="Cuối mùa")
+    desk.later(days=95).type(task, progress="Cuối mùa")  # the old version was replaced 95 days ago
     desk.settle()
     hands.put_back(old)
     desk.settle()

@@ -74,6 +74,7 @@ class Oracle:
             self.collided |= later
             self.multiplied |= self.pages[unit].words()
         self.unread |= kept.unread | kept.typed
+        self.unwritten |= kept.unwritten  # the file in place does not show them again
         self.as_of[unit] = min(kept.since, self.as_of.get(unit, kept.since))
 
     def forget_destroyed(self, before: set[str]) -> None:
