@@ -25,7 +25,7 @@ from sheets_sync.lost_codes import go_past_lost_codes
 from sheets_sync.moments import as_decided, moment_of
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
-from sheets_sync.plan import Change, Creation, Plan, act_value
+from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
 from sheets_sync.store import CellWrite, RowWake, WorkbookRead, WriteBatch
@@ -104,7 +104,8 @@ class Applying:
             _dispute(planning.ledger, key, made)
             Waiting(work.workbook, key, work.now).proposals(made.proposals)
             created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
-            again = {*created, *(change.code for change in made.changes)}
+            self._remove(planning, seen.table, made)
+            again = {*created, *made.removals, *(change.code for change in made.changes)}
             told = (
                 again - {code for code, _ in made.held} - {c.code for c in made.changes if c not in accepted}
             )
@@ -146,6 +147,15 @@ class Applying:
         keys = [table.columns[i].key for i in (table.code, *table.compared)]
         planning.ledger.agree(table.key, {(code, key): taken.get(key, "") for key in keys})
         return True
+
+    def _remove(self, planning: Planning, table: Table, made: Plan) -> None:
+        """Rows of its own that the unit took away leave the lists; the Office finds them in the journal."""
+        newcomers, waiting = self._newcomers(table), Waiting(self.work.workbook, table.key, self.work.now)
+        for code in made.removals:
+            told = newcomers.remove(planning.rows[table.key][code], self._context())
+            if told:
+                waiting.also(Problem(code, TOLD, None, "", told))
+        self.result.taken += len(made.removals)
 
     def _newcomers(self, table: Table) -> Newcomers:
         return SUBJECTS[table.key].newcomers(self.work.workbook, table)
@@ -202,7 +212,7 @@ class Applying:
     def _batch(self, planning: Planning, plans: Mapping[str, Plan], batch: WriteBatch) -> WriteBatch:
         """The batch under a new generation; after accepted edits too, so that older copies are known."""
         work = self.work
-        new_rows = [mark for each in plans.values() for mark in each.new_rows]
+        new_rows = [mark for each in plans.values() for mark in (*each.new_rows, *each.leaving)]
         codes = [each.code for plan in plans.values() for each in plan.reservations]
         values: dict[str, Any] = {
             "released": False, "refusing": False, "layout": _layout(planning),

@@ -18,6 +18,8 @@ from console.records import (
     Unit,
 )
 from console.records.inspection import INSPECTION_FORMS, INSPECTION_STATES, UNDECIDED
+from console.workflow.context import Actor
+from console.workflow.permissions import can
 from sheets_sync import codec
 from sheets_sync.codec import date_text
 from sheets_sync.columns import COORDINATOR, LEAD, Table, owners
@@ -64,7 +66,8 @@ def inspection_rows(
     for inspection in found:
         own, part = inspection.inspector_id == unit.id, parts.get(inspection.id)
         left = _left(inspection, own, part, details) or gone(view, unit)
-        if (left or _is_settled(inspection, settled)) and inspection.code not in known:
+        away = own and left == ARCHIVED  # the unit may have deleted its row, and may bring it back
+        if (left or _is_settled(inspection, settled)) and inspection.code not in known and not away:
             continue
         whose = owners(
             table, LEAD if own else COORDINATOR, inspection.state, left=bool(left), in_sheet=not closed
@@ -75,10 +78,15 @@ def inspection_rows(
             whose,
             left,
             inspection.id in details.secret,
+            own=own and not (left or closed or notice) and _may_withdraw(unit, inspection),
             notice=notice or ("" if unit.channel == "sheet" else MOVED),
         )
         rows[inspection.code] = Row(record, inspection, inspection if own else part)
     return rows
+
+
+def _may_withdraw(unit: Unit, inspection: Inspection) -> bool:
+    return inspection.state != "closed" and can(Actor.workbook(unit), "withdraw_inspection", inspection)
 
 
 def _parts(unit: Unit) -> dict[int, InspectedUnit]:

@@ -14,13 +14,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
+from console.records.inspection import UNDECIDED
 from console.rules.codes import code_for
+from console.workflow.archive import withdraw_inspection
 from console.workflow.context import Context
 from console.workflow.inspections import create_inspection
 from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
 from sheets_sync.inspection_table import FORMS
 from sheets_sync.plan import Change, Creation, Record, Reservation
+from sheets_sync.rows import Row
 
 WHOLE_ROW = "*"
 UNWRITTEN = timedelta(days=1)  # a code that no read has shown for so long was never written
@@ -28,6 +31,11 @@ _SPARE = 20
 _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
 _REFUSED = "Văn phòng không nhận đề xuất này."
+DELETED = "Đơn vị xóa dòng khỏi bảng, hồ sơ đã vào lưu trữ"
+_GONE = (
+    "Đơn vị đã xóa dòng của cuộc kiểm tra “{title}” khỏi bảng nên hồ sơ được đưa vào lưu trữ; "
+    "nếu xóa nhầm, khôi phục tại mục Giá trị đã thay."
+)
 
 
 @dataclass
@@ -80,6 +88,11 @@ class Newcomers:
     def create(self, creation: Creation, ctx: Context) -> Mapping[str, str]:
         """The code was read back: make the record, once, in the caller's transaction. The values that it
         took of the row, by column. Raises WorkflowError where it may not be made."""
+        raise NotImplementedError
+
+    def remove(self, row: Row, ctx: Context) -> str:
+        """The unit took away a row of its own: its record leaves the lists, in the caller's transaction. What
+        the Office must be told of it, or ''."""
         raise NotImplementedError
 
     def change(self, code: str, changes: Sequence[Change], now: datetime) -> list[Change]:
@@ -172,6 +185,17 @@ class OwnInspections(Newcomers):
             code=creation.code,
         )
         return {**taken, "code": creation.code}
+
+    def remove(self, row: Row, ctx: Context) -> str:
+        """Archive the inspection. The Office is told where others know of it already."""
+        inspection = row.subject
+        known = inspection.state not in UNDECIDED
+        withdraw_inspection(ctx, inspection)
+        journal.keep(
+            self.workbook, self.table.key, inspection.code, WHOLE_ROW, ctx.now,
+            value=inspection.title, replaced_by="", reason=DELETED,
+        )  # fmt: skip
+        return _GONE.format(title=inspection.title) if known else ""
 
 
 def _packed(values: dict[str, str]) -> str:

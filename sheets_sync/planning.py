@@ -96,6 +96,7 @@ class Planning:
             proposed=waiting.proposed(),
             reserved=reserved,
             seen=frozenset(work.workbook.seen),
+            current=carried in (Carried.PRESENT, Carried.ARRIVED),
             spare=newcomers.spare(),
             released=work.workbook.released,
             refusing=work.workbook.refusing,

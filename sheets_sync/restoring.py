@@ -12,6 +12,7 @@ from typing import Any
 
 from console.database import transaction
 from console.records import Participation, SyncJournal, SyncWorkbook, Task, Unit
+from console.workflow import archive
 from console.workflow.context import Actor, Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
@@ -33,6 +34,7 @@ from sheets_sync.decisions import (
     task_of,
 )
 from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
 
 RESTORED = "restored"
@@ -61,6 +63,8 @@ def refusal(entry: Any) -> str:
     if entry.reason in _NEVER:
         return _NEVER[entry.reason]
     if entry.tab == INSPECTIONS:
+        if entry.column == WHOLE_ROW:
+            return ""
         known = entry.column in INSPECTION_FIELDS or entry.column in _ANSWERS
         return "" if known and entry.code else _ELSEWHERE
     if entry.tab not in (TASKS, DOCUMENTS):
@@ -117,6 +121,9 @@ def _put(ctx: Context, entry: Any, unit: Unit) -> str:
 
 def _put_into_inspection(ctx: Context, entry: Any, unit: Unit) -> str:
     inspection = inspection_of(entry.code)
+    if entry.column == WHOLE_ROW:
+        archive.restore(ctx, inspection)
+        return ""
     column, value = entry.column, entry.value or ""
     if column not in _ANSWERS:
         edit = {column: value}

@@ -11,6 +11,7 @@ from sheets_sync.tables import tables
 from sheets_sync.turn import TurnResult
 
 _SHOWN = ("changes", "edits", "appends", "conflicts", "proposals", "problems", "creations", "brakes")
+_CODES = ("removals",)
 
 
 def as_data(turns: Sequence[TurnResult]) -> list[dict[str, Any]]:
@@ -24,6 +25,7 @@ def as_data(turns: Sequence[TurnResult]) -> list[dict[str, Any]]:
             "taken": turn.taken,
             "tabs": {
                 tab: {key: [asdict(item) for item in getattr(plan, key)] for key in _SHOWN}
+                | {key: list(getattr(plan, key)) for key in _CODES}
                 for tab, plan in turn.plans.items()
             },
         }
@@ -78,5 +80,7 @@ def _plan(plan: Plan, headers: Mapping[str, str]) -> Iterator[str]:
         yield f"cần sửa: dòng {problem.position} {named(problem.column)}: {problem.message}"
     for creation in plan.creations:
         yield f"dòng mới của đơn vị: {creation.code}"
+    for code in plan.removals:
+        yield f"đơn vị xóa dòng: {code} vào lưu trữ"
     for brake in plan.brakes:
         yield f"tạm giữ: {brake.message}"

@@ -119,7 +119,8 @@ class Turn:
         self.result.state, self.result.message = ("frozen" if frozen else "ok"), frozen
         work.boundary("committed")
         quiet = batch.is_empty and self.result.taken == taken
-        if frozen or any(plan.new_rows for plan in loaded.plans.values()):  # rows may be half typed
+        # rows may be half typed, or about to leave
+        if frozen or any(plan.new_rows or plan.leaving for plan in loaded.plans.values()):
             return False
         return Takeover(work, read, loaded.rows[TASKS], loaded.plans).step(quiet=quiet)
 

@@ -57,6 +57,7 @@ VERBS = {
     "follow_inspection": "Theo dõi kiến nghị",
     "answer_inspection": "Báo cáo của đơn vị được kiểm tra",
     "close_inspection": "Đóng hồ sơ",
+    "withdraw_inspection": "Rút cuộc kiểm tra",
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
 NOT_SHOWN = frozenset(

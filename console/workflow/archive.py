@@ -35,6 +35,19 @@ def restore(ctx: Context, record: Versioned) -> None:
     _set(ctx, "restore", record, None)
 
 
+def withdraw_inspection(ctx: Context, inspection: Inspection) -> None:
+    """The unit that inspects takes its inspection out of the lists: it deleted its row of its workbook.
+
+    Raises Forbidden for others, Refused for one that is closed or archived already.
+    """
+    require(ctx, "withdraw_inspection", inspection)
+    if inspection.archived_at is not None:
+        raise Refused("Bản ghi đã lưu trữ.")
+    if inspection.state == "closed":
+        raise Refused("Hồ sơ kiểm tra đã đóng nên không rút lại được.")
+    _set(ctx, "withdraw_inspection", inspection, ctx.now)
+
+
 def _set(ctx: Context, verb: str, record: Versioned, at: object) -> None:
     with changing(record):
         if isinstance(record, Task):

@@ -47,6 +47,7 @@ _OWN_INSPECTIONS = frozenset(
     {
         "create_inspection", "edit_inspection", "decide_inspection", "start_inspection", "end_inspection",
         "report_inspection", "notify_inspection", "follow_inspection", "close_inspection", "mark_dossier",
+        "withdraw_inspection",
     }
 )  # fmt: skip
 UNIT_ACTIONS: dict[str, frozenset[str]] = {
@@ -60,7 +61,7 @@ UNIT_ACTIONS: dict[str, frozenset[str]] = {
         (
             "create_inspection", "edit_inspection", "decide_inspection", "start_inspection",
             "end_inspection", "report_inspection", "notify_inspection", "follow_inspection",
-            "close_inspection", "mark_dossier",
+            "close_inspection", "mark_dossier", "withdraw_inspection",
         ),
         _HEAD,
     ),

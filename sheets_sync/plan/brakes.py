@@ -26,7 +26,7 @@ def tried(
     if len(gone) > ROWS_GONE:
         allowed = max(ROWS_GONE, int(ROWS_GONE_SHARE * _live_rows(situation)))
         if len(gone) > allowed:
-            brakes.append(_brake("rows_gone", gone, allowed, _gone_message(len(gone))))
+            brakes.append(_brake("rows_gone", gone, allowed, _gone_message(len(gone), _own(situation, gone))))
     if len(overwritten) > CELLS_OVERWRITTEN:
         allowed = max(CELLS_OVERWRITTEN, int(CELLS_OVERWRITTEN_SHARE * _filled_cells(situation)))
         if len(overwritten) > allowed:
@@ -52,11 +52,18 @@ def _filled_cells(situation: Situation) -> int:
     return sum(1 for row in rows for i in compared if row.values[i])
 
 
-def _gone_message(count: int) -> str:
-    return (
-        f"{count} dòng biến mất khỏi bảng trong một lần lưu. Chưa thay đổi gì; "
-        "cho qua thì các dòng được thêm lại ở cuối bảng."
-    )
+def _own(situation: Situation, gone: Sequence[Example]) -> int:
+    return sum(situation.records[each.code].own for each in gone)
+
+
+def _gone_message(count: int, own: int) -> str:
+    """`own` of them are the unit's own: letting the brake go takes them away, the others come back."""
+    begun = f"{count} dòng biến mất khỏi bảng trong một lần lưu. Chưa thay đổi gì; cho qua thì "
+    kept = "được đưa vào lưu trữ, khôi phục được"
+    if own == count:
+        return f"{begun}các cuộc kiểm tra riêng này của đơn vị {kept}."
+    but = f", trừ {own} cuộc kiểm tra riêng của đơn vị {kept}" if own else ""
+    return f"{begun}các dòng được thêm lại ở cuối bảng{but}."
 
 
 def _overwritten_message(count: int) -> str:

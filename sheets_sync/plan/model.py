@@ -57,7 +57,8 @@ class Record:
     """A participation as the database has it: canonical values and owners in the table's order.
 
     `left` is the sentence of a row that no longer belongs here ('' while it does); `blank` asks that its
-    content be removed from the sheet (reclassified as secret). `not_before` bounds the unit's dates.
+    content be removed from the sheet (reclassified as secret). `own`: the unit may take the row away for
+    good. `not_before` bounds the unit's dates.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Record:
     not_before: date | None = None
     notes: Mapping[str, str] = field(default_factory=dict)  # column key -> cell note, e.g. the raw due date
     notice: str = ""  # what the note of the row says first, as long as it holds
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Situation:
     refused: Mapping[Place, Refusal] = field(default_factory=dict)
     proposed: Mapping[Place, str] = field(default_factory=dict)
     reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
-    seen: frozenset[str] = frozenset()  # fingerprints of new rows at the last read
+    seen: frozenset[str] = frozenset()  # marks of new and of leaving rows at the last read
+    current: bool = False  # the file is the one last written, so what it lacks was taken away since
     spare: Sequence[str] = ()  # codes that may be given to new rows
     released: bool = False  # a person let the brake go
     refusing: bool = False  # a person said no to what a brake holds: agreed values go back into the sheet
@@ -155,11 +158,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell or a row that cannot be taken as it stands, and the sentence that says so."""
+    """A cell or a row that cannot be taken as it stands, and the sentence that says so. `position` None: it
+    is about a row that is gone."""
 
     code: str
     column: str
-    position: int
+    position: int | None
     typed: str
     message: str
 
@@ -236,6 +240,8 @@ class Plan:
     reservations: list[Reservation] = field(default_factory=list)
     creations: list[Creation] = field(default_factory=list)
     new_rows: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()  # marks of the unit's own rows that this read misses first
+    removals: list[str] = field(default_factory=list)  # codes of own rows that two reads missed
     ignored: frozenset[str] = frozenset()  # of the rows that are not taken, those that still stand there
     brakes: list[Brake] = field(default_factory=list)
     quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
@@ -256,6 +262,7 @@ class Plan:
             or self.tombstones
             or self.woken
             or self.dropped
+            or self.removals
             or self.reservations
             or self.creations
         )

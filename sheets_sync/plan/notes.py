@@ -11,6 +11,10 @@ UNDECIDED = "Có hai dòng cùng Mã, chưa rõ dòng nào đúng nên chưa đ�
 UNKNOWN = "Mã ở dòng này không có trong danh sách của đơn vị; đề nghị kiểm tra lại Mã, hoặc để trống."
 LOST_CODE = "Dòng này mất Mã và đã khác dòng gốc nên chưa nhận ra; Văn phòng đã thêm lại dòng gốc ở cuối."
 RESTORED = "Dòng này đã bị xóa khỏi bảng và được khôi phục theo dữ liệu của Văn phòng."
+EDITED = (
+    "Dòng này bị xóa khỏi bảng trong khi nội dung vừa được sửa trên hệ thống nên được đưa lại; "
+    "nếu đúng là bỏ, đề nghị xóa lần nữa."
+)
 PUT_BACK = (
     "Nhiều ô của bảng đổi cùng một lúc: Văn phòng đã trả dòng này về giá trị trước; "
     "nội dung vừa gõ được giữ trong nhật ký, có thể khôi phục."
@@ -21,7 +25,7 @@ WITHDRAWN = (
     "cần xử lý theo quy định về bí mật nhà nước."
 )
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
-STAYING = frozenset({RESTORED, PUT_BACK})  # said once, and left until there is something else to say
+STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
 _NOT_MADE = "Dòng này chưa được ghi nhận: "
 _MOST = 4
 

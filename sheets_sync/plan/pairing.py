@@ -76,7 +76,7 @@ def _settle_copies(
         if row is keeper:
             continue
         flagged = _note(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
-        changed = _content(situation, row) not in (content, "")
+        changed = content_of(situation, row) not in (content, "")
         if situation.table.rows_may_be_added and changed and not flagged:
             own.append(row)
         else:
@@ -120,7 +120,7 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     lost = {situation.base[code].values[situation.table.content] for code in kept}
     for row in loose:
         code = matches.get(row.position)
-        content = _content(situation, row)
+        content = content_of(situation, row)
         if code is not None:
             pairing.rows[code] = row
             pairing.recoded.add(code)
@@ -157,7 +157,8 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     }
 
 
-def _content(situation: Situation, row: SheetRow) -> str:
+def content_of(situation: Situation, row: SheetRow) -> str:
+    """What the row's content cell says: its task, or the name of its inspection."""
     cell = row.cells[situation.table.content]
     return codec.plain(cell) if cell is not None else ""
 

@@ -6,11 +6,10 @@ from hashlib import sha256
 
 from sheets_sync import codec
 from sheets_sync.codec import Reading
-from sheets_sync.columns import Owner
 from sheets_sync.plan import notes
+from sheets_sync.plan.absence import Absence
 from sheets_sync.plan.brakes import tried
 from sheets_sync.plan.model import (
-    Append,
     Brake,
     CellEdit,
     Creation,
@@ -23,13 +22,16 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.pairing import Pairing, pair
-from sheets_sync.plan.rows import RowMerge, bury, standing_sentences
+from sheets_sync.plan.rows import RowMerge, bury
 from sheets_sync.store import EMPTY
 
 
 def plan(situation: Situation) -> Plan:
     """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
     answer, brakes = _planned(situation)
+    gone = any(brake.kind == "rows_gone" for brake in brakes)
+    if situation.released and gone:
+        return _planned(situation, letting_go=True)[0]
     if not brakes or situation.released:
         return answer
     if situation.refusing and all(brake.kind != "new_rows" for brake in brakes):
@@ -37,11 +39,15 @@ def plan(situation: Situation) -> Plan:
     return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
 
 
-def _planned(situation: Situation, *, putting_back: bool = False) -> tuple[Plan, list[Brake]]:
+def _planned(
+    situation: Situation, *, putting_back: bool = False, letting_go: bool = False
+) -> tuple[Plan, list[Brake]]:
+    """`letting_go`: a person agreed that the unit's own rows that are gone leave at once."""
     pairing = pair(situation)
     answer = Plan(rows=pairing.rows)
     overwritten = _known_rows(situation, answer, pairing, putting_back)
-    gone = _absent_rows(situation, answer, pairing)
+    absence = Absence(situation, answer, pairing, putting_back=putting_back, letting_go=letting_go)
+    gone = absence.answered()
     _flag_strangers(situation, answer, pairing)
     fresh = _new_rows(situation, answer, pairing)
     return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh)
@@ -101,46 +107,6 @@ def _merge_row(
 
 def _weight(answer: Plan) -> int:
     return len(answer.changes) + len(answer.edits) + len(answer.agreed) + len(answer.woken)
-
-
-def _absent_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Example]:
-    """Append records that the sheet lacks; those that had been there. Absence deletes nothing."""
-    position, gone, content = situation.next_position, [], situation.table.content
-    for code, record in situation.records.items():
-        if code in pairing.rows or code in pairing.held:
-            continue
-        base = situation.base.get(code)
-        if record.left:
-            if base is not None:
-                answer.dropped.append(code)
-            continue
-        again = base is not None and not base.tombstone
-        if again:
-            gone.append(Example(code, "", None, record.values[content], ""))
-        _append(situation, answer, record, position, again=again)
-        position += 1
-    return gone
-
-
-def _append(situation: Situation, answer: Plan, record: Record, position: int, *, again: bool) -> None:
-    table, code = situation.table, record.code
-    answer.appends.append(Append(code, position, again))
-    answer.edits.append(CellEdit(code, position, "code", code))
-    sentences = standing_sentences(situation, record)
-    for i in table.compared:
-        column, value = table.columns[i], record.values[i]
-        if codec.too_long(value, situation.limit):
-            message = notes.too_long(column, situation.limit)
-            answer.problems.append(Problem(code, column.key, position, "", message))
-            sentences[i] = message
-        elif value and record.owners[i] is not Owner.NONE:
-            answer.edits.append(CellEdit(code, position, column.key, value, record.notes.get(column.key)))
-    if again:
-        sentences[len(table.columns)] = notes.RESTORED
-    if sentences:
-        answer.edits.append(
-            CellEdit(code, position, "sync_note", notes.joined([sentences[i] for i in sorted(sentences)]))
-        )
 
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:

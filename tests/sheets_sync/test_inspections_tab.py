@@ -422,15 +422,6 @@ def test_an_exact_copy_is_flagged_and_makes_nothing(desk: Desk) -> None:
     assert "trùng" in str(copy.cells["sync_note"].value)
 
 
-def test_a_deleted_row_is_put_back(desk: Desk) -> None:
-    made = own(desk)
-    row = desk.row(made.code, tab=INSPECTIONS)
-    desk.put([(row.position, key, None) for key in row.cells if key != "remaining"], tab=INSPECTIONS)
-    desk.settle()
-    assert shown(desk, made.code, "title") == OWN["title"]
-    assert "khôi phục" in shown(desk, made.code, "sync_note")
-
-
 def test_a_link_in_the_cell_becomes_an_attachment(desk: Desk) -> None:
     made = decided(desk)
     desk.settle()

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import Explanation, SyncConflict, SyncProposal, Task
+from console.records import Explanation, Inspection, SyncConflict, SyncProposal, Task
 from console.workflow.classify import classify
+from console.workflow.inspections import create_inspection, edit_inspection
+from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 
 
@@ -102,3 +104,21 @@ def test_two_requests_of_two_people_are_never_put_together(desk: Desk, task: Tas
     desk.settle()
     assert [(each.text, each.document_number) for each in Explanation.select()] == [("thiếu vốn", "7/UBND")]
     assert [conflict.column for conflict in SyncConflict.select()] == ["request_document"]
+
+
+def test_an_older_copy_without_the_row_of_an_inspection_archives_nothing(desk: Desk) -> None:
+    unit = desk.office.units["BT"]
+    made = [create_inspection(desk.ctx("chi"), title=title, inspector=unit) for title in ("Đợt 1", "Đợt 2")]
+    desk.settle()
+    whole = opened(desk)
+    row = desk.row(made[0].code, tab=INSPECTIONS)
+    desk.put([(row.position, key, None) for key in row.cells if key != "remaining"], tab=INSPECTIONS)
+    shortened = opened(desk)
+    desk.save_over(whole)
+    edit_inspection(desk.ctx("chi"), made[1], {"basis": "Kế hoạch 3"}, made[1].version)
+    desk.settle()
+    desk.later(hours=1).save_over(shortened)
+    desk.later(seconds=5).run()
+    desk.settle()
+    assert Inspection.get_by_id(made[0].id).archived_at is None
+    assert desk.shown(made[0].code, "title", tab=INSPECTIONS) == "Đợt 1"

@@ -50,7 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "chutich": {"urge", "change_due", "decide_extension", "decide_inspection"},
     "quantri": KEEPING | CALENDAR,
     "an": CONTACT,
-    "dung": CONTACT | HEAD | (INSPECTING - {"plan_inspection"}) | {"decide_inspection"},
+    "dung": CONTACT | HEAD | (INSPECTING - {"plan_inspection"})
+    | {"decide_inspection", "withdraw_inspection"},
 }  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""Records whose row the sheet does not show: put there, put back, or, where the row is the unit's own, let go
+after two complete reads (SHEETS.md §4). Absence alone deletes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_sync import codec
+from sheets_sync.columns import Owner
+from sheets_sync.plan import notes
+from sheets_sync.plan.model import Append, BaseRow, CellEdit, Example, Plan, Problem, Record, Situation
+from sheets_sync.plan.pairing import Pairing, content_of
+from sheets_sync.plan.rows import standing_sentences
+
+
+@dataclass(slots=True)
+class Absence:
+    """The rows that one read of a tab does not show. `putting_back`: a person said no to a mass deletion;
+    `letting_go`: a person agreed to it."""
+
+    situation: Situation
+    answer: Plan
+    pairing: Pairing
+    putting_back: bool = False
+    letting_go: bool = False
+
+    def answered(self) -> list[Example]:
+        """Add to the plan what becomes of each; those whose row had been there."""
+        situation, answer, pairing = self.situation, self.answer, self.pairing
+        position, gone, leaving = situation.next_position, [], set()
+        for code, record in situation.records.items():
+            if code in pairing.rows or code in pairing.held:
+                continue
+            base = situation.base.get(code)
+            if record.left:
+                if base is not None:
+                    answer.dropped.append(code)
+                continue
+            stood = base is not None and not base.tombstone
+            if stood:
+                gone.append(Example(code, "", None, record.values[situation.table.content], ""))
+            if base is not None and stood and self._may_leave(record):
+                if self._is_edited(record, base):
+                    self._append(record, position, notes.EDITED)
+                elif self.letting_go or _mark(code) in situation.seen:
+                    answer.removals.append(code)
+                    continue
+                else:
+                    leaving.add(_mark(code))
+                    continue
+            else:
+                self._append(record, position, notes.RESTORED if stood else "")
+            position += 1
+        answer.leaving = frozenset(leaving)
+        return gone
+
+    def _may_leave(self, record: Record) -> bool:
+        """Whether the row's absence can mean that the unit took it away: the present file was read, the tab
+        was not emptied, and the row does not stand there without its code."""
+        if not record.own or not self.situation.current or self.putting_back or self._is_emptied():
+            return False
+        content = record.values[self.situation.table.content]
+        lost = (row for row, why in self.pairing.strangers if why == notes.LOST_CODE)
+        return all(content_of(self.situation, row) != content for row in lost)
+
+    def _is_emptied(self) -> bool:
+        """Whether nothing of several rows is left: an empty tab says nothing about any of them."""
+        if self.letting_go or self.pairing.rows:
+            return False
+        return sum(not row.tombstone for row in self.situation.base.values()) > 1
+
+    def _is_edited(self, record: Record, base: BaseRow) -> bool:
+        """Whether the console has something new in the row: the edit survives the deletion."""
+        return any(
+            record.values[i] != base.values[i]
+            for i in self.situation.table.compared
+            if record.owners[i] is Owner.UNIT
+        )
+
+    def _append(self, record: Record, position: int, why: str) -> None:
+        """Put the row below the last used one; `why` it is there again, or ''."""
+        situation, answer = self.situation, self.answer
+        table, code = situation.table, record.code
+        answer.appends.append(Append(code, position, bool(why)))
+        answer.edits.append(CellEdit(code, position, "code", code))
+        sentences = standing_sentences(situation, record)
+        for i in table.compared:
+            column, value = table.columns[i], record.values[i]
+            if codec.too_long(value, situation.limit):
+                message = notes.too_long(column, situation.limit)
+                answer.problems.append(Problem(code, column.key, position, "", message))
+                sentences[i] = message
+            elif value and record.owners[i] is not Owner.NONE:
+                answer.edits.append(CellEdit(code, position, column.key, value, record.notes.get(column.key)))
+        if why:
+            sentences[len(table.columns)] = why
+        if sentences:
+            said = notes.joined([sentences[i] for i in sorted(sentences)])
+            answer.edits.append(CellEdit(code, position, "sync_note", said))
+
+
+def _mark(code: str) -> str:
+    """What is kept from one read to the next of a row that is missing; no fingerprint begins so."""
+    return f"-{code}"
