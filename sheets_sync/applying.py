@@ -186,6 +186,7 @@ class Applying:
         for key, seen in planning.seen.items():
             made = plans[key]
             self._keep_standing(key, made)
+            ledger.agree(key, planning.stands_again(seen.table, made))
             ledger.agree(key, taken_cells(made, ()), dropped=made.dropped)
             _dispute(ledger, key, made)
             newcomers = self._newcomers(seen.table)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheets_sync import schema
+from sheets_sync import codec, schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Cells, Ledger
@@ -38,6 +39,7 @@ class Planning:
         self.seen: dict[str, Seen] = {}
         self.frozen: list[str] = []
         self.rows: dict[str, dict[str, Row]] = {}  # by tab and code
+        self.versions: dict[str, set[int]] = defaultdict(set)  # by code: of its record, since the first plan
         self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
         adds = work.store.adds_columns
         self.upgrade = schema.upgrade(work.specs, read) if adds else schema.unchanged(read)
@@ -81,9 +83,13 @@ class Planning:
         waiting = Waiting(work.workbook, table.key, work.now)
         newcomers = SUBJECTS[table.key].newcomers(work.workbook, table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
-        # Whether a new row may become a record depends on its unit.
-        versions = dict.fromkeys(reserved, int(work.unit.version))
-        versions |= {code: row.version for code, row in rows.items()}
+        # Whether a new row may become a record depends on its unit. What the row's other cells did in this
+        # very pass is a reason to try a refused act once more in the next one, where it can be carried out.
+        for code, version in {
+            **dict.fromkeys(reserved, int(work.unit.version)),
+            **{code: row.version for code, row in rows.items()},
+        }.items():
+            self.versions[code].add(version)
         return Situation(
             table,
             self.base(table),
@@ -92,7 +98,7 @@ class Planning:
             work.view.today,
             seen.next_position,
             sent=self.ledger.sent(table) if carried is not Carried.UNKNOWN else {},
-            refused=waiting.refused(versions),
+            refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),
             reserved=reserved,
             seen=frozenset(work.workbook.seen),
@@ -109,6 +115,23 @@ class Planning:
         if self.carried is Carried.STALE:
             generation = int(self.read.sync["generation"])
             self.ledger.seen_in(generation, table, cells, self.base(table))
+
+    def stands_again(self, table: Table, made: Plan) -> Cells:
+        """Where the file is an earlier one: its cells that say what they said then, and that the plan leaves
+        so. That is agreed again, whatever was agreed between."""
+        if self.carried is not Carried.STALE:
+            return {}
+        touched = {(each.code, each.column) for kind in (made.edits, made.changes) for each in kind}
+        touched |= {(each.code, each.column) for kind in (made.conflicts, made.problems) for each in kind}
+        base, found = self.base(table), {}
+        for code in made.rows.keys() & base.keys() & self.rows[table.key].keys():
+            row, then, record = made.rows[code], base[code], self.rows[table.key][code].record
+            for i in (*table.compared, table.note):
+                cell, key, value = row.cells[i], table.columns[i].key, then.values[i]
+                same = cell is not None and codec.read(table.columns[i], cell).value == value
+                if same and (code, key) not in touched and (i == table.note or record.values[i] == value):
+                    found[(code, key)] = value or ""
+        return found
 
     def base(self, table: Table) -> Mapping[str, BaseRow]:
         """What was agreed while the generation that the file carries was the present one."""

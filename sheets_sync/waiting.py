@@ -6,7 +6,7 @@ Nothing is ever deleted: a closed row still holds what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -40,12 +40,13 @@ class Waiting:
         """Proposals that wait for the Office."""
         return {(row.code, row.column): row.proposed for row in self._open(SyncProposal)}
 
-    def refused(self, versions: Mapping[str, int]) -> dict[tuple[str, str], Refusal]:
-        """Acts not to be tried again: refused, and their record has not changed since."""
+    def refused(self, versions: Mapping[str, Collection[int]]) -> dict[tuple[str, str], Refusal]:
+        """Acts not to be tried again: refused, and their record has not changed since. `versions` are those
+        that each row's record has had since this pass began."""
         return {
             (row.code, row.column): Refusal(row.value, row.message)
             for row in self._open(SyncCommand)
-            if row.outcome == "refused" and versions.get(row.code) == row.record_version
+            if row.outcome == "refused" and row.record_version in versions.get(row.code, ())
         }
 
     def conflicts(self, standing: Sequence[Conflict]) -> None:

@@ -143,6 +143,20 @@ def test_done_without_a_date_is_refused_in_the_note_and_taken_once_complete(desk
     assert desk.shown(task, "sync_note") == ""
 
 
+def test_a_refusal_stays_told_in_the_pass_that_takes_another_cell_of_its_row(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(days=1).type(task, done="Có")
+    desk.settle()
+    said = desk.shown(task, "sync_note")
+    assert "ngày hoàn thành" in said
+    desk.later(minutes=5).type(task, progress="Đang làm")
+    desk.run()
+    assert desk.task(task).progress == "Đang làm"
+    assert desk.shown(task, "sync_note") == said
+    assert not desk.later(minutes=5).run().writes
+
+
 def test_a_refused_result_clears_done_so_that_it_can_be_given_again(desk: Desk) -> None:
     task = desk.give()
     desk.settle()

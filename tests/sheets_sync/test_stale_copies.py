@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import Explanation, Inspection, SyncConflict, SyncProposal, Task
+from console.records import Explanation, Inspection, SyncBase, SyncConflict, SyncProposal, Task
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
+from console.workflow.progress import report_progress
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 
@@ -122,3 +123,35 @@ def test_an_older_copy_without_the_row_of_an_inspection_archives_nothing(desk: D
     desk.settle()
     assert Inspection.get_by_id(made[0].id).archived_at is None
     assert desk.shown(made[0].code, "title", tab=INSPECTIONS) == "Đợt 1"
+
+
+def test_what_an_old_copy_says_as_before_is_agreed_again(desk: Desk, task: Task) -> None:
+    def enter(progress: str) -> None:
+        report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
+
+    desk.type(task, progress="đợt một")
+    desk.settle()
+    copy = opened(desk)
+    enter("đợt hai")
+    desk.settle()
+    enter("đợt một")  # and before that is written, the old copy is saved, which says so too
+    desk.save_over(copy)
+    desk.settle()
+    enter("đợt ba")
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "đợt ba"
+
+
+def test_a_note_that_an_old_copy_does_not_have_is_no_longer_agreed(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    desk.type(task, reason="thiếu vốn")  # refused: no request was chosen
+    desk.settle()
+    assert agreed(task, "sync_note") == desk.shown(task, "sync_note") != ""
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert agreed(task, "sync_note") == desk.shown(task, "sync_note") == ""
+
+
+def agreed(task: Task, column: str) -> str | None:
+    return SyncBase.get((SyncBase.tab == "tasks") & (SyncBase.code == task.code)).cells[column]

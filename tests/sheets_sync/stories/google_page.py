@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sheets_sync.columns import TASKS
 from sheets_sync.excel.refs import column_letters
@@ -54,6 +55,8 @@ class GooglePage:
         found = []
         for number, line in enumerate(self.sheet.lines[1:], start=2):
             cells = {keys[at]: text for at, c in line.cells.items() if at in keys and (text := _shown(c))}
+            if "due_on" in cells:
+                cells["due_on"] = _as_day(cells["due_on"])
             if cells:
                 found.append(Line(number, cells))
         return found
@@ -134,6 +137,14 @@ class GooglePage:
     def _all(self, first: int = 2) -> str:
         last = max((line.position for line in self.lines()), default=first)
         return f"{self._tab}A{first}:{column_letters(len(self.sheet.columns) - 1)}{max(last, first)}"
+
+
+def _as_day(text: str) -> str:
+    """A day as its format shows it: serial numbers count from 1899-12-30."""
+    if not text.isdigit():
+        return text
+    day = date(1899, 12, 30) + timedelta(days=int(text))
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _shown(cell: Cell) -> str:

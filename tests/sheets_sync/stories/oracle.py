@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from console.database import database
-from console.records import Participation, SyncConflict, SyncProposal, Task, Unit
-from tests.sheets_sync.stories.pages import Line, Page, Snapshot
+from console.records import SyncConflict, SyncProposal, Task
+from tests.sheets_sync.stories.agreement import FIELDS, Cell, disagreement, unanswered, unsaid
+from tests.sheets_sync.stories.pages import Page, Snapshot
 
-Cell = tuple[str, str]  # code, column key
 OFFICE, NEW, UNKNOWN = "office", "new", "?"
-# Columns of a lead's row that show one field of the task as it is.
-FIELDS = ("content", "product", "progress", "result", "report_number", "other_info", "office_opinion")
 REQUEST = ("request", "reason", "wanted_due_on", "request_document")
 RESULT = ("done", "done_on", "result", "report_number", "report_date")
 _ACTS = (("progress", "text"), ("return", "reason"), ("extension", "reason"), ("explanation", "text"))
@@ -106,7 +103,8 @@ class Oracle:
         stored = self.in_database()
         lost = set(self.typed) - self.in_workbooks() - stored
         assert not lost, f"lost: {sorted(lost)}"
-        self._judge_rows()
+        self.judge_agreement(self.pages)
+        self._judge_answers()
         self._judge_records()
         needless = {
             (each.code, each.column) for each in SyncConflict.select().where(SyncConflict.tab == "tasks")
@@ -137,23 +135,18 @@ class Oracle:
                         found.update(_WORD.findall(value.encode().decode("unicode_escape")))
         return found
 
-    def _judge_rows(self) -> None:
-        """Each row of a unit stands once in its workbook and shows what the record says."""
-        open_ones = _unsettled()
-        for unit, page in self.pages.items():
-            rows: dict[str, list[Line]] = {}
-            for line in page.lines():
-                rows.setdefault(line.code, []).append(line)
-            for part in _live(unit):
-                task = part.task
-                found = rows.get(task.code, [])
-                assert found, f"{task.code} is missing from {unit}"
-                if task.code in self.copied:
-                    continue
-                assert len(found) == 1, f"{task.code} stands {len(found)} times in {unit}"
-                for column, value in _shown_fields(part).items():
-                    same = found[0][column] == value or (task.code, column) in open_ones
-                    assert same, f"{task.code} {column}: sheet {found[0][column]!r}, record {value!r}"
+    def judge_agreement(self, units: Iterable[str]) -> None:
+        """After a pass that nothing disturbed: sheet, record and base are the same, or the row says why."""
+        for unit in units:
+            lines = self.pages[unit].lines()
+            wrong = disagreement(unit, lines, self.copied) or unsaid(unit, lines, self.copied)
+            assert not wrong, wrong
+
+    def _judge_answers(self) -> None:
+        """Every row that somebody added, or took the code from, was answered."""
+        for page in self.pages.values():
+            wrong = unanswered(page.lines(), self.copied)
+            assert not wrong, wrong
 
     def _judge_records(self) -> None:
         """No word in a foreign record, none taken twice, none taken from a row that had left."""
@@ -185,31 +178,8 @@ class Oracle:
         return found
 
 
-def _live(unit: str) -> list[Any]:
-    query = Participation.select(Participation, Task, Unit).join(Task).switch(Participation).join(Unit)
-    here = (Unit.code == unit) & Participation.left_at.is_null() & (Task.state != "draft")
-    return list(query.where(here & Task.archived_at.is_null()))
-
-
-def _shown_fields(part: Any) -> dict[str, str]:
-    if part.role == "lead":
-        return {name: getattr(part.task, name) for name in FIELDS}
-    return {"content": part.task.content, "contribution": part.contribution, "other_info": part.other_info}
-
-
 def _stored() -> dict[Cell, str]:
     """What the records say; plain SQL, for this is asked after every pass."""
     names = ", ".join(f'"{name}"' for name in FIELDS)
     rows = database.execute_sql(f'SELECT "code", {names} FROM "task"')
     return {(code, name): text for code, *texts in rows for name, text in zip(FIELDS, texts, strict=True)}
-
-
-def _unsettled() -> set[Cell]:
-    """Cells that wait for a person, who is told."""
-    return {
-        (code, column)
-        for table in ("sync_conflict", "sync_problem", "sync_command")
-        for code, column in database.execute_sql(
-            f'SELECT "code", "column" FROM "{table}" WHERE "resolved_at" IS NULL'
-        )
-    }

@@ -173,7 +173,7 @@ class Story:
             self.desk.engine = restarted(self.desk, self._boundary)
             return "died"
         self._tell(how)
-        self._judge_pass(outside)
+        self._judge_pass(outside, how)
         return how
 
     def _run(self) -> tuple[str, bool]:
@@ -194,13 +194,20 @@ class Story:
         self.steps = Interrupted((), self._act, self._overtake)
         return self._run()
 
-    def _judge_pass(self, outside: Mapping[str, object]) -> None:
-        """What must hold after any pass, whatever it found."""
+    def _judge_pass(self, outside: Mapping[str, object], how: str) -> None:
+        """What must hold after any pass, whatever it found; and what after one that nothing disturbed."""
         if not any(event.who in UNIT_OF for event in self.steps.events):
             for unit, page in self.pages.items():
                 assert page.outside() == outside[unit], f"cells outside the mapping changed in {unit}"
             self.oracle.passed()
         self.oracle.judge_states()
+        if not self.steps.events:
+            self.oracle.judge_agreement(unit for unit in self.script.units if self._was_met(unit, how))
+
+    def _was_met(self, unit: str, how: str) -> bool:
+        """Whether the pass saw the workbook as it is: a file without fail, a spreadsheet once Drive told."""
+        unseen = self._server is None and f"{unit} " not in how and unit not in self.locked
+        return f"{unit} ok" in how or (unseen and how.startswith("the engine made a pass"))
 
     def _rest(self) -> None:
         """Passes until nothing moves: one of them must then write nothing."""
