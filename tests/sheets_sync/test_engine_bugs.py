@@ -11,7 +11,7 @@ import pytest
 
 from sheets_sync import applying, planning, turn, waiting
 from sheets_sync.ledger import Carried, Ledger
-from sheets_sync.plan import Brake, Plan, pairing, planner
+from sheets_sync.plan import Brake, Plan, absence, pairing, planner
 from sheets_sync.plan import rows as merging
 from tests.sheets_sync.stories.script import Script, draw
 from tests.sheets_sync.stories.starting import prepare
@@ -110,7 +110,7 @@ BUGS: dict[str, Patch] = {
     "proposals are not kept": instead(waiting.Waiting, "proposals", nothing),
     "the journal is not written": instead(waiting.Waiting, "journal", nothing),
     "the ledger is not saved": instead(Ledger, "save", nothing),
-    "deleted rows are not put back": instead(planner, "_append", nothing),
+    "deleted rows are not put back": instead(absence.Absence, "_append", nothing),
     "one bad cell stops the row": instead(merging.RowMerge, "_problem", whole_row_frozen),
     "an office cell's typing is written over": instead(merging.RowMerge, "_overwrite", written_over),
     "a brake always bites": instead(planner, "tried", always_braked),

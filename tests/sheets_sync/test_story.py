@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheets_sync.plan import planner
+from sheets_sync.plan import absence
 from tests.sheets_sync.stories.many import STORES
 from tests.sheets_sync.stories.script import ENGINE, Event, draw
 from tests.sheets_sync.stories.starting import prepare
@@ -50,7 +50,9 @@ def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.Mon
     seeds = [draw(seed) for seed in range(6)]
     for script in seeds:
         prepare(script)
-    monkeypatch.setattr(planner, "_append", lambda *a, **k: None)  # rows that are gone are not put back
+    monkeypatch.setattr(
+        absence.Absence, "_append", lambda *a, **k: None
+    )  # rows that are gone are not put back
     found = next(v for v in map(judged, seeds) if v.wrong)
     short = shrunk(found)
     assert short.kind == found.kind
