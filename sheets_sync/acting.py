@@ -20,7 +20,11 @@ from sheets_sync.plan import Change, SheetRow
 from sheets_sync.rows import Row
 from sheets_sync.store import EMPTY
 
-_NO_FILE = "Chưa thấy tệp “{name}” trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
+NO_FILE = "Chưa thấy tệp “{name}” trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
+NO_LINK = (
+    "“{name}” không phải là đường dẫn; đề nghị để tệp ở nơi Văn phòng mở được rồi dán đường dẫn (https://…) "
+    "vào ô “Tệp”."
+)
 _FILE_KEPT = "Tệp đã nhận được giữ trong hồ sơ, không gỡ từ bảng."
 
 
@@ -48,13 +52,15 @@ Values = Mapping[str, str]  # the whole row as it reads, by column
 
 @dataclass
 class Acting:
-    """Carries out the changes of one unit's rows of one tab. `attach` takes a file that a cell names."""
+    """Carries out the changes of one unit's rows of one tab. `attach` takes a file that a cell names;
+    `no_file` says that there is none of that `{name}`."""
 
     ctx: Context
     unit: Unit
     table: Table
     moment: Moment
     attach: Attach
+    no_file: str = NO_FILE
 
     def run(self, row: Row, shown: SheetRow, changes: Sequence[Change]) -> list[Outcome]:
         """Every change of one row, each act on its own: one refusal stops no other."""
@@ -88,7 +94,7 @@ class Acting:
             return [Outcome(mine[0], "attach", _FILE_KEPT)]
         outcomes = self._attempt("attach", mine, lambda: self._take_file(record, name))
         return [
-            replace(each, refusal=_NO_FILE.format(name=name)) if each.refusal == name else each
+            replace(each, refusal=self.no_file.format(name=name)) if each.refusal == name else each
             for each in outcomes
         ]
 

@@ -16,7 +16,7 @@ from console.records import Record
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
 from sheets_sync import marks, schema
-from sheets_sync.acting import Acting, Outcome
+from sheets_sync.acting import NO_FILE, NO_LINK, Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
 from sheets_sync.columns import Table
@@ -28,7 +28,7 @@ from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
-from sheets_sync.store import CellWrite, RowWake, WorkbookRead, WriteBatch
+from sheets_sync.store import CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
@@ -168,14 +168,14 @@ class Applying:
         work, commands = self.work, SUBJECTS[table.key].commands
         if commands is None:
             return None
-        folder = getattr(work.store, "attachments", None)
-        files = folder(work.workbook.key) if folder is not None else None
+        files = work.store.attachments(work.workbook.key) if isinstance(work.store, KeepsFiles) else None
         return commands(
             self._context(),
             work.unit,
             table,
             moment_of(work, self.read, carried),
             lambda ctx, record, name: attach_named(ctx, record, name, files),
+            NO_LINK if files is None else NO_FILE,
         )
 
     def _intend(self, planning: Planning, plans: Mapping[str, Plan]) -> WriteBatch:

@@ -140,6 +140,11 @@ def in_words(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def only(column: Column, choices: Sequence[str]) -> str:
+    """Which choices the cell takes; of all that the column knows, a row may have fewer."""
+    return f"{_place(column)} chỉ nhận: {', '.join(choices)}."
+
+
 def too_long(value: str, limit: int) -> bool:
     """Whether a cell cannot hold the value (Excel counts UTF-16 units)."""
     return len(value) > limit // 2 and len(value.encode("utf-16-le")) // 2 > limit
@@ -186,9 +191,7 @@ def _read_yes_no(column: Column, text: str) -> Reading:
 def _read_choice(column: Column, text: str) -> Reading:
     folded = _folded(text)
     chosen = next((choice for choice in column.choices if _folded(choice) == folded), None)
-    if chosen is None:
-        return Reading(text, f"{_place(column)} chỉ nhận: {_listed(column.choices)}.")
-    return Reading(chosen)
+    return Reading(chosen) if chosen is not None else Reading(text, only(column, column.choices))
 
 
 def _read_integer(column: Column, text: str) -> Reading:
@@ -204,7 +207,3 @@ def _number_text(value: float) -> str:
 
 def _place(column: Column) -> str:
     return f"Ô '{column.header}'"
-
-
-def _listed(choices: Sequence[str]) -> str:
-    return ", ".join(choices)

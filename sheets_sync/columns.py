@@ -5,10 +5,12 @@ CT26 Điều 6: fields 1-7 and 10 are the Office's, 8, 9 and 11 the unit's; LC15
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from console.rules.vietnamese import fold
+from sheets_sync.headers import ALIASES
 from sheets_sync.store import ColumnSpec, TabSpec
 
 LEAD, COORDINATOR = "lead", "coordinator"
@@ -72,7 +74,6 @@ class Column:
     lead: Owner = Owner.OFFICE
     coordinator: Owner = Owner.OFFICE
     width: float = 16
-    aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     prompt: str = ""
     required: bool = True
@@ -127,24 +128,26 @@ def _is_the_offices(column: Column) -> bool:
 
 
 _U, _C, _N = Owner.UNIT, Owner.COMPUTED, Owner.NONE
+FILE_PROMPT = "Tên tệp đã bỏ vào thư mục tep của đơn vị, hoặc đường dẫn."
+LINK_PROMPT = "Dán đường dẫn (https://…) tới tệp để ở nơi Văn phòng mở được."  # where there is no folder
 DATE_PROMPT = "Gõ ngày/tháng/năm, ví dụ 25/9/2025."
-CODE = Column("code", "Mã", Value.CODE, _C, _C, 13, ("Mã nhiệm vụ",), prompt="Không sửa: mã để nhận ra dòng.")
+CODE = Column("code", "Mã", Value.CODE, _C, _C, 13, prompt="Không sửa: mã để nhận ra dòng.")
 NOTE = Column(
     "sync_note", "Ghi chú đồng bộ", Value.NOTE, _C, _C, 40, prompt="Chương trình ghi khi có ô cần xem lại."
 )
 
 _TASK_COLUMNS = (
     CODE,
-    Column("symbol", "Số, ký hiệu", width=18, aliases=("Số ký hiệu", "Số văn bản chỉ đạo")),
+    Column("symbol", "Số, ký hiệu", width=18),
     Column("issued_on", "Ngày ban hành", Value.DATE, width=12),
     Column("abstract", "Trích yếu", width=32),
-    Column("content", "Nội dung nhiệm vụ", width=48, aliases=("Nội dung", "Nhiệm vụ")),
+    Column("content", "Nội dung nhiệm vụ", width=48),
     Column("product", "Sản phẩm", width=20),
     Column("role", "Vai trò", width=10),
-    Column("lead", "Chủ trì", width=20, aliases=("Cơ quan chủ trì", "Đơn vị chủ trì")),
-    Column("coordinators", "Phối hợp", width=22, aliases=("Cơ quan phối hợp", "Đơn vị phối hợp")),
-    Column("follower", "Theo dõi", width=18, aliases=("Chuyên viên theo dõi",)),
-    Column("due_on", "Thời hạn", Value.DATE, width=12, aliases=("Hạn", "Thời hạn hoàn thành"), role="due"),
+    Column("lead", "Chủ trì", width=20),
+    Column("coordinators", "Phối hợp", width=22),
+    Column("follower", "Theo dõi", width=18),
+    Column("due_on", "Thời hạn", Value.DATE, width=12, role="due"),
     Column("status", "Tình trạng", lead=_C, coordinator=_C, width=20, role="status"),
     Column("remaining", "Còn lại", Value.FORMULA, _C, _C, 10, required=False, role="remaining"),
     Column(
@@ -154,12 +157,11 @@ _TASK_COLUMNS = (
         _U,
         _C,
         40,
-        ("Tiến độ", "Tình hình"),
         prompt="Đơn vị ghi tình hình mới nhất; lần ghi đầu là tiếp nhận và bắt đầu nhiệm vụ.",
     ),
-    Column("result", "Kết quả thực hiện", Value.TEXT, _U, _C, 36, ("Kết quả",)),
-    Column("report_number", "Số BC", Value.TEXT, _U, _C, 14, ("Số báo cáo",)),
-    Column("report_date", "Ngày BC", Value.DATE, _U, _C, 12, ("Ngày báo cáo",), prompt=DATE_PROMPT),
+    Column("result", "Kết quả thực hiện", Value.TEXT, _U, _C, 36),
+    Column("report_number", "Số BC", Value.TEXT, _U, _C, 14),
+    Column("report_date", "Ngày BC", Value.DATE, _U, _C, 12, prompt=DATE_PROMPT),
     Column("done_on", "Ngày hoàn thành", Value.DATE, _U, _C, 12, prompt=DATE_PROMPT),
     Column(
         "file",
@@ -168,8 +170,7 @@ _TASK_COLUMNS = (
         _U,
         _C,
         22,
-        ("Tệp đính kèm",),
-        prompt="Tên tệp đã bỏ vào thư mục tep của đơn vị, hoặc đường dẫn.",
+        prompt=FILE_PROMPT,
     ),
     Column(
         "done",
@@ -178,7 +179,6 @@ _TASK_COLUMNS = (
         _U,
         _N,
         10,
-        ("Hoàn thành",),
         (YES, NO),
         "Chọn Có khi đã xong; ghi cả Ngày hoàn thành, và số, ngày báo cáo nếu phải báo cáo.",
     ),
@@ -189,11 +189,10 @@ _TASK_COLUMNS = (
         _U,
         _N,
         16,
-        (),
         REQUESTS,
         "Chọn đề nghị gửi Văn phòng, rồi ghi Lý do.",
     ),
-    Column("reason", "Lý do", Value.TEXT, _U, _N, 28, ("Lý do đề nghị",)),
+    Column("reason", "Lý do", Value.TEXT, _U, _N, 28),
     Column("wanted_due_on", "Hạn đề nghị", Value.DATE, _U, _N, 12, prompt=DATE_PROMPT, may_be_future=True),
     Column(
         "request_document",
@@ -213,7 +212,7 @@ _TASK_COLUMNS = (
 )
 
 _DOCUMENT_COLUMNS = (
-    replace(CODE, aliases=("Mã văn bản",)),
+    CODE,
     Column("symbol", "Số, ký hiệu", width=20),
     Column("issued_on", "Ngày ban hành", Value.DATE, width=12),
     Column("kind", "Loại văn bản", width=16),
@@ -277,23 +276,34 @@ def offered_requests(*, extension: bool) -> tuple[str, ...]:
     return (RETURN, EXTEND if extension else ADJUST, EXPLAIN)
 
 
-def tab_specs(tables: Sequence[Table], requests: Sequence[str] = REQUESTS) -> Sequence[TabSpec]:
-    """What a store needs to know of each tab; `requests` are the choices that `Đề nghị` offers."""
-    return tuple(
-        TabSpec(table.key, table.title, tuple(_spec(column, requests) for column in table.columns))
-        for table in tables
-    )
+def tab_specs(
+    tables: Sequence[Table], requests: Sequence[str] = REQUESTS, file_prompt: str = FILE_PROMPT
+) -> Sequence[TabSpec]:
+    """What a store needs to know of each tab; `requests` are the choices that `Đề nghị` offers, `file_prompt`
+    says how `Tệp` names a file there."""
+    found = []
+    for table in tables:
+        headers = {fold(column.header) for column in table.columns}
+        columns = {column.key: _spec(table.key, column, headers) for column in table.columns}
+        if "file" in columns:
+            columns["file"] = replace(columns["file"], prompt=file_prompt)
+        if "request" in columns:
+            columns["request"] = replace(columns["request"], choices=tuple(requests))
+        found.append(TabSpec(table.key, table.title, tuple(columns.values())))
+    return tuple(found)
 
 
-def _spec(column: Column, requests: Sequence[str]) -> ColumnSpec:
+def _spec(tab: str, column: Column, headers: Collection[str]) -> ColumnSpec:
+    """`headers`: of the whole tab. An office's own field may be called what is an alias elsewhere."""
+    aliases = ALIASES.get(tab, {}).get(column.key, ())
     return ColumnSpec(
         key=column.key,
         header=column.header,
         width=column.width,
-        aliases=column.aliases,
+        aliases=tuple(alias for alias in aliases if fold(alias) not in headers),
         text=column.value is not Value.FORMULA,
         shaded=Owner.UNIT not in (column.lead, column.coordinator),
-        choices=tuple(requests) if column.key == "request" else column.choices,
+        choices=column.choices,
         prompt=column.prompt or ("" if Owner.UNIT in (column.lead, column.coordinator) else _OFFICE_PROMPT),
         required=column.required,
         role=column.role,

@@ -23,10 +23,10 @@ from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
 from sheets_sync import health, lease, marks, schema
 from sheets_sync.books import is_used, missing_workbooks
-from sheets_sync.columns import Table, offered_requests, tab_specs
+from sheets_sync.columns import FILE_PROMPT, LINK_PROMPT, Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
 from sheets_sync.rows import View
-from sheets_sync.store import MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
+from sheets_sync.store import KeepsFiles, MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
 from sheets_sync.stores import Beside, Stores
 from sheets_sync.tables import tables
 from sheets_sync.takeover import is_coming
@@ -144,7 +144,8 @@ class Engine:
         if self._specs is None or self._specs[0] != today:
             regulation = read_rulebook(self.settings).on(today)
             requests = offered_requests(extension=regulation.extension.allowed)
-            self._specs = today, tab_specs(self.tables, requests)
+            named = FILE_PROMPT if isinstance(self.store, KeepsFiles) else LINK_PROMPT
+            self._specs = today, tab_specs(self.tables, requests, named)
         return self._specs[1]
 
     def _shared(self) -> tuple[View, Rulebook, Sequence[TabSpec]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.records.inspection import INSPECTION_FORMS
-from sheets_sync.columns import CODE, DATE_PROMPT, NOTE, Column, Owner, Table, Value
+from sheets_sync.columns import CODE, DATE_PROMPT, FILE_PROMPT, NOTE, Column, Owner, Table, Value
 
 INSPECTIONS = "inspections"
 INSPECTING, INSPECTED = "Kiểm tra", "Được kiểm tra"  # the unit's role in a row, as it is shown
@@ -84,7 +84,7 @@ _COLUMNS = (
     Column("remedied_on", "Ngày thực hiện", Value.DATE, _C, _U, 12, prompt=DATE_PROMPT),
     Column(
         "file", "Tệp", lead=_U, coordinator=_U, width=22,
-        prompt="Tên tệp đã bỏ vào thư mục tep của đơn vị, hoặc đường dẫn.",
+        prompt=FILE_PROMPT,
     ),
     NOTE,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sheets_sync.observed import next_position, sheet_rows
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
-from sheets_sync.store import TabRead, WorkbookRead
+from sheets_sync.store import TabRead, TabSpec, WorkbookRead
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Work
@@ -108,6 +108,7 @@ class Planning:
             refusing=work.workbook.refusing,
             ignored=frozenset(work.workbook.ignored or ()),
             limit=work.store.longest,
+            offered=_offered(work.specs, table.key),
         )
 
     def note_stale(self, table: Table, cells: Cells) -> None:
@@ -152,6 +153,12 @@ class Planning:
         for code, raw in self.quiet.get(table.key, {}).items():
             base[code] = replace(base[code], raw=raw)
         return base
+
+
+def _offered(specs: Sequence[TabSpec], tab: str) -> dict[str, Sequence[str]]:
+    """The choices that the tab's drop-downs have today."""
+    columns = [column for spec in specs if spec.key == tab for column in spec.columns]
+    return {column.key: column.choices for column in columns if column.choices}
 
 
 def rows_of(work: Work, ledger: Ledger) -> dict[str, dict[str, Row]]:

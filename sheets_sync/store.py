@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 
@@ -242,6 +243,14 @@ class MakesWait(Protocol):
 
     def watched_by(self, watcher: Watcher | None) -> None:
         """Tell this watcher from now on; None: nobody."""
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """A store with a folder for each unit's attachments; elsewhere a cell can only hold a link."""
+
+    def attachments(self, key: str) -> Path:
+        """The folder whose files the unit's cells name."""
 
 
 @runtime_checkable

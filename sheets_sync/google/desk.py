@@ -19,7 +19,7 @@ from console.workflow.context import Actor, Context
 from console.workflow.units import edit_unit
 from sheets_sync.books import missing_workbooks, sync_values
 from sheets_sync.codec import plain
-from sheets_sync.columns import TASKS, offered_requests, tab_specs
+from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine, PassResult
 from sheets_sync.google import checking, faults, linking
 from sheets_sync.google.book import Book
@@ -114,8 +114,7 @@ class GoogleDesk:
         return [code for code in wanted if code not in places or not places[code].ready]
 
     def _specs(self) -> Sequence[TabSpec]:
-        regulation = read_rulebook(self.engine.settings).on(self.engine.clock.today())
-        return tab_specs(self.engine.tables, offered_requests(extension=regulation.extension.allowed))
+        return self.engine.specs()
 
     def _known(self, unit: Unit) -> list[linking.Known]:
         view = View(read_rulebook(self.engine.settings), self.engine.clock.today())

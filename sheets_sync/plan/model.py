@@ -101,6 +101,7 @@ class Situation:
     refusing: bool = False  # a person said no to what a brake holds: agreed values go back into the sheet
     ignored: frozenset[str] = frozenset()  # fingerprints of new rows that the Office will not take
     limit: int = MAX_TEXT
+    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by column: its drop-down today
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sheets_sync import codec
 from sheets_sync.codec import Bounds, Reading
-from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table
+from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table, Value
 from sheets_sync.plan import notes
 from sheets_sync.plan.cells import Verdict, merge
 from sheets_sync.plan.model import (
@@ -91,9 +91,14 @@ class RowMerge:
             case Verdict.CONFLICT:
                 self._conflict(column, reading, base, value)
             case Verdict.LEAVE if owner is not Owner.NONE:
-                self._problem(column, reading.value, reading.problem)
+                self._problem(column, reading.value, self._why_not(column, reading))
             case Verdict.LEAVE if reading.value:
                 self._problem(column, reading.value, notes.unused(column))
+
+    def _why_not(self, column: Column, reading: Reading) -> str:
+        """Why the cell cannot be read; of a request, what the regulation in force offers."""
+        offered = self.situation.offered.get(column.key)
+        return codec.only(column, offered) if offered and column.value is Value.CHOICE else reading.problem
 
     def _is_crossed(self) -> bool:
         """Whether a request of the sheet's and one of the console's meet in different cells: put together

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from console.rules.vietnamese import fold
 from sheets_sync.columns import (
     COORDINATOR,
     LEAD,
+    LINK_PROMPT,
     Owner,
+    Table,
     custom_column,
     document_table,
     offered_requests,
@@ -13,8 +18,11 @@ from sheets_sync.columns import (
     tab_specs,
     task_table,
 )
+from sheets_sync.headers import ALIASES
+from sheets_sync.inspection_table import inspection_table
 
 TABLE = task_table()
+TABLES = (TABLE, document_table(), inspection_table())
 HEADERS = (
     "Mã|Số, ký hiệu|Ngày ban hành|Trích yếu|Nội dung nhiệm vụ|Sản phẩm|Vai trò|Chủ trì|Phối hợp|Theo dõi|"
     "Thời hạn|Tình trạng|Còn lại|Tình hình thực hiện|Kết quả thực hiện|Số BC|Ngày BC|Ngày hoàn thành|Tệp|"
@@ -71,3 +79,34 @@ def test_only_the_units_columns_are_unshaded() -> None:
     (spec,) = tab_specs([TABLE])
     unshaded = {column.key for column in spec.columns if not column.shaded}
     assert unshaded == owned_by_unit(LEAD, "doing") | owned_by_unit(COORDINATOR, "doing")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.key for table in TABLES])
+def test_no_wording_of_a_header_could_mean_two_columns_of_a_tab(table: Table) -> None:
+    (spec,) = tab_specs([table])
+    words = [fold(text) for column in spec.columns for text in (column.header, *column.aliases)]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.key for table in TABLES])
+def test_every_wording_is_of_a_column_that_there_is(table: Table) -> None:
+    assert set(ALIASES[table.key]) <= set(table.index)
+
+
+def test_the_wordings_of_real_tracking_sheets_are_known() -> None:
+    (spec,) = tab_specs([TABLE])
+    known = {fold(text): column.key for column in spec.columns for text in (column.header, *column.aliases)}
+    sheet = "Số công văn|Ngày công văn|Công việc được giao|Đơn vị thực hiện|Hạn xử lý|Tiến độ thực hiện"
+    assert [known[fold(header)] for header in f"{sheet}|Kết quả xử lý".split("|")] == [
+        "symbol", "issued_on", "content", "lead", "due_on", "progress", "result",
+    ]  # fmt: skip
+
+
+def test_an_offices_own_field_keeps_a_header_that_is_another_wording_elsewhere() -> None:
+    (spec,) = tab_specs([task_table([custom_column("ghi_chu", "Ghi chú", "unit")])])
+    assert "Ghi chú" not in next(column.aliases for column in spec.columns if column.key == "other_info")
+
+
+def test_the_file_cell_says_how_the_store_takes_a_file() -> None:
+    (spec,) = tab_specs([TABLE], file_prompt=LINK_PROMPT)
+    assert "https" in next(column.prompt for column in spec.columns if column.key == "file")

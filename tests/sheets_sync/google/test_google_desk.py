@@ -192,7 +192,7 @@ def test_a_sheet_whose_content_column_is_unknown_is_told_how_to_map_it(
     desk: GoogleDesk, commands: Commands
 ) -> None:
     desk.give(content="Rà soát quỹ đất")
-    url = own_sheet(desk, ["Công việc được giao", "Hạn", "Tiến độ"], ["Rà soát quỹ đất", "", "Đã họp"])
+    url = own_sheet(desk, ["Chúng tôi phải làm gì", "Hạn", "Tiến độ"], ["Rà soát quỹ đất", "", "Đã họp"])
     told = "\n".join(commands.link(Unit.get(Unit.code == "BT"), url, approve=False))
     assert '--map "TIÊU_ĐỀ=Nội dung nhiệm vụ"' in told
 

@@ -195,3 +195,19 @@ def test_one_bad_cell_stops_only_itself(desk: Desk, task: Task) -> None:
     desk.settle()
     assert (desk.task(task).progress, desk.task(task).other_info) == ("Đang làm", "Thêm")
     assert SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count() == 2
+
+
+def test_a_wrong_request_is_told_what_the_regulation_in_force_offers(desk: Desk, task: Task) -> None:
+    desk.type(task, request="Xin miễn")
+    desk.settle()
+    note = desk.shown(task, "sync_note")
+    assert "chỉ nhận: Chuyển lại, Điều chỉnh hạn, Giải trình." in note  # Hải Phòng 2025 has no extension
+    assert desk.shown(task, "request") == "Xin miễn"
+
+
+def test_a_file_that_is_not_there_is_asked_for_as_the_store_takes_files(desk: Desk, task: Task) -> None:
+    desk.type(task, file="bao-cao.pdf")
+    desk.settle()
+    asked = "https://…" if isinstance(desk, GoogleDesk) else "trong thư mục tep"
+    assert asked in desk.shown(task, "sync_note") and "bao-cao.pdf" in desk.shown(task, "sync_note")
+    assert desk.shown(task, "file") == "bao-cao.pdf"
