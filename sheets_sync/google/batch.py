@@ -3,6 +3,9 @@
 Each target row is first copied to the same position of a hidden tab, so that formulas stay as they are
 written, with a note of what was expected there. A marker (a named range made by this batch, the last one's
 deleted) lets a batch be applied only once, and only after the one that its author read.
+
+Before the first batch there is none to delete, so the first one makes another, which stays: of two workers
+that both read a new workbook, the later batch is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from sheets_sync.google.book import MASK, SYNC_TITLE, Book, Tab
 from sheets_sync.google.values import Entered, entered, mark
 
 ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
+FIRST = f"{SYNC_TITLE}_first"  # a named range that stays: the marker of whatever was written first
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 Request = dict[str, Any]
 
@@ -104,10 +108,14 @@ def _marker(book: Book, identity: str) -> list[Request]:
     hidden = book.titled(SYNC_TITLE)
     place = {"sheetId": hidden.sheet if hidden else 0, "startRowIndex": 0, "endRowIndex": 1}
     place |= {"startColumnIndex": 0, "endColumnIndex": 1}
-    old = [each for name, each in sorted(book.names.items()) if name.startswith(f"{SYNC_TITLE}_")]
+    old = [book.names[name] for name in sorted(book.names) if name.startswith(marker("")) and name != FIRST]
+    first = [] if old or FIRST in book.names else [FIRST]  # two that know of no batch cannot both add it
     return [
         *({"deleteNamedRange": {"namedRangeId": each.identity}} for each in old),
-        {"addNamedRange": {"namedRange": {"name": marker(identity), "range": place}}},
+        *(
+            {"addNamedRange": {"namedRange": {"name": name, "range": place}}}
+            for name in (*first, marker(identity))
+        ),
     ]
 
 
