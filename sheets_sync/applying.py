@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.database import transaction
-from console.records import Record
+from console.records import Record, SyncProposal
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
 from sheets_sync import marks, schema
@@ -23,7 +23,6 @@ from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.lost_codes import go_past_lost_codes
 from sheets_sync.moments import as_decided, moment_of
-from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
@@ -81,7 +80,7 @@ class Applying:
         """Too much at once: nothing is taken or written until a person lets it go."""
         work = self.work
         for key, each in plans.items():
-            Waiting(work.workbook, key, work.now).brakes(each.brakes)
+            planning.waiting(key).brakes(each.brakes)
         work.set(seen=sorted(mark for each in plans.values() for mark in each.new_rows))  # their first read
         work.keep(planning.ledger)
         sentences = " ".join(brake.message for each in plans.values() for brake in each.brakes)
@@ -102,7 +101,7 @@ class Applying:
             planning.note_stale(seen.table, cells)
             planning.ledger.agree(key, cells)
             _dispute(planning.ledger, key, made)
-            Waiting(work.workbook, key, work.now).proposals(made.proposals)
+            planning.waiting(key).proposals(made.proposals)
             created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
             self._remove(planning, seen.table, made)
             again = {*created, *made.removals, *(change.code for change in made.changes)}
@@ -116,7 +115,7 @@ class Applying:
     def carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
         """Carry out a plan's changes through the workflow; those that were accepted."""
         work, accepted = self.work, []
-        waiting, newcomers = Waiting(work.workbook, table.key, work.now), self._newcomers(table)
+        waiting, newcomers = planning.waiting(table.key), planning.newcomers(table)
         commands = self._commands(table, Carried.STALE if self.apart else planning.carried)
         by_row, known = _by_row(made.changes), planning.rows[table.key]
         rows = SUBJECTS[table.key].whole({code: known[code] for code in by_row if code in known})
@@ -136,29 +135,27 @@ class Applying:
         """Make a new row's record, and agree on what it took of the row; refused, the row's note says why."""
         work, code = self.work, creation.code
         try:
-            taken = self._newcomers(table).create(creation, self._context())
+            taken = planning.newcomers(table).create(creation, self._context())
         except Stale:
             raise
         except WorkflowError as error:
             outcome = Outcome(Change(code, "code", code, ""), "create", str(error))
-            waiting = Waiting(work.workbook, table.key, work.now)
+            waiting = planning.waiting(table.key)
             waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
             return False
+        planning.items.forget(SyncProposal)
         keys = [table.columns[i].key for i in (table.code, *table.compared)]
         planning.ledger.agree(table.key, {(code, key): taken.get(key, "") for key in keys})
         return True
 
     def _remove(self, planning: Planning, table: Table, made: Plan) -> None:
         """Rows of its own that the unit took away leave the lists; the Office finds them in the journal."""
-        newcomers, waiting = self._newcomers(table), Waiting(self.work.workbook, table.key, self.work.now)
+        newcomers, waiting = planning.newcomers(table), planning.waiting(table.key)
         for code in made.removals:
             told = newcomers.remove(planning.rows[table.key][code], self._context())
             if told:
                 waiting.also(Problem(code, TOLD, None, "", told))
         self.result.taken += len(made.removals)
-
-    def _newcomers(self, table: Table) -> Newcomers:
-        return SUBJECTS[table.key].newcomers(self.work.workbook, table)
 
     def _context(self) -> Context:
         work = self.work
@@ -185,11 +182,11 @@ class Applying:
         woken: list[RowWake] = []
         for key, seen in planning.seen.items():
             made = plans[key]
-            self._keep_standing(key, made)
+            _keep_standing(planning.waiting(key), made)
             ledger.agree(key, planning.stands_again(seen.table, made))
             ledger.agree(key, taken_cells(made, ()), dropped=made.dropped)
             _dispute(ledger, key, made)
-            newcomers = self._newcomers(seen.table)
+            newcomers = planning.newcomers(seen.table)
             newcomers.expire(list(made.rows), work.now)
             newcomers.reserve(made.reservations, work.now)
             edits = cell_writes(seen.table, made.edits, seen.present)
@@ -200,15 +197,6 @@ class Applying:
                 shown = {place: value for place, value in sent if place[1] in seen.present}
                 ledger.send(key, shown, made.tombstones, [each.code for each in made.reservations])
         return self._batch(planning, plans, WriteBatch(cells, {}, upgrade.writes, woken, upgrade.tabs))
-
-    def _keep_standing(self, key: str, made: Plan) -> None:
-        waiting = Waiting(self.work.workbook, key, self.work.now)
-        waiting.conflicts(made.conflicts)
-        waiting.problems(made.problems)
-        waiting.proposals(made.proposals)
-        waiting.journal(made.journal)
-        waiting.settle_commands(set(made.held))
-        waiting.brakes([])
 
     def _batch(self, planning: Planning, plans: Mapping[str, Plan], batch: WriteBatch) -> WriteBatch:
         """The batch under a new generation; after accepted edits too, so that older copies are known."""
@@ -231,6 +219,15 @@ class Applying:
         work.keep(planning.ledger)
         work.set(**values)
         return replace(batch, sync=sync)
+
+
+def _keep_standing(waiting: Waiting, made: Plan) -> None:
+    waiting.conflicts(made.conflicts)
+    waiting.problems(made.problems)
+    waiting.proposals(made.proposals)
+    waiting.journal(made.journal)
+    waiting.settle_commands(set(made.held))
+    waiting.brakes([])
 
 
 def _layout(planning: Planning) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Later:
             Proposal(code, column, value, self._standing(table, code, column))
             for code, column, value in fresh
         ]
-        Waiting(self.book.workbook, table.key, self.ctx.now).proposals(made)
+        Waiting.alone(self.book.workbook, table.key, self.ctx.now).proposals(made)
         return len(made)
 
     def _is_known(self, table: Table, code: str, column: str, value: str) -> bool:

@@ -75,7 +75,7 @@ def _tell(work: Work, table: Table, edits: Sequence[CellEdit], message: str) -> 
     problem = Problem(
         first.code, first.column, first.position, "", f"{message} Chưa ghi: {', '.join(named)}{rest}."
     )
-    Waiting(work.workbook, table.key, work.now).also(problem)
+    Waiting.alone(work.workbook, table.key, work.now).also(problem)
 
 
 def _deliver(work: Work, loaded: Loaded) -> None:

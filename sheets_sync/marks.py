@@ -35,8 +35,9 @@ def marked(unit: Unit) -> dict[type[Record], dict[int, int]]:
 def see(marks: dict[type[Record], dict[int, int]], unit: Unit, rows: Iterable[Row]) -> None:
     """Rows whose records are about to be read again will show what was done to them until now: their marks of
     now are seen too, so that what the sheet itself said is no reason to read the sheet again."""
-    now = marked(unit)
-    for row in rows:
+    again = list(rows)
+    now = marked(unit) if again else {}
+    for row in again:
         kind: Any = type(row.part)
         number = now.get(kind, {}).get(row.part.id) if row.part is not None else None
         if number is not None:

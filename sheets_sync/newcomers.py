@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
@@ -40,8 +41,8 @@ _GONE = (
 
 @dataclass
 class Newcomers:
-    """The added rows of one tab of a workbook. This class keeps the codes; what becomes of a row whose code
-    was read back is for the tab to say."""
+    """The added rows of one tab of a workbook, during one transaction. This class keeps the codes; what
+    becomes of a row whose code was read back is for the tab to say."""
 
     workbook: SyncWorkbook
     table: Table
@@ -50,17 +51,13 @@ class Newcomers:
 
     def reserved(self) -> dict[str, str]:
         """Codes that were written beside new rows, or are about to be."""
-        if not self.table.rows_may_be_added:
-            return {}
-        return {row.code: row.fingerprint for row in SyncReservation.select().where(self._mine())}
+        return {row.code: row.fingerprint for row in self._reservations}
 
     def spare(self) -> list[str]:
         """The next codes that no row has."""
         if not self.table.rows_may_be_added:
             return []
-        row = Fact.get_or_none(Fact.key == self.counter)
-        start = int(row.value) if row is not None else 0
-        return [code_for(self.prefix, start + number) for number in range(1, _SPARE + 1)]
+        return [code_for(self.prefix, self._last + number) for number in range(1, _SPARE + 1)]
 
     def reserve(self, reservations: Sequence[Reservation], now: datetime) -> None:
         """Keep which code is being written beside which row; some may be written once more."""
@@ -76,14 +73,18 @@ class Newcomers:
             Fact.insert(key=self.counter, value=highest).on_conflict(
                 conflict_target=[Fact.key], preserve=[Fact.value]
             ).execute()
+            self._forget()
 
     def expire(self, shown: Collection[str], now: datetime) -> None:
         """Let go of codes that were reserved long ago and stand in no row: their writes never happened."""
-        if self.table.rows_may_be_added:
-            old = SyncReservation.reserved_at < now - UNWRITTEN
-            SyncReservation.delete().where(
-                self._mine() & old & SyncReservation.code.not_in(list(shown))
-            ).execute()
+        gone = [
+            row.id
+            for row in self._reservations
+            if row.reserved_at < now - UNWRITTEN and row.code not in shown
+        ]
+        if gone:
+            SyncReservation.delete().where(SyncReservation.id.in_(gone)).execute()
+            self._forget()
 
     def create(self, creation: Creation, ctx: Context) -> Mapping[str, str]:
         """The code was read back: make the record, once, in the caller's transaction. The values that it
@@ -103,8 +104,22 @@ class Newcomers:
         """Added rows that have no record of their own, as the planner sees them."""
         return {}
 
-    def _mine(self) -> Any:
-        return (SyncReservation.workbook == self.workbook.id) & (SyncReservation.tab == self.table.key)
+    @cached_property
+    def _reservations(self) -> list[Any]:
+        if not self.table.rows_may_be_added:
+            return []
+        mine = (SyncReservation.workbook == self.workbook.id) & (SyncReservation.tab == self.table.key)
+        return list(SyncReservation.select().where(mine))
+
+    @cached_property
+    def _last(self) -> int:
+        row = Fact.get_or_none(Fact.key == self.counter)
+        return int(row.value) if row is not None else 0
+
+    def _forget(self) -> None:
+        """What was read of the tables has changed."""
+        for name in ("_reservations", "_last", "_proposals"):
+            self.__dict__.pop(name, None)
 
 
 class ProposedTasks(Newcomers):
@@ -120,11 +135,12 @@ class ProposedTasks(Newcomers):
             position=creation.position, noticed_at=ctx.now,
             proposed=_packed({key: value for key, value in taken.items() if value}),
         )  # fmt: skip
+        self._forget()
         return taken
 
     def change(self, code: str, changes: Sequence[Change], now: datetime) -> list[Change]:
         """The unit goes on editing its proposal while it waits."""
-        row = self._proposals().get(code)
+        row = self._proposals.get(code)
         if row is None or row.resolved_at is not None:
             return []
         for change in changes:
@@ -135,11 +151,12 @@ class ProposedTasks(Newcomers):
                 )  # fmt: skip
         values = json.loads(row.proposed) | {change.column: change.value for change in changes}
         SyncProposal.update(proposed=_packed(values)).where(SyncProposal.id == row.id).execute()
+        self._forget()
         return list(changes)
 
     def records(self) -> dict[str, Record]:
         """The proposals."""
-        return {code: self._record(code, row) for code, row in self._proposals().items()}
+        return {code: self._record(code, row) for code, row in self._proposals.items()}
 
     def _record(self, code: str, row: Any) -> Record:
         values = json.loads(row.proposed)
@@ -156,6 +173,7 @@ class ProposedTasks(Newcomers):
         )
         return Record(code, tuple(values.get(column.key, "") for column in self.table.columns), whose, left)
 
+    @cached_property
     def _proposals(self) -> dict[str, Any]:
         query = SyncProposal.select().where(
             (SyncProposal.workbook == self.workbook.id)

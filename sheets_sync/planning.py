@@ -10,13 +10,14 @@ from sheets_sync import codec, schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Table
 from sheets_sync.ledger import Carried, Cells, Ledger
+from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
 from sheets_sync.subjects import SUBJECTS
-from sheets_sync.waiting import Waiting
+from sheets_sync.waiting import OpenItems, Waiting
 from sheets_sync.work import Work
 
 
@@ -41,6 +42,8 @@ class Planning:
         self.rows: dict[str, dict[str, Row]] = {}  # by tab and code
         self.versions: dict[str, set[int]] = defaultdict(set)  # by code: of its record, since the first plan
         self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
+        self.items = OpenItems(work.workbook)
+        self._newcomers: dict[str, Newcomers] = {}
         adds = work.store.adds_columns
         self.upgrade = schema.upgrade(work.specs, read) if adds else schema.unchanged(read)
         for table in work.tables:
@@ -78,10 +81,19 @@ class Planning:
             known = self.ledger.codes(tab)
             self.rows[tab] |= SUBJECTS[tab].read(self.work, table, self.rows, known, codes)
 
+    def waiting(self, tab: str) -> Waiting:
+        """What waits for a person in a tab."""
+        return Waiting(self.work.workbook, tab, self.work.now, self.items)
+
+    def newcomers(self, table: Table) -> Newcomers:
+        """The rows that the unit adds to a tab."""
+        if table.key not in self._newcomers:
+            self._newcomers[table.key] = SUBJECTS[table.key].newcomers(self.work.workbook, table)
+        return self._newcomers[table.key]
+
     def _situation(self, seen: Seen) -> Situation:
         work, table, carried = self.work, seen.table, self.carried
-        waiting = Waiting(work.workbook, table.key, work.now)
-        newcomers = SUBJECTS[table.key].newcomers(work.workbook, table)
+        waiting, newcomers = self.waiting(table.key), self.newcomers(table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
         # Whether a new row may become a record depends on its unit. What the row's other cells did in this
         # very pass is a reason to try a refused act once more in the next one, where it can be carried out.

@@ -7,7 +7,7 @@ Nothing is ever deleted: a closed row still holds what was typed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,12 +29,49 @@ SETTLED = "settled"
 
 
 @dataclass
+class OpenItems:
+    """The open items of a workbook; each kind is read once in a transaction and followed from then on."""
+
+    workbook: SyncWorkbook
+    _by_kind: dict[Any, list[Any]] = field(default_factory=dict, init=False)
+
+    def of(self, kind: Any, tab: str) -> list[Any]:
+        """Those of one tab, oldest first."""
+        if kind not in self._by_kind:
+            mine = (kind.workbook == self.workbook.id) & kind.resolved_at.is_null()
+            self._by_kind[kind] = list(kind.select().where(mine).order_by(kind.id))
+        return [row for row in self._by_kind[kind] if row.tab == tab]
+
+    def add(self, kind: Any, values: Mapping[str, Any]) -> None:
+        """Keep a new one."""
+        row = kind.create(workbook=self.workbook.id, **values)
+        if row.resolved_at is None and kind in self._by_kind:
+            self._by_kind[kind].append(row)
+
+    def close(self, row: SyncItem, now: datetime, resolution: str) -> None:
+        """It waits no more."""
+        kind: Any = type(row)
+        kind.update(resolved_at=now, resolution=resolution).where(kind.id == row.id).execute()
+        self._by_kind[kind].remove(row)
+
+    def forget(self, kind: Any) -> None:
+        """Somebody else has changed that table: it is read again."""
+        self._by_kind.pop(kind, None)
+
+
+@dataclass
 class Waiting:
     """The open items of one tab of a workbook."""
 
     workbook: SyncWorkbook
     tab: str
     now: datetime
+    items: OpenItems
+
+    @classmethod
+    def alone(cls, workbook: SyncWorkbook, tab: str, now: datetime) -> Waiting:
+        """Of one tab whose other tabs do not matter."""
+        return cls(workbook, tab, now, OpenItems(workbook))
 
     def proposed(self) -> dict[tuple[str, str], str]:
         """Proposals that wait for the Office."""
@@ -139,26 +176,19 @@ class Waiting:
             self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
 
     def _open(self, kind: Any) -> list[Any]:
-        return list(
-            kind.select().where(
-                (kind.workbook == self.workbook.id) & (kind.tab == self.tab) & kind.resolved_at.is_null()
-            )
-        )
+        return self.items.of(kind, self.tab)
 
     def _keep(self, row: Any, still: Conflict | Problem | None) -> None:
         """Close what stands no more; what stands may have been moved with its row."""
         if still is None:
             self._close(row)
         elif row.position != still.position:
-            kind = type(row)
+            kind, row.position = type(row), still.position
             kind.update(position=still.position).where(kind.id == row.id).execute()
 
     def _close(self, row: SyncItem, resolution: str = SETTLED) -> None:
-        kind: Any = type(row)
-        kind.update(resolved_at=self.now, resolution=resolution).where(kind.id == row.id).execute()
+        self.items.close(row, self.now, resolution)
 
     def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
-        kind.insert(
-            workbook=self.workbook.id, tab=self.tab, code=code[:30], column=column, position=position,
-            noticed_at=self.now, **values,
-        ).execute()  # fmt: skip
+        values |= {"tab": self.tab, "code": code[:30], "column": column, "position": position}
+        self.items.add(kind, values | {"noticed_at": self.now})

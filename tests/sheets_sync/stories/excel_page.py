@@ -18,6 +18,7 @@ from sheets_sync.store import CellWrite, TabSpec, WorkbookRead, WriteBatch
 from tests.sheets_sync.stories.pages import Line, Typed
 
 _OWN = re.compile(rb'<c r="A[E-Z]\d+"[^>]*?(?:/>|>.*?</c>)')  # cells right of the program's columns
+_WORD = re.compile("chữ\\d+x\\d+".encode())
 _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "[Content_Types].xml")
 
 
@@ -31,10 +32,10 @@ class ExcelPage:
     kept: tuple[str, WorkbookRead] | None = None
 
     def read(self) -> WorkbookRead:
-        """The file, read again only when it was saved."""
+        """Its `Nhiệm vụ`, read again only when the file was saved."""
         stamp = identity(self.store.path(self.unit).stat())
         if self.kept is None or self.kept[0] != stamp:
-            self.kept = stamp, self.store.read(self.unit, self.specs)
+            self.kept = stamp, self.store.read(self.unit, self.specs[:1])
         return self.kept[1]
 
     def lines(self) -> list[Line]:
@@ -49,13 +50,14 @@ class ExcelPage:
     def put(self, cells: Sequence[Typed]) -> None:
         """Type into cells and save."""
         writes = [CellWrite(TASKS, position, key, value) for position, key, value in cells]
-        self.store.write(self.unit, WriteBatch(writes), self.read(), self.specs)
+        self.store.write(self.unit, WriteBatch(writes), self.read(), self.specs[:1])
 
     def words(self) -> frozenset[str]:
-        """Every word in any cell of the program's tabs."""
-        rows = (row for tab in self.read().tabs.values() for row in tab.rows)
-        texts = (cell.value for row in rows for cell in row.cells.values() if isinstance(cell.value, str))
-        return frozenset(word for text in texts for word in text.split())
+        """Every word that somebody typed, in any cell: looked for in the sheets as they are stored, where
+        whatever is written after the workbook was made stands in its cell."""
+        with zipfile.ZipFile(self.store.path(self.unit)) as file:
+            sheets = [file.read(each) for each in file.namelist() if each.startswith("xl/worksheets/sheet")]
+        return frozenset(word.decode() for sheet in sheets for word in _WORD.findall(sheet))
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""
