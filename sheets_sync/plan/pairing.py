@@ -17,7 +17,7 @@ class Pairing:
     recoded: set[str] = field(default_factory=set)
     strangers: list[tuple[SheetRow, str]] = field(default_factory=list)
     fresh: list[SheetRow] = field(default_factory=list)
-    held: set[str] = field(default_factory=set)  # codes that are there, but in more than one row
+    held: set[str] = field(default_factory=set)  # codes that are there, but in several rows or unwritten
 
 
 def pair(situation: Situation) -> Pairing:
@@ -118,6 +118,8 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     matches = _matches(situation, missing, loose)
     kept = [code for code in missing if code in situation.records]
     lost = {situation.base[code].values[situation.table.content] for code in kept}
+    at, note = situation.table.content, situation.table.note
+    left = {(r.values[at], r.values[note]): c for c, r in situation.base.items() if r.tombstone}
     for row in loose:
         code = matches.get(row.position)
         content = content_of(situation, row)
@@ -128,6 +130,8 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.strangers.append((row, notes.UNKNOWN))
         elif not content:
             continue
+        elif (content, _note(situation, row)) in left:  # no news of the unit's, though its code is gone
+            pairing.held.add(left[(content, _note(situation, row))])
         elif _note(situation, row) == notes.LOST_CODE:
             pairing.strangers.append((row, notes.LOST_CODE))
         elif content in lost or not situation.table.rows_may_be_added or row.cells[0] is None:

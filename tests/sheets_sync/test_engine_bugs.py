@@ -17,7 +17,7 @@ from tests.sheets_sync.stories.script import Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 
-SEEDS = range(5)
+SEEDS = range(12)
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -92,13 +92,30 @@ def without_codes(situation: Any, answer: Plan, paired: Any) -> Any:
     return found
 
 
+def agreed_at_once(self: Ledger, tab: str, cells: Any, *args: Any) -> None:
+    """The base advances before the write."""
+    _send(self, tab, cells, *args)
+    self.agree(tab, cells)
+
+
+def always_present(self: Ledger, generation: str) -> Carried:
+    """An earlier generation counts as the present one."""
+    found = _carried(self, generation)
+    return Carried.PRESENT if found is Carried.STALE else found
+
+
+def present_base(self: Ledger, table: Any, generation: int) -> Any:
+    """An earlier generation is merged against what is agreed now."""
+    return self.base(table)
+
+
 def accepted_only(self: waiting.Waiting, code: str, outcomes: Any, *args: Any) -> None:
     """Refused acts are forgotten."""
     _commands(self, code, [each for each in outcomes if not each.refusal], *args)
 
 
 _carried, _sync_values, _cell_writes = Ledger.carried, applying.sync_values, applying.cell_writes
-_new_rows, _commands = planner._new_rows, waiting.Waiting.commands
+_new_rows, _commands, _send = planner._new_rows, waiting.Waiting.commands, Ledger.send
 
 BUGS: dict[str, Patch] = {
     "an arrived write is not agreed": instead(Ledger, "arrive", nothing),
@@ -121,6 +138,9 @@ BUGS: dict[str, Patch] = {
     "a write is never committed": instead(turn, "commit", nothing),
     "two columns are mistaken for each other": instead(applying, "cell_writes", columns_swapped),
     "a workbook that is read is never written": instead(turn.Turn, "_write", lambda s, read, *a: read.stamp),
+    "the base advances before the write": instead(Ledger, "send", agreed_at_once),
+    "a stale copy counts as the present file": instead(Ledger, "carried", always_present),
+    "a stale copy is merged against the present base": instead(Ledger, "base_at", present_base),
     "refusals are not kept": instead(waiting.Waiting, "commands", accepted_only),
     "notes are not written": instead(merging.RowMerge, "_note", nothing),
     "added rows are never given a code": instead(planner, "_new_rows", without_codes),

@@ -27,6 +27,20 @@ def test_a_task_that_goes_to_another_unit_leaves_a_tombstone(desk: Desk, task: T
     assert desk.shown(task, "progress", "BT") == "Gõ vào dòng cũ"
 
 
+def test_a_tombstone_that_loses_its_code_is_not_proposed_as_a_new_task(desk: Desk, task: Task) -> None:
+    reroute(desk, task, "XA")
+    desk.settle()
+    position = desk.row(task, "BT").position
+    desk.put([(position, "code", None)], "BT")
+    desk.settle()
+    desk.put([(position, "other_info", "Gõ vào dòng cũ")], "BT")
+    for _ in range(3):  # a new row would be seen, given its code, proposed
+        desk.later(seconds=5).run()
+    assert not SyncProposal.select().count()
+    assert not SyncJournal.select().count()
+    assert [row.cells["content"].value for row in desk.rows("BT")] == ["Rà soát quỹ đất"]
+
+
 def test_a_task_that_comes_back_wakes_its_tombstone(desk: Desk, task: Task) -> None:
     desk.type(task, other_info="Ghi chú của xã")
     desk.settle()

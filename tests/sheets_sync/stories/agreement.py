@@ -26,7 +26,7 @@ _HEADERS = {
     "result": "Kết quả thực hiện", "report_number": "Số BC", "other_info": "Thông tin khác",
     "office_opinion": "Ý kiến Văn phòng",
 }  # fmt: skip
-_CANONICAL = {("done", "x"): "Có"}  # the words that people type in another form than the one agreed
+CANONICAL = {("done", "x"): "Có"}  # the words that people type in another form than the one agreed
 _MORE = "ô khác cần xem lại."  # ends a note that has no room for every sentence
 _LIVE = """
     SELECT t."code", p."role", d."symbol", d."abstract", p."contribution", p."other_info", {fields}
@@ -146,7 +146,7 @@ def _open(table: str, unit: str, what: str, which: str = "1 = 1") -> list[Any]:
 
 
 def _shown(line: Line, column: str) -> str:
-    return _CANONICAL.get((column, line[column]), line[column])
+    return CANONICAL.get((column, line[column]), line[column])
 
 
 def _day(value: Any) -> str:

@@ -53,13 +53,17 @@ class AtTheOffice:
         tasks = list(Task.select().order_by(Task.id))
         return pick(self.event.seed, tasks, lambda task: task.code) if tasks else None
 
-    def attempt(self, said: str, act: Callable[[], object]) -> str:
-        """Do it; a refusal takes the words back."""
+    def attempt(self, said: str, act: Callable[[], object], code: str = "", column: str = "") -> str:
+        """Do it; a refusal takes the words back. Into a cell of a row, or about the whole of it."""
         try:
             act()
         except WorkflowError:
             self.oracle.typed.pop(self.event.token(), None)
             return said + _REFUSED
+        if column:
+            self.oracle.office_said(code, column, self.event.token())
+        else:
+            self.oracle.words.forget(code)
         return said
 
 
@@ -77,6 +81,8 @@ def edits(who: AtTheOffice) -> str:
     return who.attempt(
         f"changed {column} of {task.code} to {word}",
         lambda: edit_task(who.ctx, task, {column: word}, task.version),
+        task.code,
+        column,
     )
 
 
@@ -86,7 +92,10 @@ def writes_progress(who: AtTheOffice) -> str:
     who.oracle.office_changed(task.code, ["progress"])
     ctx = who.desk.ctx("system")
     return who.attempt(
-        f"entered progress of {task.code} for its unit: {word}", lambda: report_progress(ctx, task, word)
+        f"entered progress of {task.code} for its unit: {word}",
+        lambda: report_progress(ctx, task, word),
+        task.code,
+        "progress",
     )
 
 
@@ -98,9 +107,11 @@ def decides_result(who: AtTheOffice) -> str:
     task = pick(who.event.seed, waiting, lambda each: each.code)
     who.oracle.office_changed(task.code, RESULT)
     if who.event.seed & 1:
-        return who.attempt(f"confirmed the result of {task.code}", lambda: confirm(who.ctx, task))
+        return who.attempt(f"confirmed the result of {task.code}", lambda: confirm(who.ctx, task), task.code)
     word = who.word()
-    return who.attempt(f"refused the result of {task.code}: {word}", lambda: refuse(who.ctx, task, word))
+    return who.attempt(
+        f"refused the result of {task.code}: {word}", lambda: refuse(who.ctx, task, word), task.code
+    )
 
 
 def decides_request(who: AtTheOffice) -> str:
@@ -116,6 +127,7 @@ def decides_request(who: AtTheOffice) -> str:
         return who.attempt(
             f"rejected what {code} asks: {word}",
             lambda: decide_extension(ctx, asked, approved=False, reason=word),
+            code,
         )
     others = [unit for unit in ("BT", "XA") if unit != asked.task.lead_unit.code]
     if who.event.seed & 1:
@@ -123,12 +135,14 @@ def decides_request(who: AtTheOffice) -> str:
         return who.attempt(
             f"moved {code} to {new.code}: {word}",
             lambda: decide_return(ctx, asked, "rerouted", lead_unit=new, reason=word, document="9/UBND"),
+            code,
         )
     return who.attempt(
         f"sent {code} back to its unit: {word}",
         lambda: decide_return(
             ctx, asked, "refused", reason=word, document="9/UBND", due_on=asked.task.due_on
         ),
+        code,
     )
 
 
@@ -137,7 +151,9 @@ def sets_coordinator(who: AtTheOffice) -> str:
     task = who.task()
     other = Unit.get(Unit.code == ("XA" if task.lead_unit.code == "BT" else "BT"))
     return who.attempt(
-        f"named {other.code} coordinator of {task.code}", lambda: set_coordinators(who.ctx, task, [other])
+        f"named {other.code} coordinator of {task.code}",
+        lambda: set_coordinators(who.ctx, task, [other]),
+        task.code,
     )
 
 
@@ -145,7 +161,9 @@ def cancels(who: AtTheOffice) -> str:
     """Withdraws a task."""
     task, word = who.task(), who.word()
     return who.attempt(
-        f"cancelled {task.code}: {word}", lambda: cancel(who.ctx, task, document_number="9/UBND", reason=word)
+        f"cancelled {task.code}: {word}",
+        lambda: cancel(who.ctx, task, document_number="9/UBND", reason=word),
+        task.code,
     )
 
 
@@ -159,7 +177,7 @@ def takes_proposal(who: AtTheOffice) -> str:
     one = pick(who.event.seed, open_ones, lambda each: f"{each.code}{each.column}")
     take = who.event.seed & 1 or one.column == WHOLE_ROW
     act, said = (accept_proposal, "took") if take else (refuse_proposal, "did not take")
-    return who.attempt(f"{said} the proposal of {one.code} {one.column}", lambda: act(who.ctx, one))
+    return who.attempt(f"{said} the proposal of {one.code} {one.column}", lambda: act(who.ctx, one), one.code)
 
 
 def settles_conflict(who: AtTheOffice) -> str:
@@ -171,7 +189,9 @@ def settles_conflict(who: AtTheOffice) -> str:
         return ""
     one = pick(who.event.seed, open_ones, lambda each: f"{each.code}{each.column}")
     act, said = (keep_sheet, "sheet's") if who.event.seed & 1 else (keep_console, "console's")
-    return who.attempt(f"kept the {said} version of {one.code} {one.column}", lambda: act(who.ctx, one))
+    return who.attempt(
+        f"kept the {said} version of {one.code} {one.column}", lambda: act(who.ctx, one), one.code
+    )
 
 
 def _open(kind: Any) -> list[Any]:

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from console.database import database
 from console.records import SyncConflict, SyncProposal, Task
 from tests.sheets_sync.stories.agreement import FIELDS, Cell, disagreement, unanswered, unsaid
+from tests.sheets_sync.stories.last_words import LastWords, leads
 from tests.sheets_sync.stories.pages import Page, Snapshot
 
 OFFICE, NEW, UNKNOWN = "office", "new", "?"
+UNITS = ("progress", "result", "report_number", "other_info")  # the fields that are the leading unit's
 REQUEST = ("request", "reason", "wanted_due_on", "request_document")
 RESULT = ("done", "done_on", "result", "report_number", "report_date")
 _ACTS = (("progress", "text"), ("return", "reason"), ("extension", "reason"), ("explanation", "text"))
 _BASES = {"sync_base", "sync_generation"}  # what was agreed is no place where a value is kept for anybody
-_LEADS = 'SELECT t."code", u."code" FROM "task" t JOIN "unit" u ON u."id" = t."lead_unit_id"'
 _WORD = re.compile(r"chữ\d+x\d+")
 
 
@@ -35,27 +36,32 @@ class Oracle:
     barred: set[str] = field(default_factory=set)  # typed into a row that had left the unit
     collided: set[Cell] = field(default_factory=set)
     edits: list[Cell] = field(default_factory=list)  # every edit of a unit's cell, in order
-    unread: set[Cell] = field(default_factory=set)  # typed in a workbook, not known to be read
+    unread: dict[Cell, str] = field(default_factory=dict)  # typed in a workbook, not known to be read
     unwritten: set[Cell] = field(default_factory=set)  # changed by the Office, not known to be written
     as_of: dict[str, int] = field(default_factory=dict)  # units whose file is an old one: how old
     unmarked: dict[str, int] = field(default_factory=dict)  # units of which something was read since, when
     # it could not be written that it was: an older copy cannot be told from the present file
     copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
     multiplied: set[str] = field(default_factory=set)  # words that people copied with a row
+    words: LastWords = field(default_factory=LastWords)
+    snapshots: list[Snapshot] = field(default_factory=list)  # that somebody may bring back
 
     # -- what people do ------------------------------------------------------------------------
 
-    def unit_typed(self, code: str, column: str, since: int | None) -> None:
+    def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; `since` where the typist sees it as it was then."""
         cell = (code, column)
         stale = since is not None and cell in self.edits[since:]
-        if stale or cell in self.unwritten:
+        collides = stale or cell in self.unwritten
+        if collides:
             self.collided.add(cell)
         self.edits.append(cell)
-        self.unread.add(cell)
+        self.unread[cell] = value
+        if column in UNITS and leads().get(code) == unit:
+            self._say(cell, value, collides)
 
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
-        """A cell that is the unit's, through the console."""
+        """A cell that is the unit's, through the console; what it then says is told by `office_said`."""
         for column in columns:
             cell = (code, column)
             if cell in self.unread:
@@ -63,13 +69,36 @@ class Oracle:
             self.edits.append(cell)
             self.unwritten.add(cell)
 
+    def office_said(self, code: str, column: str, value: str) -> None:
+        """The console took the Office's word for a cell."""
+        cell = (code, column)
+        self._say(cell, value, column in UNITS and cell in self.unread)
+
+    def _say(self, cell: Cell, value: str, collides: bool) -> None:
+        if collides:
+            self.words.doubt([cell])
+        else:
+            self.words.say(cell, value)
+
+    def row_removed(self, code: str, copy: Snapshot | None) -> None:
+        """With everything that was typed into it and not read."""
+        if copy is None:
+            self.words.doubt(cell for cell in self.unread if cell[0] == code)
+        else:
+            copy.typed = {cell: value for cell, value in copy.typed.items() if cell[0] != code}
+
     def brought_back(self, unit: str, kept: Snapshot) -> None:
         """An old state of a workbook takes the place of the present one."""
         later = {*self.edits[kept.since :], *kept.unwritten}
-        self.collided |= later & (kept.unread | kept.typed)
+        both = later & (kept.unread.keys() | kept.typed.keys())
         if self.unmarked.get(unit, -1) >= kept.since:
-            self.collided |= later
+            both |= later
             self.multiplied |= self.pages[unit].words()
+        self.collided |= both
+        self.words.doubt([*self.unread, *kept.unread, *both])
+        for cell in kept.typed.keys() - both:
+            if cell[1] in UNITS and leads().get(cell[0]) == unit:
+                self.words.say(cell, kept.typed[cell])
         self.unread |= kept.unread | kept.typed
         self.unwritten |= kept.unwritten  # the file in place does not show them again
         self.as_of[unit] = min(kept.since, self.as_of.get(unit, kept.since))
@@ -88,12 +117,16 @@ class Oracle:
     def passed(self) -> None:
         """A pass went through: what both sides now show alike has been read and written."""
         self.as_of.clear()
-        doubtful = self.unread | self.unwritten
+        doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return
         shown, stored = self._shown(), _stored()
         alike = {cell for cell in doubtful if cell in stored and shown.get(cell) == stored[cell]}
-        self.unread -= alike
+        for cell in alike & self.unread.keys():
+            del self.unread[cell]
+            for each in self.snapshots:  # what they show of it is no news any more
+                if each.unread.get(cell) == stored[cell]:
+                    del each.unread[cell]
         self.unwritten -= alike
 
     # -- the verdict ---------------------------------------------------------------------------
@@ -110,6 +143,8 @@ class Oracle:
             (each.code, each.column) for each in SyncConflict.select().where(SyncConflict.tab == "tasks")
         } - self.collided
         assert not needless, f"needless conflicts: {sorted(needless)}"
+        unfounded = self.words.unfounded(anywhere=bool(self.copied))
+        assert not unfounded, unfounded
         self.judge_states()
 
     def judge_states(self) -> None:
@@ -139,7 +174,11 @@ class Oracle:
         """After a pass that nothing disturbed: sheet, record and base are the same, or the row says why."""
         for unit in units:
             lines = self.pages[unit].lines()
-            wrong = disagreement(unit, lines, self.copied) or unsaid(unit, lines, self.copied)
+            wrong = (
+                disagreement(unit, lines, self.copied)
+                or unsaid(unit, lines, self.copied)
+                or self.words.contradicted(unit, lines, self.copied)
+            )
             assert not wrong, wrong
 
     def _judge_answers(self) -> None:
@@ -168,7 +207,7 @@ class Oracle:
 
     def _shown(self) -> dict[Cell, str]:
         """What the workbooks show in the rows of their own tasks; nothing where a row stands twice."""
-        lead = dict(database.execute_sql(_LEADS))
+        lead = leads()
         found: dict[Cell, str] = {}
         for unit, page in self.pages.items():
             lines = page.lines()

@@ -30,14 +30,14 @@ class Snapshot:
     """A workbook at one moment, which somebody may bring back later: content, and what was not read or not
     written yet.
 
-    `since`: how many edits there had been. `typed`: cells that were typed into it while it was open.
+    `since`: how many edits there had been. `typed`: what was typed into it while it was open.
     """
 
     content: object
     since: int
-    unread: frozenset[tuple[str, str]]
+    unread: dict[tuple[str, str], str]
     unwritten: frozenset[tuple[str, str]]
-    typed: set[tuple[str, str]] = field(default_factory=set)
+    typed: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Page(Protocol):

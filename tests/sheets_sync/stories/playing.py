@@ -98,8 +98,10 @@ class Story:
 
     def _snapshot(self, unit: str) -> Snapshot:
         since = self.oracle.as_of.get(unit, len(self.oracle.edits))
-        unread, unwritten = frozenset(self.oracle.unread), frozenset(self.oracle.unwritten)
-        return Snapshot(self.pages[unit].content(), since, unread, unwritten)
+        unwritten = frozenset(self.oracle.unwritten)
+        made = Snapshot(self.pages[unit].content(), since, dict(self.oracle.unread), unwritten)
+        self.oracle.snapshots.append(made)
+        return made
 
     def _opens_copy(self, event: Event, unit: str) -> str:
         """Opened without a lock that anybody sees, as over a synchronised folder; saved later or never."""

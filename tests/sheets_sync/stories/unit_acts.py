@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.records import Participation, Task, Unit
+from tests.sheets_server.errors import ApiError
 from tests.sheets_sync.stories.google_page import GooglePage
 from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
 from tests.sheets_sync.stories.pages import Line, Page, Snapshot
@@ -39,18 +40,23 @@ class AtTheUnit:
 
     def put(self, line: Line, cells: Sequence[tuple[str, str | None]]) -> str:
         """Type into cells of a row; the sentence says where."""
-        self.note(line, [column for column, _ in cells])
-        self.page.put([(line.position, column, value) for column, value in cells])
+        self.note(line, [(column, value or "") for column, value in cells])
+        try:
+            self.page.put([(line.position, column, value) for column, value in cells])
+        except ApiError:
+            self.oracle.words.doubt((line.code, column) for column, _ in cells)
+            raise
         told = ", ".join(f"{column} = {value or '(nothing)'}" for column, value in cells)
         return f"typed into the row of {_name(line)}: {told}"
 
-    def note(self, line: Line, columns: Sequence[str]) -> None:
-        """Tell the oracle that these cells were typed."""
-        for column in columns:
+    def note(self, line: Line, cells: Sequence[tuple[str, str]]) -> None:
+        """Tell the oracle what is typed where."""
+        for column, value in cells:
+            self.oracle.words.enter((line.code, column), value)
             if self.copy is None:
-                self.oracle.unit_typed(line.code, column, self.since)
+                self.oracle.unit_typed(self.unit, line.code, column, value, self.since)
             else:
-                self.copy.typed.add((line.code, column))
+                self.copy.typed[(line.code, column)] = value
 
     def word(self, line: Line, place: int = 1) -> str:
         """A new word for a cell of this row."""
@@ -113,6 +119,7 @@ def deletes_row(who: AtTheUnit) -> str:
     """A row deleted."""
     if line := who.row():
         who.page.delete(line.position)
+        who.oracle.row_removed(line.code, who.copy)
         return f"deleted the row of {_name(line)}"
     return ""
 
@@ -129,6 +136,7 @@ def loses_code(who: AtTheUnit) -> str:
     """`Mã` emptied."""
     if line := who.row():
         who.page.put([(line.position, "code", None)])
+        who.oracle.words.lose(line.code)
         return f"emptied Mã in the row of {_name(line)}"
     return ""
 
@@ -148,6 +156,7 @@ def adds_row(who: AtTheUnit) -> str:
     below = max((line.position for line in who.page.lines()), default=1) + 1
     word = who.event.token()
     who.oracle.typed[word] = NEW
+    who.oracle.words.enter(("", "content"), word)
     who.page.put([(below, "content", word)])
     return f"added a row with content = {word}"
 
