@@ -27,7 +27,7 @@ from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
-from sheets_sync.store import CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
+from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, KeepsGuide, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
@@ -210,15 +210,23 @@ class Applying:
         sync: dict[str, str] = {}
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
         strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
-        if not batch.is_empty or self.result.taken or unwritten or strange:
+        guide = self._guide(planning)
+        if not batch.is_empty or self.result.taken or unwritten or strange or guide:
             # a database restored from a backup gives no number that the file already went past
             values["allocated"] = max(work.workbook.allocated, carried_number(self.read.sync)) + 1
             values["pending_since"] = work.workbook.pending_since or work.now
             sync = sync_values(work.workbook, values["allocated"], work.specs)
             sync[schema.COLUMNS] = planning.upgrade.carried
+            sync |= guide
         work.keep(planning.ledger)
         work.set(**values)
         return replace(batch, sync=sync)
+
+    def _guide(self, planning: Planning) -> dict[str, str]:
+        """The mark of the words of `Hướng dẫn`, where the workbook has others."""
+        store, specs = self.work.store, self.work.specs
+        mark = store.guide(specs) if isinstance(store, KeepsGuide) and not planning.frozen else ""
+        return {GUIDE: mark} if mark and mark != self.read.sync.get(GUIDE, "") else {}
 
 
 def _keep_standing(waiting: Waiting, made: Plan) -> None:

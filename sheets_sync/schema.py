@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
+from sheets_sync.excel import guide
 from sheets_sync.store import ColumnSpec, ColumnWrite, TabRead, TabSpec, WorkbookRead
 
 COLUMNS = "columns"  # the key in `_sync`
@@ -18,8 +19,9 @@ _Given = Mapping[str, Mapping[str, str]]  # tab -> column -> mark of the choices
 
 
 def version(specs: Sequence[TabSpec]) -> int:
-    """A number that changes whenever a workbook would have to (31 bits)."""
-    return zlib.crc32(described(specs).encode()) & 0x7FFFFFFF
+    """A number that changes whenever a workbook would have to, its instructions among it (31 bits)."""
+    words = [repr(guide.sections(specs, where)) for where in (guide.IN_A_FOLDER, guide.ON_GOOGLE)]
+    return zlib.crc32("".join((described(specs), *words)).encode()) & 0x7FFFFFFF
 
 
 def described(specs: Sequence[TabSpec]) -> str:

@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+GUIDE = "guide"  # in `_sync`: the mark of the words of `Hướng dẫn`
+
 
 class Kind(StrEnum):
     """How a cell's content was stored in the file."""
@@ -251,6 +253,15 @@ class KeepsFiles(Protocol):
 
     def attachments(self, key: str) -> Path:
         """The folder whose files the unit's cells name."""
+
+
+@runtime_checkable
+class KeepsGuide(Protocol):
+    """A store that brings the words of the tab of instructions up to date in a write."""
+
+    def guide(self, tabs: Sequence[TabSpec]) -> str:
+        """The mark of the present words. A write whose `sync` has another one under GUIDE than the file
+        carries rewrites the tab."""
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sheets_sync.excel import replace, writer
+from sheets_sync.excel import guide_rows, replace, writer
 from sheets_sync.excel.exchange import exchange
 from sheets_sync.excel.locks import Lock, is_lock, locks_on
 from sheets_sync.excel.package import MAX_FILE
@@ -83,6 +83,10 @@ class ExcelStore:
             raise Refused(f"Đã có sổ {path.name}, không tạo đè.") from error
         except OSError as error:
             raise Refused(f"Không tạo được sổ {path.name}: {_reason(error)}.") from error
+
+    def guide(self, tabs: Sequence[TabSpec]) -> str:
+        """The mark of the words of `Hướng dẫn`, as `_sync` carries it."""
+        return guide_rows.mark(tabs)
 
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook, by one `stat` a file."""

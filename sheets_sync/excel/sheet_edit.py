@@ -93,6 +93,15 @@ class SheetEdit:
         prepare(self.root, column, width, style)
         self._columns = PreparedColumns(self.root)
 
+    def set_height(self, row: int, points: float | None) -> None:
+        """Give a row a height of its own, or None of its own."""
+        found, self._new_rows = self._rows.get(row), {k: v for k, v in self._new_rows.items() if k != row}
+        for name in ("ht", "customHeight"):
+            if found is not None:
+                found.attrib.pop(name, None)
+        if found is not None and points is not None:
+            found.attrib.update({"ht": _digits(points), "customHeight": "1"})
+
     def freshen(self, column: int, old: Container[str | None], rows: Iterable[int] | None = None) -> None:
         """Give cells of the column that have one of the old styles the one that its neighbours have."""
         for row in self._positions if rows is None else rows:

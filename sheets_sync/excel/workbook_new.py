@@ -9,14 +9,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync.excel import guide, heights, looks, refs, sync_tab, validation
+from sheets_sync.excel import guide, guide_rows, looks, refs, sync_tab, validation
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.column_edit import PREPARED
 from sheets_sync.excel.reader import SYNC_TITLE
-from sheets_sync.store import ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, ColumnSpec, TabSpec
 
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
-_PROSE_WIDTH = 105  # characters
 
 _Formats = Callable[[looks.Look], Format]
 
@@ -31,7 +30,7 @@ def new_workbook(title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -
     sheets = [book.add_worksheet(tab.title) for tab in tabs]
     _guide(book.add_worksheet(guide.TITLE), title, tabs, formats)
     hidden = book.add_worksheet(SYNC_TITLE)
-    lists = _sync(hidden, tabs, sync, formats)
+    lists = _sync(hidden, tabs, {**sync, GUIDE: guide_rows.mark(tabs)} if sync else {}, formats)
     for tab, sheet in zip(tabs, sheets, strict=True):
         _columns(book, sheet, tab, lists, formats)
         _colours(sheet, tab.columns, formats)
@@ -125,20 +124,13 @@ def _plain(text: str) -> str:
 def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Formats) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, _PROSE_WIDTH, formats(looks.PROSE))
+    sheet.set_column(1, 1, guide_rows.WIDTH, formats(looks.PROSE))
     sheet.set_row(0, 30)
     sheet.write_string(0, 1, title, formats(looks.TITLE))
-    row = 2
-    for heading, sentences in guide.sections(tabs, guide.IN_A_FOLDER):
-        if heading:
-            sheet.set_row(row, 24)
-            sheet.write_string(row, 1, heading, formats(looks.HEADING))
-            row += 1
-        for sentence in sentences:
-            sheet.set_row(row, heights.height([(sentence, _PROSE_WIDTH)]) + 3)
-            sheet.write_string(row, 1, sentence, formats(looks.PROSE))
-            row += 1
-        row += 1
+    for line in guide_rows.lines(tabs):
+        sheet.set_row(line.position - 1, line.height)
+        look = looks.HEADING if line.is_heading else looks.PROSE
+        sheet.write_string(line.position - 1, guide_rows.COLUMN, line.text, formats(look))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&RTrang &P/&N")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_sync.excel import recalculation, refs, remaining
+from sheets_sync.excel import guide, guide_rows, recalculation, refs, remaining
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit
@@ -19,7 +19,16 @@ from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
 from sheets_sync.excel.tab_add import with_tabs
 from sheets_sync.excel.text import MAX_TEXT
 from sheets_sync.excel.xml import parse, serialise
-from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead, WriteBatch
+from sheets_sync.store import (
+    GUIDE,
+    CellWrite,
+    ColumnSpec,
+    Refused,
+    TabRead,
+    TabSpec,
+    WorkbookRead,
+    WriteBatch,
+)
 
 Value = str | float | bool | None
 
@@ -46,6 +55,9 @@ def apply(
     greys = tombstone_styles(edits[title].root, values) if title is not None else Tombstone(None, None)
     if title is not None:
         edit_sync(edits[title], batch.sync, values)
+        if guide.TITLE in book.sheets and batch.sync.get(GUIDE, "") not in ("", _guide(read)):
+            edits[guide.TITLE] = _edit(book, guide.TITLE)
+            guide_rows.rewrite(edits[guide.TITLE], values, tabs, _guide(read))
     for tab in tabs:
         mine = _of(batch, tab.key)
         if mine.is_empty:
@@ -72,6 +84,10 @@ def _with_tabs(
     content = with_tabs(content, made, there)
     again = read_workbook(content, read.stamp, made)
     return content, replace(read, tabs={**read.tabs, **again.tabs})
+
+
+def _guide(read: WorkbookRead) -> str:
+    return read.sync.get(GUIDE, "")
 
 
 def _of(batch: WriteBatch, tab: str) -> WriteBatch:

@@ -9,7 +9,7 @@ import pytest
 
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import CellWrite, Kind, Refused, Unreachable
-from tests.sheets_sync.excel.workbooks import COLUMNS, SYNC, TABS, parts, put, store, tasks
+from tests.sheets_sync.excel.workbooks import CARRIED, COLUMNS, SYNC, TABS, parts, put, store, tasks
 
 
 def test_a_new_workbook_is_read_back_with_its_rows_and_sync_values(books: ExcelStore) -> None:
@@ -18,7 +18,7 @@ def test_a_new_workbook_is_read_back_with_its_rows_and_sync_values(books: ExcelS
     found = books.read("X001", TABS)
 
     tab = found.tabs["tasks"]
-    assert found.sync == SYNC
+    assert found.sync == CARRIED
     assert list(tab.headers) == [column.key for column in COLUMNS]
     assert (tab.unbound, tab.ambiguous) == ((), ())
     assert [row.position for row in tab.rows] == [2, 3, 4]

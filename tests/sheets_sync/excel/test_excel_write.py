@@ -24,6 +24,7 @@ from sheets_sync.store import (
     WriteBatch,
 )
 from tests.sheets_sync.excel.workbooks import (
+    CARRIED,
     NOW,
     SYNC,
     TABS,
@@ -195,7 +196,7 @@ def test_writing_between_rows_and_cells_without_positions_moves_none(
 def test_sync_values_are_written_with_the_cells_and_new_keys_added(made: ExcelStore) -> None:
     write(made, put(3, "progress", "x"), generation="2", year="2026")
 
-    assert made.read("X001", TABS).sync == {**SYNC, "generation": "2", "year": "2026"}
+    assert made.read("X001", TABS).sync == {**CARRIED, "generation": "2", "year": "2026"}
 
 
 def test_a_tombstone_is_grey_and_stays_so_without_touching_the_styles(made: ExcelStore) -> None:
