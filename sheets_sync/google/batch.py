@@ -6,6 +6,9 @@ deleted) lets a batch be applied only once, and only after the one that its auth
 
 Before the first batch there is none to delete, so the first one makes another, which stays: of two workers
 that both read a new workbook, the later batch is refused.
+
+A batch that puts an earlier one right also carries, beside the copies, what its cells are to hold should all
+be undone: a kill between the two leaves nothing that only a dead process knew.
 """
 
 from __future__ import annotations
@@ -38,7 +41,8 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A row to write: where it was read, the code that stood there, and the marks of what its cells held."""
+    """A row to write: where it was read, the code that stood there, and the marks of what its cells held.
+    `backs` are the cells that an earlier batch of ours changed, and what they held before it."""
 
     sheet: int
     row: int  # 1-based
@@ -46,6 +50,7 @@ class Target:
     code: str
     puts: Mapping[int, Put] = field(default_factory=dict)
     was: Mapping[int, str] = field(default_factory=dict)
+    backs: Mapping[int, Entered] = field(default_factory=dict)
 
     @property
     def columns(self) -> set[int]:
@@ -77,7 +82,8 @@ def body(book: Book, batch: Batch) -> Request:
         tab = book.tabs[sheet]
         requests += _longer(tab, max(target.row for target in targets))
         beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
-        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), beside + 1)
+        width = beside + max(len(target.backs) for target in targets) + 1
+        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), width)
         requests += made + _copy(tab, copies[sheet], targets, beside)
     requests += batch.extra
     for target in batch.targets:
@@ -93,10 +99,13 @@ def copies_title(tab: Tab) -> str:
 
 
 def note_of(target: Target) -> str:
-    """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells."""
+    """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells,
+    the cells greyed, and the columns whose earlier values stand left of the note."""
     puts = {str(column): mark(put.value) for column, put in target.puts.items()}
-    was = {str(column): each for column, each in target.was.items()}
-    return json.dumps({"at": target.at, "code": target.code, "key": target.key, "puts": puts, "was": was})
+    note = {"at": target.at, "code": target.code, "key": target.key, "puts": puts}
+    note["was"] = {str(column): each for column, each in target.was.items()}
+    note["grey"] = {str(column): put.shaded for column, put in target.puts.items() if put.grey}
+    return json.dumps({**note, "backs": list(target.backs)})
 
 
 def marker(identity: str) -> str:
@@ -146,7 +155,7 @@ def _longer(tab: Tab, last: int) -> list[Request]:
 
 
 def _copies(book: Book, tab: Tab, rows: int, columns: int) -> tuple[int, list[Request]]:
-    """The hidden tab of a tab's copies, emptied, with room for the rows and one column of notes."""
+    """The hidden tab of a tab's copies, emptied, with room for the rows and what stands beside them."""
     title = copies_title(tab)
     found = book.titled(title)
     if found is not None:
@@ -174,11 +183,16 @@ def _copy(tab: Tab, copies: int, targets: Sequence[Target], beside: int) -> list
             }
             for kind in ("PASTE_VALUES", "PASTE_FORMULA")
         ]
-    notes = {target.row: {"values": [{"userEnteredValue": entered(note_of(target))}]} for target in targets}
+    notes = {target.row: {"values": _beside(target)} for target in targets}
     for first, last in runs(notes):
         rows = [notes[row] for row in range(first, last + 1)]
         requests.append(_update(copies, first, beside, rows, "userEnteredValue"))
     return requests
+
+
+def _beside(target: Target) -> list[Request]:
+    values = [*target.backs.values(), entered(note_of(target))]
+    return [{"userEnteredValue": dict(value)} if value else {} for value in values]
 
 
 def _put(target: Target) -> list[Request]:

@@ -31,10 +31,6 @@ class Unknown(Unreachable):
     """The write was sent and no answer came: it may have been applied or not; a read tells."""
 
 
-class Protected(Refused):
-    """A protected range refused the batch."""
-
-
 def status(error: APIError) -> int:
     """The HTTP status of an answer (the body may be unreadable)."""
     return int(error.response.status_code)
@@ -60,6 +56,22 @@ def is_passing(error: APIError) -> bool:
 def was_not_applied(error: APIError) -> bool:
     """Whether Google surely did nothing: refused before it began, not failed along the way."""
     return status(error) < 500 and status(error) != 408
+
+
+def refuses_cells(error: APIError) -> bool:
+    """Whether a batch was refused for single cells: a protected range (400 or 403) or a strict rule, by
+    Google's words."""
+    return "protected" in words(error) or is_strict(error)
+
+
+def is_strict(error: APIError) -> bool:
+    """Whether a strict rule refused the batch."""
+    return "data validation" in words(error)
+
+
+def words(error: APIError) -> str:
+    """What Google says, in lower case."""
+    return str(error.error.get("message", "")).lower()
 
 
 def seconds_asked(response: Response) -> float | None:

@@ -1,4 +1,4 @@
-"""Sending a batch so that it is applied once, and taking it back where it hit what it had not read."""
+"""Sending a batch so that it is applied once, and putting it right where it hit what it had not read."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from uuid import uuid4
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import faults, receipt
+from sheets_sync.google import astray, faults, giving_back, receipt, righting
 from sheets_sync.google.batch import ANSWER, Batch, Request, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
+from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.store import Changed, Unreachable
 
 _SENDS, _ROUNDS = 3, 6
+_RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
 URL = "https://sheets.googleapis.com/v4/spreadsheets/"
 MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
 
@@ -23,6 +25,15 @@ MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã tr�
 def fetch(google: Google, spreadsheet: str) -> Book:
     """The whole spreadsheet by one masked read. Raises what the session raises, and Unreachable."""
     return parse(google.get(URL + spreadsheet, {"fields": MASK}))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A book after a write, what it would be without it, and the rows that were really written."""
+
+    book: Book
+    before: Book
+    targets: Sequence[Target]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +49,62 @@ class Guarded:
         targets: Sequence[Target],
         sync: Mapping[str, str],
         extra: Sequence[Request] = (),
-    ) -> Book:
-        """One batch over the book as it was read; the book after it. Raises Changed when it hit rows or
-        cells that were not as read: everything is back as it was then, the generation too."""
+    ) -> Written:
+        """One batch over the book as it was read, and where rows had moved under it one more that puts it
+        right. Raises Changed where it cannot be: everything is back as it was then, the generation too."""
         before = sync_values(book).get("generation", "")
-        after = self._send(book, Batch(uuid4().hex[:12], targets, sync, before, extra))
-        taken = receipt.receipt(after, sync_values(after).get("receipt", ""))
-        if taken is None:
-            raise Unreachable("Google trả lời thiếu biên nhận của lần ghi; lượt sau sẽ đọc lại.")
-        if all(row.is_as_read for row in taken.rows):
-            return after
-        self.take_back(after, receipt.undoing(taken), before)
+        written = Written(self._send(book, Batch(_new(), targets, sync, before, extra)), book, targets)
+        for left in reversed(range(_RIGHTINGS + 1)):
+            taken = _receipt(written.book)
+            if all(row.is_as_read for row in taken.rows):
+                return written
+            right = righting.righted(book, written.book, taken, targets) if left else None
+            again = right and self._righted(written.book, right, sync, before)
+            if not again:
+                break
+            written = again
+        self.take_back(
+            written.book, giving_back.undoing(taken), before, giving_back.tops(taken, written.book)
+        )
         raise Changed(MOVED)
 
-    def take_back(self, book: Book, fixes: Sequence[receipt.Fix], before: str) -> Book:
+    def _righted(
+        self, book: Book, right: righting.Righted, sync: Mapping[str, str], before: str
+    ) -> Written | None:
+        """The book put right; None where a lock or a rule at a row's new place is in the way."""
+        try:
+            after = self._send(book, Batch(_new(), right.targets, sync, before))
+        except APIError as error:
+            if not faults.refuses_cells(error):
+                raise
+            return None
+        return Written(after, right.undone, right.targets)
+
+    def take_back(self, book: Book, fixes: Sequence[Fix], before: str, tops: Sequence[Target] = ()) -> Book:
         """Give cells back what they held, wherever their rows stand now; guarded as any write."""
         for _ in range(_ROUNDS):
-            wanted = receipt.targets(book, fixes)
-            book = self._send(book, Batch(uuid4().hex[:12], wanted, {"generation": before}, before))
+            wanted = [*tops, *giving_back.targets(book, fixes)]
+            book = self._send(book, Batch(_new(), wanted, {"generation": before}, before))
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
             wrong = [] if taken is None else [row for row in taken.rows if not row.is_as_read]
             if taken is None or not wrong:
                 return book
-            fixes = [*fixes, *receipt.undoing(receipt.Receipt(taken.batch, before, wrong))]
+            fixes = [*fixes, *giving_back.undoing(receipt.Receipt(taken.batch, before, wrong))]
+            tops = giving_back.tops(taken, book)
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
-    def settle(self, book: Book, settled: str, old: receipt.Old) -> tuple[Book, Doubts, str]:
+    def settle(self, book: Book, settled: str, old: astray.Old) -> tuple[Book, Doubts, str]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
         typed and that cannot be given back, and the batch now settled."""
         taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
         if taken is None or taken.batch == settled:
             return book, frozenset(), settled
-        strays = receipt.strayed(taken, book, old)
+        strays = astray.strayed(taken, book, old)
         if not strays and all(row.is_as_read for row in taken.rows):
             return book, frozenset(), taken.batch
-        rest = receipt.Receipt(taken.batch, taken.before, [row for row in taken.rows if row not in strays])
         moved = [fix for fixes in strays.values() for fix in fixes or ()]
-        book = self.take_back(book, [*receipt.undoing(rest), *moved], taken.before)
+        fixes = [*giving_back.undoing(taken, strays), *moved]
+        book = self.take_back(book, fixes, taken.before, giving_back.tops(taken, book))
         lost = [row for row, fixes in strays.items() if fixes is None]
         doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
         return book, doubts, settled
@@ -99,6 +129,19 @@ class Guarded:
                     raise Changed("Một lần ghi khác đã vào sổ này; sẽ đọc lại rồi mới ghi.") from error
                 raise
         raise faults.Unknown("Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa.")
+
+
+def _receipt(book: Book) -> receipt.Receipt:
+    """The receipt of what was just written. Raises Unreachable."""
+    taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
+    if taken is None:
+        raise Unreachable("Google trả lời thiếu biên nhận của lần ghi; lượt sau sẽ đọc lại.")
+    return taken
+
+
+def _new() -> str:
+    """A batch's id."""
+    return uuid4().hex[:12]
 
 
 def _markers(book: Book) -> set[str]:

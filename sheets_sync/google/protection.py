@@ -12,6 +12,7 @@ from gspread.exceptions import APIError
 
 from sheets_sync.google.batch import Put, Target, runs
 from sheets_sync.google.book import Book
+from sheets_sync.google.faults import is_strict
 from sheets_sync.google.guarded import URL
 from sheets_sync.google.reading import find_tab, sync_values
 from sheets_sync.google.session import Google
@@ -44,14 +45,9 @@ class Closed(Refused):
         self.ranges = ranges
 
 
-def is_refusal(error: APIError) -> bool:
-    """Whether a batch was refused for single cells (400 or 403, by its words)."""
-    return "protected" in _words(error) or _is_strict(error)
-
-
 def closed(error: APIError, google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:
     """The ranges that refused the batch. Raises what the session raises."""
-    return _strict(google, book, targets) if _is_strict(error) else _locked(google, book, targets)
+    return _strict(google, book, targets) if is_strict(error) else _locked(google, book, targets)
 
 
 def lift(google: Google, spreadsheet: str, found: Sequence[Range]) -> bool:
@@ -88,20 +84,12 @@ def refused(
             hit.append(cell)
     nameless = {(cell.tab, cell.position) for cell in hit if cell.column == "code"}
     named = [cell for cell in cells if cell in hit or (cell.tab, cell.position) in nameless]
-    return Closed(_STRICT if _is_strict(error) else _LOCKED, named, found)
+    return Closed(_STRICT if is_strict(error) else _LOCKED, named, found)
 
 
 def covers(found: Sequence[Range], sheet: int, row: int, column: int) -> bool:
     """Whether a cell (1-based row, 0-based column) lies in one of the ranges."""
     return any(_covers(each, sheet, row, column) for each in found)
-
-
-def _words(error: APIError) -> str:
-    return str(error.error.get("message", "")).lower()
-
-
-def _is_strict(error: APIError) -> bool:
-    return "data validation" in _words(error)
 
 
 def _locked(google: Google, book: Book, targets: Sequence[Target]) -> list[Range]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import protection, writing
+from sheets_sync.google import faults, protection, writing
 from sheets_sync.google.batch import Request, Target
 from sheets_sync.google.book import Book
-from sheets_sync.google.guarded import Guarded
+from sheets_sync.google.guarded import Guarded, Written
 from sheets_sync.google.session import Google
 from sheets_sync.store import TabSpec, WorkbookRead, WriteBatch
 
@@ -23,7 +23,7 @@ def write(
     batch: WriteBatch,
     extra: Sequence[Request],
     seen: Seen,
-) -> Book:
+) -> Written:
     """The book after the write. Where only what the program adds to its rows by itself was in the way (the
     count-down, the emptiness of a new row), it is written once more without.
 
@@ -33,7 +33,7 @@ def write(
     try:
         return guarded.write(book, targets, batch.sync, extra)
     except APIError as error:
-        if not protection.is_refusal(error):
+        if not faults.refuses_cells(error):
             raise
         ranges = protection.closed(error, google, book, targets)
         if protection.lift(google, book.spreadsheet, ranges):

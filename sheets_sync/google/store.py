@@ -23,10 +23,9 @@ from sheets_sync.google import (
     refusing,
     writing,
 )
-from sheets_sync.google.batch import Target
 from sheets_sync.google.beside import Beside
 from sheets_sync.google.book import Book
-from sheets_sync.google.guarded import Guarded, fetch
+from sheets_sync.google.guarded import Guarded, Written, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.session import Google
@@ -179,7 +178,7 @@ class GoogleStore:
             old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
             targets = writing.targets(book, old.cells, wider, there, closed)
             sync = {**batch.sync, **columns.greyed(batch, read), **keys}
-            after = refusing.write(
+            written = refusing.write(
                 account.google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
             )
         except _FAILURES as error:
@@ -190,7 +189,7 @@ class GoogleStore:
             if isinstance(error, protection.Closed):
                 self._closed[place.spreadsheet] = error.ranges
             raise
-        return self._written(place, after, start=start, before=book, targets=targets)
+        return self._written(place, written.book, start=start, read=book, written=written)
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of spreadsheets in the office's folder, or of our title, that are no unit's workbook."""
@@ -385,8 +384,8 @@ class GoogleStore:
         book: Book,
         *,
         start: float,
-        before: Book | None = None,
-        targets: Sequence[Target] = (),
+        read: Book | None = None,
+        written: Written | None = None,
     ) -> Stamp:
         """Keep the book as it is after a write; a stamp unlike it where others changed it meanwhile."""
         account = self._account(place)
@@ -394,8 +393,9 @@ class GoogleStore:
         edited_at = known.edited_at
         self._take(account, book, start)
         held = self._held[place.spreadsheet]
-        same = before is None or comparing.only_ours(before, book, targets)
-        known.wrote, held.before, held.fresh = True, before, False
+        same = read is None or written is None or comparing.only_ours(read, book, written.targets)
+        known.wrote, held.fresh = True, False
+        held.before = None if written is None else written.before
         known.edited_at = edited_at if same else start  # what we write makes nobody active
         return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
 

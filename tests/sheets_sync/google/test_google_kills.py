@@ -111,6 +111,38 @@ def test_a_row_moved_under_the_write_and_a_kill_before_its_repair_harm_nobody(de
     assert not SyncConflict.select().count()
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["moved once", "and again under the repair"])
+@pytest.mark.parametrize("requests", range(1, 5))
+@pytest.mark.parametrize("exact", [True, False])
+def test_killed_after_any_request_while_moved_rows_are_put_right(
+    desk: GoogleDesk, exact: bool, requests: int, again: bool
+) -> None:
+    desk.server.unknowns.receipt_exact = exact
+    tasks = [desk.give(content=f"Việc {number}") for number in range(3)]
+    desk.settle()
+    desk.later(hours=1)
+    for task in tasks:
+        desk.type(task, progress=f"đang làm {task.content}")
+    desk.settle()
+    for task in tasks[:2]:
+        edit_task(
+            desk.ctx(), desk.task(task), {"office_opinion": f"Về {task.content}"}, desk.task(task).version
+        )
+    an = desk.human()
+    for down in (True, False)[: 1 + again]:
+        sort = Fault(before=lambda down=down: an.sort("Nhiệm vụ!A2:AC4", "A", descending=down))
+        desk.server.faults.add(sort, path=":batchUpdate")
+    run_killed_after(desk.later(minutes=1), requests)
+    restart(desk)
+    desk.settle()
+    for task in tasks:
+        assert desk.shown(task, "progress") == desk.task(task).progress == f"đang làm {task.content}"
+        wanted = f"Về {task.content}" if task in tasks[:2] else ""
+        assert desk.shown(task, "office_opinion") == desk.task(task).office_opinion == wanted
+    assert not SyncProposal.select().count()
+    assert not SyncConflict.select().count()
+
+
 @pytest.mark.parametrize("exact", [True, False])
 @pytest.mark.parametrize("killed", [False, True], ids=["", "killed"])
 def test_rows_sorted_in_the_very_instant_of_a_write_keep_their_own_values(

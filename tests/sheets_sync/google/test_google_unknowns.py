@@ -45,6 +45,7 @@ def test_the_sync_is_right_in_either_position_of_what_is_not_known(desk: GoogleD
         assert desk.task(task).received_at == desk.clock.now()
     _each_side_reaches_the_other(desk, tasks)
     _sorted_under_the_write_every_row_keeps_its_own(desk, tasks)
+    _moved_before_the_write_one_more_puts_it_right(desk, tasks)
     _a_refused_cell_is_told_and_the_rest_arrives(desk, tasks)
     before = writes(desk)
     assert not desk.later(minutes=30).run().turns
@@ -78,6 +79,26 @@ def _sorted_under_the_write_every_row_keeps_its_own(desk: GoogleDesk, tasks: lis
     assert [desk.row(task).position for task in tasks] == [4, 3, 2]
     _own_progress(desk, tasks)
     assert opinions(desk, tasks) == ["Làm trước", "Đẩy nhanh", ""]
+
+
+def _moved_before_the_write_one_more_puts_it_right(desk: GoogleDesk, tasks: list[Task]) -> None:
+    an = desk.human()
+    desk.later(minutes=1)
+    for task in tasks[:2]:
+        say(desk, task, f"Về {task.content}")
+    sort = Fault(before=lambda: an.sort(f"{TITLE}!A2:AC4", "A"))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    made = requests(desk)
+    desk.run()
+    assert requests(desk) == [made[0] + 1, made[1] + 2]
+    assert desk.server.faults.waiting() == 0
+    assert [desk.row(task).position for task in tasks] == [2, 3, 4]
+    _own_progress(desk, tasks)
+    assert opinions(desk, tasks) == ["Về Việc 0", "Về Việc 1", ""]
+    desk.later(minutes=1).settle()
+    an.sort(f"{TITLE}!A2:AC4", "A", descending=True)
+    say(desk, tasks[1], "Đẩy nhanh")
+    desk.later(minutes=1).settle()
 
 
 def _a_refused_cell_is_told_and_the_rest_arrives(desk: GoogleDesk, tasks: list[Task]) -> None:
@@ -125,6 +146,12 @@ def problems(desk: GoogleDesk) -> str:
 
 def writes(desk: GoogleDesk) -> int:
     return sum(each.kind == "write" and each.email == EMAIL for each in desk.server.log)
+
+
+def requests(desk: GoogleDesk) -> list[int]:
+    """How many reads and writes the program has made."""
+    mine = [each.kind for each in desk.server.log if each.email == EMAIL]
+    return [mine.count("read"), mine.count("write")]
 
 
 def opinion_at(desk: GoogleDesk, row: int) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""Values that went astray although the receipt looks right: its copies may come from before an edit of the
+same instant, so the next read looks at the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.giving_back import Fix
+from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.values import Entered, mark
+
+# What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
+# column where it stands now; None if not known.
+Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
+
+
+def strayed(taken: Receipt, book: Book, old: Old) -> dict[Copied, list[Fix] | None]:
+    """Rows whose values went astray, each with what gives the cells back, or None where nobody knows what
+    they held."""
+    found: dict[Copied, list[Fix] | None] = {}
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    for row in taken.rows:
+        top = tops.get(row.sheet)
+        if row.puts and row.is_as_read and top is not None:
+            astray = _Astray(book.tabs[row.sheet], row, top)
+            wrong = astray.cells()
+            if wrong:
+                found[row] = _fixes(astray, wrong, old)
+    return found
+
+
+def _fixes(astray: _Astray, wrong: Sequence[int], old: Old) -> list[Fix] | None:
+    row, at = astray.row, astray.at
+    here = code_at(astray.tab, row.row, at)
+    found: list[Fix] = []
+    for column in wrong:
+        back = _held(astray.tab, row, astray.top, column, old)
+        if back is None:
+            return None
+        found.append(Fix(row.sheet, row.row, at, here, column, row.puts[column], back, row.grey.get(column)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Astray:
+    """One written row against the tab as it stands; `top` is the header's row as it was then."""
+
+    tab: Tab
+    row: Copied
+    top: Copied
+
+    @property
+    def at(self) -> int:
+        """Where the code column stands now."""
+        return self.now_at(self.row.at)
+
+    def now_at(self, column: int) -> int:
+        """Where a column stands now, by its header."""
+        wanted = self.top.was.get(column)
+        line = self.tab.lines.get(self.top.row)
+        places = (
+            [c for c in line.cells if mark(entered_at(self.tab, self.top.row, c)) == wanted] if line else []
+        )
+        return column if column in places or len(places) != 1 else places[0]
+
+    def cells(self) -> list[int]:
+        """The columns whose value stands in another's row or column, and not where it belongs."""
+        tab, row = self.tab, self.row
+        if code_at(tab, row.row, self.at) == row.key or row.at in row.puts:
+            real = [column for column, put in row.puts.items() if put != row.was.get(column)]
+            moved = [column for column in real if self.now_at(column) != column]
+            return [column for column in moved if self._is_only_here(column)]
+        here = all(mark(entered_at(tab, row.row, c)) == each for c, each in row.puts.items())
+        own = [place for place in rows_of(tab, row.key, self.at) if self._shows(place)]
+        return list(row.puts) if here and not own else []
+
+    def _is_only_here(self, column: int) -> bool:
+        put = self.row.puts[column]
+        proper = mark(entered_at(self.tab, self.row.row, self.now_at(column)))
+        return mark(entered_at(self.tab, self.row.row, column)) == put != proper
+
+    def _shows(self, place: int) -> bool:
+        puts = self.row.puts.items()
+        return all(mark(entered_at(self.tab, place, self.now_at(c))) == each for c, each in puts)
+
+
+def _held(tab: Tab, row: Copied, top: Copied, column: int, old: Old) -> Entered | None:
+    """What the cell held: nothing in a row or column that is new, else what was last read there."""
+    line, header = tab.lines.get(row.row), tab.at(top.row, column)
+    others = [c for c in line.cells if c not in row.puts] if line is not None else []
+    if not others or header.value is None:
+        return {}
+    here = code_at(tab, row.row, _Astray(tab, row, top).at)
+    return old(tab.sheet, here, str(header.value), top.row, (row.row, column))

@@ -1,0 +1,103 @@
+"""Giving cells back what a batch of ours overwrote by mistake, wherever their rows stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sheets_sync.excel import refs
+from sheets_sync.google.batch import Put, Target
+from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.reading import grey_codes, sync_values
+from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.values import Entered, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Give a cell back what it held, in the row that now carries `key`, while it still shows `now`."""
+
+    sheet: int
+    row: int
+    at: int
+    key: str
+    column: int
+    now: str
+    back: Entered
+    shaded: bool | None = None  # of a cell that was greyed too: whether its own look is the office's
+
+
+def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
+    """Everything that the batch put, to be given back what the copies show (rows `apart` aside); and where it
+    was to put an earlier batch right, what the cells held before that one."""
+    earlier = {(row.sheet, row.code or row.row, c): row for row in taken.rows for c in row.backs}
+    found: list[Fix] = []
+    for row in taken.rows:
+        hit = row.found == row.code and row not in apart
+        for column, now in row.puts.items() if row not in apart else ():
+            old = row.old.get(column, {})
+            known = earlier.get((row.sheet, row.found or row.row, column))
+            undone = known is not None and mark(old) == known.was[column]
+            back = known.backs[column] if known is not None and undone else old
+            found.append(_fix(row, row.carries, column, now, back))
+        for column, back in row.backs.items():
+            if not (hit and column in row.puts):
+                found.append(_fix(row, row.carries if hit else row.code, column, row.was[column], back))
+    return found
+
+
+def _fix(row: Copied, key: str, column: int, now: str, back: Entered) -> Fix:
+    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column))
+
+
+def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
+    """The rows to write for what can still be given back; a cell typed over since is left."""
+    rows: dict[tuple[int, int, int, str], dict[int, Fix]] = {}
+    for fix in fixes:
+        tab = book.tabs.get(fix.sheet)
+        place = _place(tab, fix) if tab is not None else None
+        if tab is not None and place is not None and mark(entered_at(tab, place, fix.column)) == fix.now:
+            cells = rows.setdefault((fix.sheet, place, fix.at, fix.key), {})
+            cells[fix.column] = replace(fix, back=shifted(fix.back, place - fix.row))
+    grey = {code for codes in grey_codes(sync_values(book)).values() for code in codes}
+    return [
+        Target(
+            sheet, row, at, key, {c: _back(fix, grey) for c, fix in cells.items()},
+            {c: fix.now for c, fix in cells.items()}, {c: fix.back for c, fix in cells.items()},
+        )
+        for (sheet, row, at, key), cells in rows.items()
+    ]  # fmt: skip
+
+
+def tops(taken: Receipt, book: Book) -> list[Target]:
+    """The headers' rows that the batch looked at, as they stand now: to be looked at once more."""
+    return [
+        Target(top.sheet, top.row, top.at, code_at(tab, top.row, top.at), {}, _marks(tab, top.row, top.was))
+        for top in taken.rows
+        if top.is_top and (tab := book.tabs.get(top.sheet)) is not None
+    ]
+
+
+def shifted(value: Entered, rows: int) -> Entered:
+    """An entered value as it reads so many rows further down."""
+    if not rows or "formulaValue" not in value:
+        return value
+    return {"formulaValue": refs.moved(value["formulaValue"], 0, rows)}
+
+
+def _back(fix: Fix, grey: Collection[str]) -> Put:
+    """The value, and for a cell greyed by mistake its own look; a row that is grey stays so."""
+    if fix.shaded is None or fix.key in grey:
+        return Put(fix.back)
+    return Put(fix.back, grey=False, shaded=fix.shaded)
+
+
+def _marks(tab: Tab, row: int, columns: Iterable[int]) -> dict[int, str]:
+    return {column: mark(entered_at(tab, row, column)) for column in columns}
+
+
+def _place(tab: Tab, fix: Fix) -> int | None:
+    if code_at(tab, fix.row, fix.at) == fix.key:
+        return fix.row
+    places = rows_of(tab, fix.key, fix.at)
+    return places[0] if len(places) == 1 else None
