@@ -139,6 +139,8 @@ class Planning:
         base, found = self.base(table), {}
         for code in made.rows.keys() & base.keys() & self.rows[table.key].keys():
             row, then, record = made.rows[code], base[code], self.rows[table.key][code].record
+            if record.left:
+                continue  # a tombstone stays one: nothing in it is agreed any more
             for i in (*table.compared, table.note):
                 cell, key, value = row.cells[i], table.columns[i].key, then.values[i]
                 same = cell is not None and codec.read(table.columns[i], cell).value == value

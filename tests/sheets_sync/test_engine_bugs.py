@@ -17,7 +17,7 @@ from tests.sheets_sync.stories.script import Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 
-SEEDS = range(12)
+SEEDS = range(20)
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 

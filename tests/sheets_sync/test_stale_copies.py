@@ -11,8 +11,10 @@ from console.records import Explanation, Inspection, SyncBase, SyncConflict, Syn
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.progress import report_progress
+from console.workflow.tasks import edit_task
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.hazards.office import reroute
 
 
 @pytest.fixture
@@ -155,3 +157,18 @@ def test_a_note_that_an_old_copy_does_not_have_is_no_longer_agreed(desk: Desk, t
 
 def agreed(task: Task, column: str) -> str | None:
     return SyncBase.get((SyncBase.tab == "tasks") & (SyncBase.code == task.code)).cells[column]
+
+
+def test_a_row_that_left_stays_buried_under_an_older_copy(desk: Desk, task: Task) -> None:
+    """What that copy shows is nothing that is agreed again: the row would be read once more."""
+    other = desk.give(content="Việc khác")
+    desk.settle()
+    reroute(desk, task, "XA")
+    desk.settle()
+    copy = opened(desk)
+    edit_task(desk.ctx(), desk.task(other), {"content": "Việc mới"}, desk.task(other).version)
+    desk.later(minutes=5).settle()
+    desk.save_over(copy)
+    desk.later(minutes=5).settle()
+    assert SyncBase.get(SyncBase.code == task.code).tombstone
+    assert desk.shown(other, "content") == "Việc mới"

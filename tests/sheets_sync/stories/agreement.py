@@ -63,10 +63,13 @@ def records(unit: str) -> dict[str, dict[str, str]]:
 
 
 def agreed(unit: str) -> Iterator[tuple[str, Mapping[str, str | None]]]:
-    """The rows of `Nhiệm vụ` that were agreed and live, and their cells."""
+    """The rows of `Nhiệm vụ` that were agreed and live, and their cells; not yet one whose code was written
+    and not read back, for it is no record of anything."""
     query = f"""
         SELECT i."code", i."cells" {_OF.format(table="sync_base")}
         WHERE u."code" = {database.param} AND i."tab" = 'tasks' AND NOT i."tombstone"
+        AND (i."code" NOT IN (SELECT "code" FROM "sync_reservation")
+             OR i."code" IN (SELECT "code" FROM "sync_proposal" WHERE "column" = '*'))
     """
     for code, cells in database.execute_sql(query, (unit,)):
         yield code, json.loads(cells) if isinstance(cells, str) else cells
@@ -100,8 +103,10 @@ def disagreement(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
 
 
 def unsaid(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
-    """What waits for a person and is not told in the note of its row; '' when everything is."""
-    notes = {line.code: line["sync_note"] for line in lines if line.code not in doubled | {""}}
+    """What waits for a person and is not told in the note of its row; '' when everything is. A row that left
+    says only that."""
+    silent = doubled | _left(unit) | {""}
+    notes = {line.code: line["sync_note"] for line in lines if line.code not in silent}
     for code, sentence in _sentences(unit):
         note = notes.get(code)
         if note is not None and sentence not in note and not note.endswith(_MORE):
@@ -122,6 +127,14 @@ def unanswered(lines: Sequence[Line], doubled: set[str]) -> str:
         if code and not doubled & {code, ""}:
             return f"the row of {code} lost its Mã and was not found again"
     return ""
+
+
+def _left(unit: str) -> set[str]:
+    query = f"""
+        SELECT i."code" {_OF.format(table="sync_base")}
+        WHERE u."code" = {database.param} AND i."tab" = 'tasks' AND i."tombstone"
+    """
+    return {code for (code,) in database.execute_sql(query, (unit,))}
 
 
 def _sentences(unit: str) -> Iterator[tuple[str, str]]:

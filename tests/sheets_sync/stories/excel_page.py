@@ -24,15 +24,19 @@ _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "
 
 @dataclass(slots=True)
 class ExcelPage:
-    """`store` is the folder that it is in; `kept` is the file as last read, good until it is saved."""
+    """`store` is the folder that it is in; `kept` is the file as last read, good until it is saved. While
+    `whole` is set the file is broken, and these are its bytes as they were and will be again."""
 
     store: ExcelStore
     unit: str
     specs: Sequence[TabSpec]
     kept: tuple[str, WorkbookRead] | None = None
+    whole: bytes | None = None
 
     def read(self) -> WorkbookRead:
         """Its `Nhiệm vụ`, read again only when the file was saved."""
+        if self.whole is not None and self.kept is not None:
+            return self.kept[1]
         stamp = identity(self.store.path(self.unit).stat())
         if self.kept is None or self.kept[0] != stamp:
             self.kept = stamp, self.store.read(self.unit, self.specs[:1])
@@ -55,13 +59,13 @@ class ExcelPage:
     def words(self) -> frozenset[str]:
         """Every word that somebody typed, in any cell: looked for in the sheets as they are stored, where
         whatever is written after the workbook was made stands in its cell."""
-        with zipfile.ZipFile(self.store.path(self.unit)) as file:
+        with zipfile.ZipFile(BytesIO(self.content())) as file:
             sheets = [file.read(each) for each in file.namelist() if each.startswith("xl/worksheets/sheet")]
         return frozenset(word.decode() for sheet in sheets for word in _WORD.findall(sheet))
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""
-        content = self.store.path(self.unit).read_bytes()
+        content = self.content()
         sheet = open_book(content).sheets["Nhiệm vụ"]
         with zipfile.ZipFile(BytesIO(content)) as file:
             others = {i.filename: i.CRC for i in file.infolist() if not i.filename.startswith(_OURS)}
@@ -99,9 +103,21 @@ class ExcelPage:
         book.package.replace(part, hidden)
         self.bring_back(book.package.to_bytes())
 
-    def content(self) -> object:
+    def content(self) -> bytes:
         """The bytes of the file."""
-        return self.store.path(self.unit).read_bytes()
+        return self.store.path(self.unit).read_bytes() if self.whole is None else self.whole
+
+    def spoil(self, seed: int) -> None:
+        """The file is no workbook for a while: cut by a full disk, emptied, or scrambled on its way."""
+        self.read()
+        whole = self.content()
+        self.bring_back((whole[: len(whole) // 2], b"", bytes(seed % 251 ^ each for each in whole))[seed % 3])
+        self.whole = whole
+
+    def mend(self) -> None:
+        """The file as it was."""
+        whole, self.whole = self.whole, None
+        self.bring_back(whole)
 
     def bring_back(self, content: object) -> None:
         """Save these bytes over the file."""

@@ -141,9 +141,9 @@ class GooglePage:
 
 def _as_day(text: str) -> str:
     """A day as its format shows it: serial numbers count from 1899-12-30."""
-    if not text.isdigit():
+    if not text.removesuffix(".0").isdigit():
         return text
-    day = date(1899, 12, 30) + timedelta(days=int(text))
+    day = date(1899, 12, 30) + timedelta(days=float(text))
     return f"{day.day}/{day.month}/{day.year}"
 
 

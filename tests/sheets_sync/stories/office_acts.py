@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from console.database import transaction
 from console.records import Extension, Return, SyncConflict, SyncProposal, Task, Unit
 from console.workflow.context import Context
 from console.workflow.deadlines import decide_extension
@@ -17,7 +18,7 @@ from console.workflow.errors import WorkflowError
 from console.workflow.pauses import cancel
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, refuse
-from console.workflow.returns import decide_return
+from console.workflow.returns import decide_return, is_late, return_task
 from console.workflow.tasks import edit_task, set_coordinators
 from sheets_sync.decisions import accept_proposal, keep_console, keep_sheet, refuse_proposal
 from sheets_sync.newcomers import WHOLE_ROW
@@ -25,6 +26,7 @@ from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.stories.oracle import OFFICE, REQUEST, RESULT, Oracle
 from tests.sheets_sync.stories.script import CHI, Event, pick
 
+MOVED = (*REQUEST, *RESULT, "progress", "other_info")  # a row that leaves: nothing in it is agreed any more
 _REFUSED = " (refused)"
 
 
@@ -146,6 +148,26 @@ def decides_request(who: AtTheOffice) -> str:
     )
 
 
+def moves_task(who: AtTheOffice) -> str:
+    """A unit asked on paper to be relieved of a task, and the Office gives it to the other one at once."""
+    task, word, system = who.task(), who.word(), who.desk.ctx("system")
+    new = Unit.get(Unit.code == ("XA" if task.lead_unit.code == "BT" else "BT"))
+    who.oracle.office_changed(task.code, MOVED)
+
+    def move() -> None:
+        with transaction():
+            late = is_late(task, system.today)
+            asked = return_task(
+                system, task, ground="other", reason=word, document_number="8/UBND", late=late,
+                document_date=system.today,
+            )  # fmt: skip
+            decide_return(
+                who.desk.ctx("hoa"), asked, "rerouted", lead_unit=new, reason=word, document="9/UBND"
+            )
+
+    return who.attempt(f"moved {task.code} to {new.code} at once: {word}", move, task.code)
+
+
 def sets_coordinator(who: AtTheOffice) -> str:
     """Another unit helps."""
     task = who.task()
@@ -201,7 +223,7 @@ def _open(kind: Any) -> list[Any]:
 ACTS: dict[str, Callable[[AtTheOffice], str]] = {
     each.__name__: each
     for each in (
-        gives, edits, writes_progress, decides_result, decides_request, sets_coordinator, cancels,
+        gives, edits, writes_progress, decides_result, decides_request, moves_task, sets_coordinator, cancels,
         takes_proposal, settles_conflict,
     )
 }  # fmt: skip

@@ -33,7 +33,8 @@ class Oracle:
     pages: Mapping[str, Page]
     open: dict[str, tuple[Page, Snapshot]] = field(default_factory=dict)  # copies that people have open
     typed: dict[str, str] = field(default_factory=dict)  # word -> code of the row, or one of the above
-    barred: set[str] = field(default_factory=set)  # typed into a row that had left the unit
+    barred: dict[str, str] = field(default_factory=dict)  # typed into a row that had left this unit
+    unburied: set[str] = field(default_factory=set)  # of these, into one that was no tombstone yet
     collided: set[Cell] = field(default_factory=set)
     edits: list[Cell] = field(default_factory=list)  # every edit of a unit's cell, in order
     unread: dict[Cell, str] = field(default_factory=dict)  # typed in a workbook, not known to be read
@@ -99,6 +100,7 @@ class Oracle:
         for cell in kept.typed.keys() - both:
             if cell[1] in UNITS and leads().get(cell[0]) == unit:
                 self.words.say(cell, kept.typed[cell])
+        self.edits.extend(kept.typed)  # whoever has an older copy open did not see them
         self.unread |= kept.unread | kept.typed
         self.unwritten |= kept.unwritten  # the file in place does not show them again
         self.as_of[unit] = min(kept.since, self.as_of.get(unit, kept.since))
@@ -136,6 +138,8 @@ class Oracle:
         stored = self.in_database()
         lost = set(self.typed) - self.in_workbooks() - stored
         assert not lost, f"lost: {sorted(lost)}"
+        dropped = self.unburied & set(self.typed) - stored
+        assert not dropped, f"typed into a row that was leaving, and not kept: {sorted(dropped)}"
         self.judge_agreement(self.pages)
         self._judge_answers()
         self._judge_records()
@@ -191,9 +195,11 @@ class Oracle:
         """No word in a foreign record, none taken twice, none taken from a row that had left."""
         for task in Task.select():
             taken = set(_WORD.findall(" ".join(str(getattr(task, name)) for name in FIELDS)))
+            lead = task.lead_unit.code  # a row that came back is its unit's again
             for word in taken & set(self.typed):
                 assert self.typed[word] in (task.code, OFFICE, UNKNOWN), f"{word} in {task.code}"
-            assert not taken & self.barred, f"taken from a row that had left: {taken & self.barred}"
+            left = {word for word in taken if self.barred.get(word, lead) != lead}
+            assert not left, f"taken from a row that had left: {left}"
         for table, column in _ACTS:
             found = database.execute_sql(f'SELECT "{column}" FROM "{table}"')
             self._judge_once(table, [text for (text,) in found])

@@ -15,6 +15,7 @@ from sheets_sync.excel import ExcelStore
 from tests.sheets_server.errors import ApiError
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.google.desk import GoogleDesk
+from tests.sheets_sync.killing import Killed, Killer
 from tests.sheets_sync.stories import office_acts, unit_acts
 from tests.sheets_sync.stories.excel_page import ExcelPage
 from tests.sheets_sync.stories.google_page import GooglePage
@@ -49,6 +50,7 @@ class Story:
         self.open = self.oracle.open
         self.kept: dict[str, list[Snapshot]] = {unit: [] for unit in self.script.units}
         self.locked: set[str] = set()
+        self.broken: set[str] = set()
 
     def play(self) -> None:
         """Every event, then rest, then the verdict. Raises AssertionError."""
@@ -90,6 +92,8 @@ class Story:
         if event.who not in UNIT_OF:
             return office_acts.ACTS[event.kind](AtTheOffice(event, self.script.units, self.desk, self.oracle))
         unit = UNIT_OF[event.who]
+        if unit in self.broken and event.kind != "mends_file":
+            return ""
         if event.kind in unit_acts.ACTS:
             page, copy = self.open.get(event.who, (self.pages[unit], None))
             sentence = unit_acts.ACTS[event.kind](AtTheUnit(event, unit, page, self.oracle, copy))
@@ -149,8 +153,26 @@ class Story:
         self.locked.discard(unit)
         return f"closed Excel: {unit}'s workbook is free"
 
+    def _breaks_file(self, event: Event, unit: str) -> str:
+        page = self.pages[unit]
+        assert isinstance(page, ExcelPage)
+        page.spoil(event.seed)
+        self.broken.add(unit)
+        return f"lost {unit}'s workbook: the file is broken"
+
+    def _mends_file(self, event: Event, unit: str) -> str:
+        page = self.pages[unit]
+        if unit not in self.broken or not isinstance(page, ExcelPage):
+            return ""
+        page.mend()
+        self.broken.discard(unit)
+        return f"put {unit}'s workbook back as it was"
+
     def _close_all(self) -> None:
-        """Everybody saves and closes."""
+        """Everybody saves and closes; what is broken is mended."""
+        for unit in sorted(self.broken):
+            who = next(name for name, its in UNIT_OF.items() if its == unit)
+            self._tell(f"{who} {self._act(Event(9_200, who, 'mends_file', 0))}")
         for number, who in enumerate(sorted(self.open)):
             self._tell(f"{who} {self._act(Event(9_000 + number, who, 'saves_copy', 0))}")
         for unit in sorted(self.locked):
@@ -160,7 +182,7 @@ class Story:
 
     def _pass(self, event: Event) -> str:
         """A pass, with what happens during it; the sentence that tells how it ended."""
-        self.steps = Interrupted(event.during, self._act, self._overtake)
+        self.steps = Interrupted(event.during, self._act, self._overtake, exact=self._receipt_exact)
         self._keep_version(event)
         outside = {unit: page.outside() for unit, page in self.pages.items()}
         how, died = self._killed_and_run() if self.killed_everywhere else self._run()
@@ -168,7 +190,7 @@ class Story:
             self._tell(f"  {sentence}")
         self.places |= self.steps.places
         for unit in self.script.units:
-            if died or f"{unit} waiting" in how:
+            if died or f"{unit} waiting" in how or f"{unit} unreachable" in how:
                 self.oracle.stuck(unit)
         if died:
             self.deaths += 1
@@ -208,7 +230,7 @@ class Story:
 
     def _was_met(self, unit: str, how: str) -> bool:
         """Whether the pass saw the workbook as it is: a file without fail, a spreadsheet once Drive told."""
-        unseen = self._server is None and f"{unit} " not in how and unit not in self.locked
+        unseen = self._server is None and f"{unit} " not in how and unit not in self.locked | self.broken
         return f"{unit} ok" in how or (unseen and how.startswith("the engine made a pass"))
 
     def _rest(self) -> None:
@@ -226,12 +248,21 @@ class Story:
         wrong = {unit: each for unit, each in states.items() if each[0] != "ok"}
         assert not wrong, f"at rest, yet {wrong}"
 
-    def _overtake(self) -> None:
-        """This worker sleeps through its lease; another one makes a whole pass."""
+    def _overtake(self, event: Event) -> str:
+        """This worker sleeps through its lease; another one makes a pass, or dies in the middle of one."""
         self._later(ASLEEP)
-        other = restarted(self.desk, lambda name: None)
+        killer = Killer()
+        killer.left = event.seed // 2 % 9 if event.seed & 1 else -1
+        other = restarted(self.desk, killer)
         other.owner = "another worker"
-        other.run()
+        try:
+            other.run()
+        except Killed:
+            self._later(ASLEEP)
+            for unit in self.script.units:
+                self.oracle.stuck(unit)
+            return "the engine slept, and another worker began a pass and died in it"
+        return "the engine slept, and another worker made a pass"
 
     def _keep_version(self, event: Event) -> None:
         """Google keeps versions by itself."""
@@ -242,8 +273,13 @@ class Story:
     # -- small things --------------------------------------------------------------------------
 
     def _boundary(self, name: str) -> None:
+        self.steps.fenced(name)
         if self._server is None or self.killed_everywhere:
             self.steps.boundary(name)
+
+    @property
+    def _receipt_exact(self) -> bool:
+        return bool(self.script.unknowns.get("receipt_exact", True))
 
     @property
     def _server(self) -> Any:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 ENGINE = "engine"
+AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write its first workbook
 AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
 UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
 OTHERS = ((CHI, 8), (LAN, 5), (BINH, 3), (HOA, 3))
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Somebody does something. `during` happens at the numbered steps (`at`) of a pass."""
+    """Somebody does something. `during` happens at the numbered steps (`at`) of a pass, or AT_THE_WRITE."""
 
     number: int
     who: str
@@ -29,6 +30,11 @@ class Event:
     seed: int
     at: int = 0
     during: tuple[Event, ...] = ()
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether it happens during a pass."""
+        return self.number > 100
 
     def chance(self) -> random.Random:
         """The event's own dice."""
@@ -43,7 +49,8 @@ class Event:
 class Script:
     """A history as data: the store, the people at work, how many rows there are first, and the events.
 
-    `unknowns` are the switches of the Sheets server; `lag` is by how many seconds Drive tells late.
+    `unknowns` are the switches of the Sheets server; `lag` is by how many seconds Drive tells late. On a
+    `stormy` day no pass is left alone: everybody goes on working, and most of it when a workbook is written.
     """
 
     seed: int
@@ -53,6 +60,7 @@ class Script:
     events: tuple[Event, ...]
     unknowns: Mapping[str, Any]
     lag: int = 0
+    stormy: bool = False
 
     def having(self, events: Iterable[Event]) -> Script:
         """The same history with other events."""
@@ -66,20 +74,28 @@ class Script:
 
 AT_THE_UNIT = {
     "types": 8, "types_two": 3, "touches_office_cell": 4, "reports_done": 2, "asks": 3, "writes_nonsense": 2,
-    "clears": 2, "deletes_row": 1, "sorts": 2, "loses_code": 1, "copies_row": 1, "adds_row": 1,
+    "clears": 2, "deletes_row": 1, "sorts": 2, "loses_code": 1, "copies_row": 1, "adds_row": 2,
     "inserts_row": 1, "hides_row": 1,
 }  # fmt: skip
-IN_FILES = {"opens_copy": 4, "saves_copy": 4, "locks": 1, "unlocks": 2, "keeps_copy": 1, "puts_back_copy": 1}
+IN_FILES = {
+    "opens_copy": 4, "saves_copy": 4, "locks": 1, "unlocks": 2, "keeps_copy": 1, "puts_back_copy": 1,
+    "breaks_file": 2, "mends_file": 3,
+}  # fmt: skip
 IN_THE_BROWSER = {"moves_row": 1, "inserts_column": 1, "moves_column": 1, "filters": 1, "restores_version": 1}
 CHIS = {
     "gives": 2, "edits": 5, "writes_progress": 2, "decides_result": 3, "sets_coordinator": 1,
     "takes_proposal": 1, "cancels": 1,
 }  # fmt: skip
-HOAS = {"decides_request": 4, "takes_proposal": 2, "settles_conflict": 2, "edits": 1, "decides_result": 1}
-TROUBLES = {
-    "fails_before": 3, "fails_after": 3, "is_busy": 2, "is_cut": 2, "is_slow": 2, "drops": 2, "seems_gone": 1,
+HOAS = {
+    "decides_request": 4, "moves_task": 2, "takes_proposal": 2, "settles_conflict": 2, "edits": 1,
+    "decides_result": 1,
 }  # fmt: skip
-INTERRUPTED, TROUBLED = 0.4, 0.35
+TROUBLES = {
+    "fails_before": 3, "fails_after": 3, "is_busy": 2, "is_cut": 2, "is_cut_quietly": 3, "is_slow": 2,
+    "drops": 2, "seems_gone": 1,
+}  # fmt: skip
+STORMY = 0.25  # of the histories
+FOLLOWED = 0.5  # of the disturbed passes
 _SWITCHES = {
     "receipt_exact": (False, True), "metadata_follows_sort": (False, True), "metadata_copied": (False, True),
     "protected_status": (400, 403), "strict_validation_refuses": (False, True),
@@ -88,14 +104,71 @@ _SWITCHES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """How often a pass is interrupted by people, and by how many acts at most; how often the line fails,
+    another worker comes between, or the engine dies; how much of all that falls on the write; and how many
+    rows they all meet on, at least and at most."""
+
+    interrupted: float
+    acts: int
+    troubled: float
+    overtaken: float
+    dies: float
+    at_the_write: float
+    rows: tuple[int, int]
+
+
+CALM = Weather(0.4, 2, 0.35, 0.06, 0.3, 0.2, (2, 4))
+STORM = Weather(0.8, 4, 0.5, 0.25, 0.3, 0.6, (1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """What happens at the steps of passes: edits, trouble on the line, another worker, the end of it all."""
+
+    dice: random.Random
+    people: Sequence[str]
+    store: str
+    weather: Weather
+
+    def during(self, number: int) -> tuple[Event, ...]:
+        """For the pass of this number."""
+        dice, weather = self.dice, self.weather
+        drawn: list[tuple[str, str]] = []
+        if dice.random() < weather.interrupted:
+            for _ in range(dice.randint(1, weather.acts)):
+                who = dice.choice(self.people)
+                drawn.append((who, _drawn(dice, kinds_of(who, self.store))))
+        if self.store == "google" and dice.random() < weather.troubled:
+            drawn.append((ENGINE, _drawn(dice, TROUBLES)))
+        if dice.random() < weather.overtaken:
+            drawn.append((ENGINE, "is_overtaken"))
+        if dice.random() < weather.dies:
+            drawn.append((ENGINE, "dies"))
+        return tuple(self._placed(number * 100 + i, *each) for i, each in enumerate(drawn, 1))
+
+    def _placed(self, number: int, who: str, kind: str) -> Event:
+        dice, steps = self.dice, 9 if self.store == "excel" else 7
+        written = dice.random() < self.weather.at_the_write
+        return Event(
+            number, who, kind, dice.getrandbits(32), AT_THE_WRITE if written else dice.randrange(steps)
+        )
+
+
 def draw(seed: int, store: str = "excel", events: int = 30) -> Script:
     """The history of a seed: the same seed, the same history."""
     dice = random.Random(f"{store} {seed}")
     people = _people(dice, dice.randint(1, 4))
-    made = tuple(_event(dice, number, people, store) for number in range(1, events + 1))
+    stormy = dice.random() < STORMY
+    weather = STORM if stormy else CALM
+    passing = _Passing(dice, people, store, weather)
+    made: list[Event] = []
+    for number in range(1, events + 1):
+        made.append(_event(passing, number, made[-1] if made else None))
     unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
     lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
-    return Script(seed, store, people, dice.randint(2, 4), made, unknowns, lag)
+    return Script(seed, store, people, dice.randint(*weather.rows), tuple(made), unknowns, lag, stormy)
 
 
 def kinds_of(who: str, store: str) -> Mapping[str, int]:
@@ -118,34 +191,15 @@ def _people(dice: random.Random, count: int) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _event(dice: random.Random, number: int, people: Sequence[str], store: str) -> Event:
+def _event(passing: _Passing, number: int, before: Event | None) -> Event:
+    """A disturbed pass is often followed by one that nothing disturbs: they come every few seconds."""
+    dice = passing.dice
+    if before is not None and before.during and dice.random() < FOLLOWED:
+        return Event(number, ENGINE, "passes", dice.getrandbits(32))
     if dice.random() < 0.24:
-        return Event(number, ENGINE, "passes", dice.getrandbits(32), 0, _during(dice, number, people, store))
-    who = dice.choice(people)
-    return Event(number, who, _drawn(dice, kinds_of(who, store)), dice.getrandbits(32))
-
-
-def _during(dice: random.Random, number: int, people: Sequence[str], store: str) -> tuple[Event, ...]:
-    """What happens at the steps of a pass: edits, trouble on the line, another worker, the end of it all."""
-    found: list[Event] = []
-    typists = [each for each in people if each in UNIT_OF]
-    steps = 9 if store == "excel" else 7
-
-    def add(who: str, kind: str) -> None:
-        inner = number * 100 + len(found) + 1
-        found.append(Event(inner, who, kind, dice.getrandbits(32), dice.randrange(steps)))
-
-    if dice.random() < INTERRUPTED:
-        for _ in range(dice.randint(1, 2)):
-            who = dice.choice(typists)
-            add(who, _drawn(dice, kinds_of(who, store)))
-    if store == "google" and dice.random() < TROUBLED:
-        add(ENGINE, _drawn(dice, TROUBLES))
-    if dice.random() < 0.06:
-        add(ENGINE, "is_overtaken")
-    if dice.random() < 0.3:
-        add(ENGINE, "dies")
-    return tuple(found)
+        return Event(number, ENGINE, "passes", dice.getrandbits(32), 0, passing.during(number))
+    who = dice.choice(passing.people)
+    return Event(number, who, _drawn(dice, kinds_of(who, passing.store)), dice.getrandbits(32))
 
 
 def _drawn(dice: random.Random, weights: Mapping[str, int]) -> str:

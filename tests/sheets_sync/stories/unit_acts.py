@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.records import Participation, Task, Unit
+from console.records import Participation, SyncBase, SyncWorkbook, Task, Unit
 from tests.sheets_server.errors import ApiError
 from tests.sheets_sync.stories.google_page import GooglePage
 from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
@@ -63,7 +63,9 @@ class AtTheUnit:
         word = self.event.token(place)
         self.oracle.typed[word] = line.code or UNKNOWN
         if line.code and not _is_part(line.code, self.unit):
-            self.oracle.barred.add(word)
+            self.oracle.barred[word] = self.unit
+            if self.copy is None and not self.event.is_inner and not _is_buried(line.code, self.unit):
+                self.oracle.unburied.add(word)
         return word
 
 
@@ -226,6 +228,13 @@ ACTS: dict[str, Callable[[AtTheUnit], str]] = {
 
 def _name(line: Line) -> str:
     return line.code or f"row {line.position}"
+
+
+def _is_buried(code: str, unit: str) -> bool:
+    """Whether the unit's row of this code was written as a tombstone, or never agreed as a row at all."""
+    base: Any = SyncBase
+    query = base.select().join(SyncWorkbook).join(Unit)
+    return not query.where((base.code == code) & ~base.tombstone & (Unit.code == unit)).exists()
 
 
 def _is_part(code: str, unit: str) -> bool:
