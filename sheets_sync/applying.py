@@ -73,7 +73,7 @@ class Applying:
         """Decide what became of a write that an earlier pass left unfinished."""
         if carried is Carried.ARRIVED:
             ledger.arrive()
-        elif carried is Carried.PRESENT:
+        else:  # whatever this file is, that write is not in it, and the next one goes under its own number
             ledger.forget_sent()
 
     def _brake(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
@@ -144,8 +144,9 @@ class Applying:
             waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
             return False
         planning.items.forget(SyncProposal)
-        keys = [table.columns[i].key for i in (table.code, *table.compared)]
-        planning.ledger.agree(table.key, {(code, key): taken.get(key, "") for key in keys})
+        said = {(code, key): taken.get(key, "") for key in (table.columns[i].key for i in table.compared)}
+        planning.note_stale(table, said)
+        planning.ledger.agree(table.key, {(code, table.columns[table.code].key): code, **said})
         return True
 
     def _remove(self, planning: Planning, table: Table, made: Plan) -> None:

@@ -109,7 +109,7 @@ class Planning:
             records_of(rows) | newcomers.records(),
             work.view.today,
             seen.next_position,
-            sent=self.ledger.sent(table) if carried is not Carried.UNKNOWN else {},
+            sent=self.ledger.sent(table) if carried is Carried.ARRIVED else {},  # in a preview, unsettled
             refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),
             reserved=reserved,

@@ -71,6 +71,26 @@ def test_what_is_typed_into_a_copy_of_a_row_just_given_its_code_is_no_conflict(
     assert "gấp" in (proposals()[0].proposed or "")
 
 
+def test_who_goes_on_in_an_old_copy_of_a_row_just_given_its_code_disputes_nothing(
+    desk: Desk, task: Task
+) -> None:
+    position = add_row(desk, "Sửa cầu")
+    desk.later(seconds=5).run()
+    copy = opened(desk)
+    desk.later(seconds=5).run()  # given its code
+    desk.save_over(copy)
+    desk.put([(position, "other_info", "gấp")])
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    desk.later(minutes=5).run()  # the proposal is made; its code cannot be written again
+    assert "gấp" in (proposals()[0].proposed or "") and desk.workbook().state == "waiting"
+    lock.unlink()
+    desk.put([(position, "other_info", "rất gấp")])
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert "rất gấp" in (proposals()[0].proposed or "")
+
+
 def test_a_person_may_go_on_in_an_old_copy_after_it_was_read(desk: Desk, task: Task) -> None:
     copy = opened(desk)
     desk.type(task, result="đợt một")
@@ -153,6 +173,32 @@ def test_a_note_that_an_old_copy_does_not_have_is_no_longer_agreed(desk: Desk, t
     desk.later(minutes=5).save_over(copy)
     desk.settle()
     assert agreed(task, "sync_note") == desk.shown(task, "sync_note") == ""
+
+
+def test_a_write_that_an_old_copy_came_before_is_never_agreed(desk: Desk, task: Task) -> None:
+    def enter(progress: str) -> None:
+        report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
+
+    desk.type(task, progress="đợt một")
+    desk.settle()
+    copy = opened(desk)
+    desk.type(task, result="đã họp")
+    desk.settle()
+    enter("đợt hai")
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    desk.later(minutes=5).run()  # to be written, and cannot be
+    assert desk.workbook().state == "waiting"
+    lock.unlink()
+    enter("đợt một")
+    desk.save_over(copy)
+    desk.settle()
+    assert agreed(task, "progress") == desk.shown(task, "progress") == "đợt một"
+    enter("đợt ba")
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert desk.shown(task, "progress") == "đợt ba"
+    assert desk.shown(task, "result") == "đã họp"
 
 
 def agreed(task: Task, column: str) -> str | None:
