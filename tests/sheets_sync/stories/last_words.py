@@ -86,8 +86,8 @@ class LastWords:
         for (_, column), values in self.entered.items():
             columns[column] |= values
         for table, code, column, value in _told():
-            if anywhere and column == "sync_note":
-                continue  # copied with its row, the program's own sentence is a value like any other
+            if column == "sync_note" and (anywhere or self.lost):
+                continue  # in a row copied, or taken for a new one, the program's sentence is like any value
             own = self.entered.get((code, column), set()) | self.entered.get(("", column), set())
             if value and value not in (columns[column] if anywhere else own):
                 return f"nobody typed what {table} has of {code} {column}: {value!r}"

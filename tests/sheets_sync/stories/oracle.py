@@ -52,6 +52,8 @@ class Oracle:
     def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; `since` where the typist sees it as it was then."""
         cell = (code, column)
+        if since is not None and column == "request" and value in self.words.entered[cell]:
+            self.collided |= {(code, each) for each in REQUEST}  # or was it the old file that said so?
         stale = since is not None and cell in self.edits[since:]
         collides = stale or cell in self.unwritten
         if collides:
@@ -96,8 +98,10 @@ class Oracle:
             both |= later
             self.multiplied |= self.pages[unit].words()
         self.collided |= both
-        self.words.doubt([*self.unread, *kept.unread, *both])
-        for cell in kept.typed.keys() - both:
+        # emptied, or never seen with what had just been typed: the file tells nobody which
+        emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
+        self.words.doubt([*self.unread, *kept.unread, *both, *emptied])
+        for cell in kept.typed.keys() - both - emptied:
             if cell[1] in UNITS and leads().get(cell[0]) == unit:
                 self.words.say(cell, kept.typed[cell])
         self.edits.extend(kept.typed)  # whoever has an older copy open did not see them
@@ -138,14 +142,15 @@ class Oracle:
         stored = self.in_database()
         lost = set(self.typed) - self.in_workbooks() - stored
         assert not lost, f"lost: {sorted(lost)}"
-        dropped = self.unburied & set(self.typed) - stored
+        unkept = self.unburied & set(self.typed) - stored
+        dropped = {word for word in unkept if self.typed[word] not in self.copied}
         assert not dropped, f"typed into a row that was leaving, and not kept: {sorted(dropped)}"
         self.judge_agreement(self.pages)
         self._judge_answers()
         self._judge_records()
-        needless = {
-            (each.code, each.column) for each in SyncConflict.select().where(SyncConflict.tab == "tasks")
-        } - self.collided
+        found = SyncConflict.select().where(SyncConflict.tab == "tasks")
+        needless = {(each.code, each.column) for each in found} - self.collided
+        needless = {cell for cell in needless if not (_is_added(cell[0]) and ("", cell[1]) in self.collided)}
         assert not needless, f"needless conflicts: {sorted(needless)}"
         unfounded = self.words.unfounded(anywhere=bool(self.copied))
         assert not unfounded, unfounded
@@ -221,6 +226,11 @@ class Oracle:
             mine = [each for each in lines if lead.get(each.code) == unit and codes.count(each.code) == 1]
             found |= {(line.code, name): line[name] for line in mine for name in FIELDS}
         return found
+
+
+def _is_added(code: str) -> bool:
+    """Whether it is a row that the unit added: what is typed there first is typed into a row without `Mã`."""
+    return code.startswith("DX-")
 
 
 def _stored() -> dict[Cell, str]:

@@ -30,7 +30,8 @@ class Snapshot:
     """A workbook at one moment, which somebody may bring back later: content, and what was not read or not
     written yet.
 
-    `since`: how many edits there had been. `typed`: what was typed into it while it was open.
+    `since`: how many edits there had been. `typed`: what was typed into it while it was open. `fresh`: cells
+    that were not read then, whatever was read since.
     """
 
     content: object
@@ -38,6 +39,10 @@ class Snapshot:
     unread: dict[tuple[str, str], str]
     unwritten: frozenset[tuple[str, str]]
     typed: dict[tuple[str, str], str] = field(default_factory=dict)
+    fresh: frozenset[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fresh = frozenset(self.unread)
 
 
 class Page(Protocol):

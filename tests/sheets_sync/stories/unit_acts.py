@@ -52,11 +52,11 @@ class AtTheUnit:
     def note(self, line: Line, cells: Sequence[tuple[str, str]]) -> None:
         """Tell the oracle what is typed where."""
         for column, value in cells:
-            self.oracle.words.enter((line.code, column), value)
             if self.copy is None:
                 self.oracle.unit_typed(self.unit, line.code, column, value, self.since)
             else:
                 self.copy.typed[(line.code, column)] = value
+            self.oracle.words.enter((line.code, column), value)
 
     def word(self, line: Line, place: int = 1) -> str:
         """A new word for a cell of this row."""
@@ -148,6 +148,8 @@ def copies_row(who: AtTheUnit) -> str:
     if line := who.row():
         who.page.copy(line.position)
         who.oracle.copied.add(line.code)
+        for column, value in line.cells.items():  # the copy says it, whatever becomes of the row
+            who.oracle.words.enter((line.code, column), value)
         who.oracle.multiplied |= {word for text in line.cells.values() for word in text.split()}
         return f"copied the row of {_name(line)} below the last one"
     return ""
