@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.database import open_database
-from console.database.migrate import migrate
+from tests.fresh_database import open_fresh
 
 
 @pytest.fixture(scope="session")
@@ -34,21 +33,16 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         url = f"sqlite:///{tmp_path / 'console.db'}"
     else:
         url = request.getfixturevalue("postgresql_url")
-    yield from _migrated(url)
+    yield from _opened(url)
 
 
 @pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """A migrated, empty SQLite database, for what does not depend on the kind of database."""
-    yield from _migrated(f"sqlite:///{tmp_path / 'console.db'}")
+    yield from _opened(f"sqlite:///{tmp_path / 'console.db'}")
 
 
-def _migrated(url: str) -> Iterator[Database]:
-    opened = open_database(url)
-    opened.connect(reuse_if_open=True)
-    if url.startswith("postgres"):
-        opened.execute_sql("DROP SCHEMA public CASCADE")
-        opened.execute_sql("CREATE SCHEMA public")
-    migrate()
+def _opened(url: str) -> Iterator[Database]:
+    opened = open_fresh(url)
     yield opened
     opened.close()

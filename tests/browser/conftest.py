@@ -20,13 +20,12 @@ from console import create_app
 from console.accounts import ensure_roles
 from console.clock import Clock
 from console.database import database as connection
-from console.database import open_database
-from console.database.migrate import migrate
 from console.records import Account, AccountRole, Unit
 from console.rulebook import read_rulebook
 from console.settings import Office, RegulationEntry, Settings, with_data_folder
 from console.workflow.context import Actor, Context
 from console.workflow.units import create_unit
+from tests.fresh_database import open_fresh
 
 PASSWORD = "mat-khau-buoi-thu"
 QUIET = (
@@ -53,8 +52,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         ),
         str(tmp_path / "data"),
     )
-    open_database(settings.database.url)
-    migrate()
+    open_fresh(settings.database.url)
     app = create_app(settings)
     with app.app_context():
         _cast(settings)

@@ -8,8 +8,6 @@ from datetime import date, datetime
 import pytest
 from peewee import Database, ModelSelect
 
-from console.database import open_database
-from console.database.migrate import migrate
 from console.records import (
     Document,
     DueChange,
@@ -32,6 +30,7 @@ from console.records.task import OPEN_STATES, STATES
 from console.samples import load_sample, sample_settings
 from console.samples.units import read_units
 from console.settings import Settings
+from tests.fresh_database import open_fresh
 from tests.samples.conftest import passwords
 
 NOW = datetime(2026, 11, 23, 9, 0)  # a Monday
@@ -41,9 +40,7 @@ TODAY = NOW.date()
 @pytest.fixture(scope="module")
 def hai_phong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The sample, loaded once for the tests of this file: they only read."""
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('sample')}/console.db")
-    opened.connect()
-    migrate()
+    opened = open_fresh(f"sqlite:///{tmp_path_factory.mktemp('sample')}/console.db")
     with passwords():
         load_sample("hai_phong", sample_settings("hai_phong", Settings()), NOW)
     yield opened

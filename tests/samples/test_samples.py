@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from peewee import Database, ModelSelect
 
-from console.database import open_database
-from console.database.migrate import migrate
 from console.records import Document, Extension, Fact, History, Return, Task, Unit
 from console.records.task import OPEN_STATES, STATES
 from console.records.unit import LOCAL_KINDS
 from console.samples import SAMPLES, SampleError, is_sample, load_sample, sample_settings
 from console.settings import Settings
+from tests.fresh_database import open_fresh
 from tests.samples.conftest import passwords
 
 NOW = datetime(2026, 11, 23, 9, 0)  # a Monday
@@ -111,9 +110,7 @@ def test_the_same_name_and_day_give_the_same_data(signing: None, tmp_path: Path)
     load("ca_mau")
     first = [(task.code, task.content, task.state, task.due_on) for task in Task.select().order_by(Task.id)]
     moments = [row.at for row in History.select(History.at).order_by(History.id)]
-    opened = open_database(f"sqlite:///{tmp_path}/second.db")
-    opened.connect()
-    migrate()
+    opened = open_fresh(f"sqlite:///{tmp_path}/second.db")
     load("ca_mau")
     again = [(task.code, task.content, task.state, task.due_on) for task in Task.select().order_by(Task.id)]
     assert again == first

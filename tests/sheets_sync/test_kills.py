@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from console.database import database, open_database
-from console.database.migrate import migrate
+from console.database import database
+from tests.fresh_database import open_fresh
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
 from tests.sheets_sync.stories.many import STORES
@@ -83,8 +83,7 @@ def test_every_boundary_was_a_place_of_death(kills: dict[str, int]) -> None:
 
 
 def test_a_killed_creation_is_made_once(tmp_path: Path) -> None:
-    open_database(f"sqlite:///{tmp_path / 'console.db'}").connect(reuse_if_open=True)
-    migrate()
+    open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
     killer = Killer()
     desk: Desk = open_desk(tmp_path / "so", boundary=killer)
     task = desk.give()

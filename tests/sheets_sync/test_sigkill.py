@@ -12,13 +12,13 @@ from pathlib import Path
 
 from peewee import OperationalError
 
-from console.database import database, open_database
-from console.database.migrate import migrate
+from console.database import database
 from console.records import Progress, Task
 from console.workflow.errors import Stale
 from console.workflow.tasks import edit_task
 from sheets_sync.engine import Engine
 from sheets_sync.store import Changed
+from tests.fresh_database import open_fresh
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.worker import settings
 
@@ -27,8 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_twenty_real_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    open_database(f"sqlite:///{tmp_path / 'console.db'}").connect(reuse_if_open=True)
-    migrate()
+    open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
     desk = open_desk(tmp_path / "so")
     desk.engine = Engine(desk.engine.store, settings(tmp_path), desk.clock, owner="worker")
     tasks = [desk.give(content=f"Việc {number}") for number in range(5)]
