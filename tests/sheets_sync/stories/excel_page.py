@@ -19,25 +19,29 @@ from tests.sheets_sync.stories.pages import Line, Typed
 
 _OWN = re.compile(rb'<c r="A[E-Z]\d+"[^>]*?(?:/>|>.*?</c>)')  # cells right of the program's columns
 _WORD = re.compile("chữ\\d+x\\d+".encode())
+_SHEETS = "xl/worksheets/sheet"
 _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "[Content_Types].xml")
 
 
 @dataclass(slots=True)
 class ExcelPage:
-    """`store` is the folder that it is in; `kept` is the file as last read, good until it is saved. While
-    `whole` is set the file is broken, and these are its bytes as they were and will be again."""
+    """`store` is the folder that it is in. Good until the file is saved are `kept`, the file as last read,
+    `found`, its words, and `beside`, what is not the program's. While `whole` is set the file is broken, and
+    these are its bytes as they were and will be again."""
 
     store: ExcelStore
     unit: str
     specs: Sequence[TabSpec]
     kept: tuple[str, WorkbookRead] | None = None
+    found: tuple[str, frozenset[str]] = ("", frozenset())
+    beside: tuple[str, object] = ("", None)
     whole: bytes | None = None
 
     def read(self) -> WorkbookRead:
         """Its `Nhiệm vụ`, read again only when the file was saved."""
         if self.whole is not None and self.kept is not None:
             return self.kept[1]
-        stamp = identity(self.store.path(self.unit).stat())
+        stamp = self._stamp()
         if self.kept is None or self.kept[0] != stamp:
             self.kept = stamp, self.store.read(self.unit, self.specs[:1])
         return self.kept[1]
@@ -59,17 +63,23 @@ class ExcelPage:
     def words(self) -> frozenset[str]:
         """Every word that somebody typed, in any cell: looked for in the sheets as they are stored, where
         whatever is written after the workbook was made stands in its cell."""
-        with zipfile.ZipFile(BytesIO(self.content())) as file:
-            sheets = [file.read(each) for each in file.namelist() if each.startswith("xl/worksheets/sheet")]
-        return frozenset(word.decode() for sheet in sheets for word in _WORD.findall(sheet))
+        stamp = self._stamp()
+        if self.found[0] != stamp:
+            with zipfile.ZipFile(BytesIO(self.content())) as file:
+                sheets = [file.read(each) for each in file.namelist() if each.startswith(_SHEETS)]
+            self.found = stamp, frozenset(word.decode() for each in sheets for word in _WORD.findall(each))
+        return self.found[1]
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""
-        content = self.content()
-        sheet = open_book(content).sheets["Nhiệm vụ"]
-        with zipfile.ZipFile(BytesIO(content)) as file:
-            others = {i.filename: i.CRC for i in file.infolist() if not i.filename.startswith(_OURS)}
-            return others, _OWN.findall(file.read(sheet))
+        stamp = self._stamp()
+        if self.beside[0] != stamp:
+            content = self.content()
+            sheet = open_book(content).sheets["Nhiệm vụ"]
+            with zipfile.ZipFile(BytesIO(content)) as file:
+                others = {i.filename: i.CRC for i in file.infolist() if not i.filename.startswith(_OURS)}
+                self.beside = stamp, (others, _OWN.findall(file.read(sheet)))
+        return self.beside[1]
 
     def sort(self, seed: int) -> None:
         """Bring the rows into another order: their values change places."""
@@ -126,6 +136,9 @@ class ExcelPage:
         beside = path.with_suffix(".tmp")
         beside.write_bytes(content)
         beside.replace(path)
+
+    def _stamp(self) -> str:
+        return identity(self.store.path(self.unit).stat())
 
     def _by_place(self) -> dict[int, Line]:
         return {line.position: line for line in self.lines()}
