@@ -71,10 +71,8 @@ class ExcelStore:
     ) -> Stamp:
         """Make a new workbook with its first cells. Raises Refused when one is there or cannot be made."""
         path = self.path(key)
-        content = new_workbook(title, tabs, sync)
-        if rows:
-            empty = read_workbook(content, Stamp("", self._now(), 0), tabs)
-            content = writer.apply(content, WriteBatch(rows), empty, tabs, self._now().date())
+        writer.refuse_impossible(rows)
+        content = new_workbook(title, tabs, sync, rows, self._now().date())
         try:
             self.attachments(key).mkdir(parents=True, exist_ok=True)
             replace.place(path, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -12,16 +13,26 @@ from xlsxwriter.worksheet import Worksheet
 from sheets_sync.excel import guide, guide_rows, looks, refs, sync_tab, validation
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.column_edit import PREPARED
+from sheets_sync.excel.first_rows import write_rows
 from sheets_sync.excel.reader import SYNC_TITLE
-from sheets_sync.store import GUIDE, ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
 
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
 
 _Formats = Callable[[looks.Look], Format]
 
 
-def new_workbook(title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -> bytes:
-    """The bytes of a workbook with its prepared tabs, `Hướng dẫn` and a hidden `_sync`."""
+def new_workbook(
+    title: str,
+    tabs: Sequence[TabSpec],
+    sync: Mapping[str, str],
+    cells: Sequence[CellWrite] = (),
+    today: date = date.min,
+) -> bytes:
+    """The bytes of a workbook with its prepared tabs, `Hướng dẫn` and a hidden `_sync`, and its first cells.
+
+    `today` is the day of the values stored beside formulas. Raises Refused for a cell that has no column.
+    """
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "company": "Văn phòng UBND"})
@@ -35,6 +46,7 @@ def new_workbook(title: str, tabs: Sequence[TabSpec], sync: Mapping[str, str]) -
         _columns(book, sheet, tab, lists, formats)
         _colours(sheet, tab.columns, formats)
         _print(sheet, tab, title)
+        write_rows(sheet, tab, [cell for cell in cells if cell.tab == tab.key], formats, today)
     book.close()
     return content.getvalue()
 
