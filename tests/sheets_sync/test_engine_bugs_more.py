@@ -19,14 +19,14 @@ from console.records import SyncProposal
 from sheets_sync import lease, marks, newcomers, waiting
 from sheets_sync.acting import Acting
 from sheets_sync.engine import Engine
-from sheets_sync.google import guarded, receipt
+from sheets_sync.google import astray, guarded, receipt
 from sheets_sync.plan import rows as merging
 from tests.sheets_sync.stories.script import AT_THE_WRITE, CHI, ENGINE, HOA, UNIT_OF, Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_engine_bugs import Patch, instead, nothing
 
-FEW, DRAWN = 8, 600
+FEW, DRAWN = 12, 600
 Provokes = Callable[[Script], bool]
 
 
@@ -79,7 +79,7 @@ def stops_at_the_first(self: Engine, chosen: Any, held: lease.Held, turns: list[
 def receipt_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was overwritten counts as what had been read."""
     monkeypatch.setattr(receipt.Copied, "is_as_read", property(lambda self: True))
-    monkeypatch.setattr(receipt, "strayed", nothing_strayed)
+    monkeypatch.setattr(astray, "strayed", nothing_strayed)
 
 
 def nothing_strayed(*args: Any) -> dict[Any, Any]:
