@@ -84,18 +84,19 @@ def _deliver(work: Work, loaded: Loaded) -> None:
         return
     context = Context.begin(Actor.system(), work.rulebook, work.clock)
     arrived = [
-        row.part.id
+        row.part
         for row in loaded.rows[TASKS].values()
         if row.part.received_at is None and not row.record.left
     ]
     if not arrived:
         return
-    clean = _clean_among(arrived)
-    query = Participation.select(Participation, Task).join(Task).where(Participation.id.in_(arrived))
+    numbers = [part.id for part in arrived]
+    clean = _clean_among(numbers)
     try:
-        deliver_many(context, list(query), work.now)
-    except Stale:  # somebody changed a task at this very moment
-        deliver_many(context, list(query.clone()), work.now)
+        deliver_many(context, arrived, work.now)
+    except Stale:  # somebody changed a task since the rows were read
+        again = Participation.select(Participation, Task).join(Task).where(Participation.id.in_(numbers))
+        deliver_many(context, list(again), work.now)
     # No cell shows that a row arrived: what was clean before is clean still.
     Participation.update(sync_dirty=0).where(Participation.id.in_(clean)).execute()
 

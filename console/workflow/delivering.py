@@ -23,14 +23,17 @@ from console.workflow.tasks import receipt
 def deliver_many(ctx: Context, rows: Sequence[Participation], at: datetime) -> int:
     """These rows were really written in their unit's workbook at this moment; how many were new there.
 
-    The clock of each lead row's task starts, as with `deliver`. Raises Stale, with nothing changed, when
-    somebody changed one of the tasks since they were read.
+    The clock of each lead row's task starts, as with `deliver`; of a task, `basis` and `search_text` need not
+    have been read. Raises Stale, with nothing changed, when somebody changed one of the tasks since they
+    were read.
     """
     fresh = [row for row in rows if row.received_at is None]
     tasks: list[Any] = [row.task for row in fresh if _starts(row)]
     with changing(*fresh, *tasks):
         ids = [row.id for row in fresh]
-        Participation.update(received_at=at).where(Participation.id.in_(ids)).execute()
+        Participation.update(received_at=at).where(
+            Participation.id.in_(ids) & Participation.received_at.is_null()
+        ).execute()
         for row in fresh:
             row.received_at = at
             row._dirty.clear()
