@@ -22,7 +22,7 @@ from tests.sheets_sync.test_inspections_tab import CONTENTS, OWN, decided, own, 
 
 @pytest.fixture
 def opened(sqlite_database: Database, tmp_path: Path) -> Opened:
-    """On Google: google/test_google_withdrawn_inspections."""
+    """On Google: google/test_google_inspections."""
     return partial(open_desk, tmp_path / "so")
 
 

@@ -1,4 +1,5 @@
-"""`Kiểm tra` on Google: the scenarios of the Excel folder, and kills after every request."""
+"""`Kiểm tra` on Google: the scenarios of the Excel folder, deleted rows among them, and kills after every
+request."""
 
 from __future__ import annotations
 
@@ -12,16 +13,15 @@ from console.workflow.tasks import edit_task
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_server import Fault
-from tests.sheets_sync import test_inspections_tab
+from tests.sheets_sync import test_inspections_tab, test_withdrawn_inspections
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 from tests.sheets_sync.google.test_google_kills import restart, run_killed_after
 from tests.sheets_sync.test_engine import Opened
 from tests.sheets_sync.test_inspections_tab import CONTENTS, OWN, decided, shown, write
 from tests.sheets_sync.test_new_tab import know
 
-globals().update(
-    {name: test for name, test in vars(test_inspections_tab).items() if name.startswith("test_")}
-)
+for module in (test_inspections_tab, test_withdrawn_inspections):
+    globals().update({name: test for name, test in vars(module).items() if name.startswith("test_")})
 
 
 @pytest.fixture
