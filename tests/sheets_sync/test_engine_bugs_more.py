@@ -19,6 +19,7 @@ from console.records import SyncProposal
 from sheets_sync import lease, marks, newcomers, waiting
 from sheets_sync.acting import Acting
 from sheets_sync.engine import Engine
+from sheets_sync.excel import writer
 from sheets_sync.google import astray, guarded, receipt
 from sheets_sync.plan import rows as merging
 from tests.sheets_sync.stories.script import AT_THE_WRITE, CHI, ENGINE, HOA, UNIT_OF, Script, draw
@@ -26,7 +27,7 @@ from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_engine_bugs import Patch, instead, nothing
 
-FEW, DRAWN = 12, 600
+FEW, DRAWN = 20, 600
 Provokes = Callable[[Script], bool]
 
 
@@ -76,6 +77,13 @@ def stops_at_the_first(self: Engine, chosen: Any, held: lease.Held, turns: list[
             return
 
 
+def beside_cleared(edit: Any, batch: Any, *args: Any) -> None:
+    """A write takes the unit's own notes right of the program's columns with it."""
+    _put_all(edit, batch, *args)
+    for cell in batch.cells:
+        edit.put(32, cell.position, None)
+
+
 def receipt_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was overwritten counts as what had been read."""
     monkeypatch.setattr(receipt.Copied, "is_as_read", property(lambda self: True))
@@ -116,7 +124,7 @@ def _closed(text: str) -> str:
 
 
 _run, _reserve, _units_marked = Acting.run, newcomers.ProposedTasks.reserve, marks.units_marked
-_json = requests.Response.json
+_json, _put_all = requests.Response.json, writer._put_all
 
 
 # -- the histories that provoke them -----------------------------------------------------------
@@ -130,6 +138,17 @@ def happens(*kinds: str) -> Provokes:
         return any(event.kind in kinds for event in every)
 
     return provokes
+
+
+def happens_all(*kinds: str) -> Provokes:
+    """Each of these happens."""
+    each = [happens(kind) for kind in kinds]
+    return lambda script: all(provokes(script) for provokes in each)
+
+
+def breaks_beside_another(script: Script) -> bool:
+    """A workbook is broken for a while, and another is not."""
+    return len(script.units) > 1 and happens("breaks_file")(script)
 
 
 def meets_the_write(*kinds: str) -> Provokes:
@@ -184,7 +203,8 @@ BUGS: dict[str, Bug] = {
         instead(waiting.Waiting, "refused", lambda self, versions: {}), happens("asks")
     ),
     "an added row is proposed at once": Bug(
-        instead(newcomers.ProposedTasks, "reserve", proposed_at_once), happens("adds_row")
+        instead(newcomers.ProposedTasks, "reserve", proposed_at_once),
+        happens_all("adds_row", "writes_nonsense"),
     ),
     "a mark is cleared before the write": Bug(
         instead(marks, "units_marked", cleared_when_chosen), dies_over_an_edit
@@ -196,7 +216,10 @@ BUGS: dict[str, Bug] = {
         instead(merging, "_journal_unread", nothing), typed_after_it_was_moved
     ),
     "a broken workbook ends the pass": Bug(
-        instead(Engine, "_turns", stops_at_the_first), happens("breaks_file")
+        instead(Engine, "_turns", stops_at_the_first), breaks_beside_another
+    ),
+    "what a unit keeps beside its rows is cleared": Bug(
+        instead(writer, "_put_all", beside_cleared), happens("keeps_own")
     ),
     "the receipt is not looked at": Bug(
         receipt_ignored, meets_the_write("sorts", "deletes_row", "inserts_row", "moves_row"), "google"

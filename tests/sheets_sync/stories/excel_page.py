@@ -14,10 +14,13 @@ from sheets_sync.columns import TASKS
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.book import open_book
 from sheets_sync.excel.replace import identity
+from sheets_sync.excel.sheet_edit import SheetEdit
+from sheets_sync.excel.xml import parse, serialise
 from sheets_sync.store import CellWrite, TabSpec, WorkbookRead, WriteBatch
 from tests.sheets_sync.stories.pages import Line, Typed
 
 _OWN = re.compile(rb'<c r="A[E-Z]\d+"[^>]*?(?:/>|>.*?</c>)')  # cells right of the program's columns
+_ASIDE = 32  # 0-based: AG
 _WORD = re.compile("chữ\\d+x\\d+".encode())
 _SHEETS = "xl/worksheets/sheet"
 _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "[Content_Types].xml")
@@ -111,6 +114,17 @@ class ExcelPage:
         row = re.compile(rb'<row r="%d"(?! hidden)' % position)
         hidden = row.sub(b'<row r="%d" hidden="1"' % position, book.package.part(part), count=1)
         book.package.replace(part, hidden)
+        self.bring_back(book.package.to_bytes())
+
+    def keep_own(self, position: int, text: str) -> None:
+        """A note and a formula of one's own, right of the program's columns."""
+        book = open_book(self.content())
+        part = book.sheets["Nhiệm vụ"]
+        edit = SheetEdit(parse(book.package.part(part), part))
+        edit.put(_ASIDE, position, text)
+        edit.put_formula(_ASIDE + 1, position, f"LEN(E{position})", 0)
+        edit.finish()
+        book.package.replace(part, serialise(edit.root))
         self.bring_back(book.package.to_bytes())
 
     def content(self) -> bytes:

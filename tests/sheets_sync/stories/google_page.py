@@ -75,10 +75,11 @@ class GooglePage:
         return frozenset(word for cell in cells for word in _shown(cell).split())
 
     def outside(self) -> object:
-        """The cells right of the program's columns, in the order of the rows."""
+        """Whatever was entered in cells that are not the program's, texts and formulas."""
         mine = set(self.columns().values())
         rows = (line.cells for line in self.sheet.lines)
-        return sorted(_shown(c) for cells in rows for at, c in cells.items() if at not in mine and _shown(c))
+        own = (cell.entered for cells in rows for at, cell in cells.items() if at not in mine)
+        return sorted(str(entered) for entered in own if entered)
 
     def sort(self, seed: int) -> None:
         """Sort the rows by one of the columns."""
@@ -103,6 +104,11 @@ class GooglePage:
     def hide(self, position: int) -> None:
         """Hide a row."""
         self.person.hide_rows(self.spec.title, position)
+
+    def keep_own(self, position: int, text: str) -> None:
+        """A note and a formula of one's own, far right of the program's columns."""
+        self.person.type(f"{self._tab}AT{position}", text)
+        self.person.type(f"{self._tab}AU{position}", f"=LEN(E{position})")
 
     def move(self, position: int, before: int) -> None:
         """Drag a row to another place."""

@@ -75,6 +75,9 @@ class Page(Protocol):
     def hide(self, position: int) -> None:
         """Hide a row."""
 
+    def keep_own(self, position: int, text: str) -> None:
+        """A note and a formula of one's own, right of the program's columns."""
+
     def content(self) -> object:
         """All of it, to be brought back later."""
 

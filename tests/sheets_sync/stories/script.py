@@ -75,7 +75,7 @@ class Script:
 AT_THE_UNIT = {
     "types": 8, "types_two": 3, "touches_office_cell": 4, "reports_done": 2, "asks": 3, "writes_nonsense": 2,
     "clears": 2, "deletes_row": 1, "sorts": 2, "loses_code": 1, "copies_row": 1, "adds_row": 2,
-    "inserts_row": 1, "hides_row": 1,
+    "inserts_row": 1, "hides_row": 1, "keeps_own": 2,
 }  # fmt: skip
 IN_FILES = {
     "opens_copy": 4, "saves_copy": 4, "locks": 1, "unlocks": 2, "keeps_copy": 1, "puts_back_copy": 1,

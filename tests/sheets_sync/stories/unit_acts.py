@@ -181,6 +181,14 @@ def hides_row(who: AtTheUnit) -> str:
     return ""
 
 
+def keeps_own(who: AtTheUnit) -> str:
+    """A note and a formula of one's own beside a row."""
+    if line := who.row():
+        who.page.keep_own(line.position, f"riêng {who.event.number}")
+        return f"noted something of their own beside {_name(line)}"
+    return ""
+
+
 def moves_row(who: AtTheUnit) -> str:
     """A row dragged above another (in the browser)."""
     lines = who.page.lines()
@@ -222,7 +230,7 @@ ACTS: dict[str, Callable[[AtTheUnit], str]] = {
     each.__name__: each
     for each in (
         types, types_two, touches_office_cell, reports_done, asks, writes_nonsense, clears, deletes_row,
-        sorts, loses_code, copies_row, adds_row, inserts_row, hides_row, moves_row, inserts_column,
+        sorts, loses_code, copies_row, adds_row, inserts_row, hides_row, keeps_own, moves_row, inserts_column,
         moves_column, filters,
     )
 }  # fmt: skip
