@@ -40,19 +40,19 @@ def greyed(batch: WriteBatch, read: WorkbookRead) -> dict[str, str]:
     before = json.dumps({tab: list(each) for tab, each in codes.items()})
     for cell in batch.cells:
         if cell.style == "tombstone":
-            codes.setdefault(cell.tab, {})[_code(batch.cells, cell, read)] = None
+            codes.setdefault(cell.tab, {})[_code(batch.cells, cell.tab, cell.position, read)] = None
+        elif cell.column == "code":  # a row that is put there, or found again, is none
+            codes.get(cell.tab, {}).pop(str(cell.value), None)
     for row in batch.woken:
-        for each in read.tabs[row.tab].rows:
-            if each.position == row.position and "code" in each.cells:
-                codes.get(row.tab, {}).pop(str(each.cells["code"].value), None)
+        codes.get(row.tab, {}).pop(_code(batch.cells, row.tab, row.position, read), None)
     after = json.dumps({tab: list(each) for tab, each in codes.items()})
     return {} if after == before else {GREY: after}
 
 
-def _code(cells: Sequence[CellWrite], cell: CellWrite, read: WorkbookRead) -> str:
-    own = [each for each in cells if each.tab == cell.tab and each.position == cell.position]
+def _code(cells: Sequence[CellWrite], tab: str, position: int, read: WorkbookRead) -> str:
+    own = [each for each in cells if each.tab == tab and each.position == position]
     written = next((str(each.value) for each in own if each.column == "code"), "")
-    rows = (row for row in read.tabs[cell.tab].rows if row.position == cell.position)
+    rows = (row for row in read.tabs[tab].rows if row.position == position)
     return written or next((str(row.cells["code"].value) for row in rows if "code" in row.cells), "")
 
 

@@ -118,8 +118,7 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     matches = _matches(situation, missing, loose)
     kept = [code for code in missing if code in situation.records]
     lost = {situation.base[code].values[situation.table.content] for code in kept}
-    at, note = situation.table.content, situation.table.note
-    left = {(r.values[at], r.values[note]): c for c, r in situation.base.items() if r.tombstone}
+    buried = _buried(situation)
     for row in loose:
         code = matches.get(row.position)
         content = content_of(situation, row)
@@ -130,14 +129,35 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.strangers.append((row, notes.UNKNOWN))
         elif not content:
             continue
-        elif (content, _note(situation, row)) in left:  # no news of the unit's, though its code is gone
-            pairing.held.add(left[(content, _note(situation, row))])
+        elif codes := buried.get((content, _note(situation, row))):
+            _know_buried(situation, pairing, row, codes)
         elif _note(situation, row) == notes.LOST_CODE:
             pairing.strangers.append((row, notes.LOST_CODE))
         elif content in lost or not situation.table.rows_may_be_added or row.cells[0] is None:
             pairing.strangers.append((row, notes.LOST_CODE if content in lost else notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
+
+
+def _buried(situation: Situation) -> dict[tuple[str | None, str | None], list[str]]:
+    """The codes of tombstones by what such a row says: its content and its note."""
+    found: dict[tuple[str | None, str | None], list[str]] = {}
+    for code, base in situation.base.items():
+        if base.tombstone:
+            said = base.values[situation.table.content], base.values[situation.table.note]
+            found.setdefault(said, []).append(code)
+    return found
+
+
+def _know_buried(situation: Situation, pairing: Pairing, row: SheetRow, codes: list[str]) -> None:
+    """A tombstone that lost its code is no news of the unit's; where its record came back, it is its row."""
+    for code in codes:
+        record = situation.records.get(code)
+        if record is None or record.left:
+            pairing.held.add(code)
+        elif len(codes) == 1 and code not in pairing.rows:
+            pairing.rows[code] = row
+            pairing.recoded.add(code)
 
 
 def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) -> dict[int, str]:

@@ -93,7 +93,7 @@ def _merge_row(
 ) -> list[Example]:
     base = situation.base.get(record.code)
     before = _weight(answer)
-    if row.grey:
+    if row.grey or (base is not None and base.tombstone):  # a row without its code is not known to be grey
         answer.woken.append(row.position)
     merged = RowMerge(situation, answer, row, base, record, putting_back)
     merged.run(recoded=record.code in pairing.recoded)

@@ -59,6 +59,37 @@ def test_a_task_that_comes_back_wakes_its_tombstone(desk: Desk, task: Task) -> N
     assert desk.task(task).progress == "Làm tiếp"
 
 
+def test_a_task_that_comes_back_is_given_its_tombstone_though_that_lost_its_code(
+    desk: Desk, task: Task
+) -> None:
+    reroute(desk, task, "XA")
+    desk.settle()
+    desk.put([(desk.row(task, "BT").position, "code", None)], "BT")
+    reroute(desk, task, "BT")
+    desk.settle()
+    assert len(desk.rows("BT")) == 1
+    assert not desk.row(task).grey
+    desk.later(hours=1).type(task, "BT", progress="Làm tiếp")
+    desk.settle()
+    assert desk.task(task).progress == "Làm tiếp"
+
+
+def test_tasks_that_come_back_are_shown_though_nobody_can_tell_their_tombstones_apart(
+    desk: Desk, task: Task
+) -> None:
+    tasks = [task, desk.give(content=task.content)]
+    desk.settle()
+    for each in tasks:
+        reroute(desk, each, "XA")
+    desk.settle()
+    desk.put([(desk.row(each, "BT").position, "code", None) for each in tasks], "BT")
+    for each in tasks:
+        reroute(desk, each, "BT")
+    desk.settle()
+    assert not any(desk.row(each).grey for each in tasks)
+    assert not SyncProposal.select().count()
+
+
 def test_a_row_is_woken_by_the_next_pass_when_the_first_was_killed(desk: Desk, task: Task) -> None:
     class Killed(BaseException):
         pass
