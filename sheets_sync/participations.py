@@ -248,10 +248,10 @@ def _task_values(
 
 
 def _value(column: Any, value: str, extra: Mapping[str, Any]) -> str:
-    if column.key.startswith("x_"):
+    if extra and column.key.startswith("x_"):
         stored = extra.get(column.key[2:])
         value = "" if stored is None else str(stored)
-    return codec.canonical(column, value)
+    return codec.canonical(column, value) if value else ""
 
 
 def status_label(view: View, task: Any) -> str:

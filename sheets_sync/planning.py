@@ -41,7 +41,7 @@ class Planning:
         self.frozen: list[str] = []
         self.rows: dict[str, dict[str, Row]] = {}  # by tab and code
         self.versions: dict[str, set[int]] = defaultdict(set)  # by code: of its record, since the first plan
-        self.quiet: dict[str, dict[str, Raw]] = {}  # rows that needed nothing in the last plan
+        self.quiet: dict[str, dict[str, Raw]] = {}  # by tab: rows that needed nothing in a plan of this read
         self.items = OpenItems(work.workbook)
         self._newcomers: dict[str, Newcomers] = {}
         adds = work.store.adds_columns
@@ -72,7 +72,10 @@ class Planning:
         """A plan for every tab that can be read, over the records as they are now."""
         if not self.rows:
             self.rows = rows_of(self.work, self.ledger)
-        return {key: plan(self._situation(seen)) for key, seen in self.seen.items()}
+        made = {key: plan(self._situation(seen)) for key, seen in self.seen.items()}
+        for key, each in made.items():
+            self.quiet[key] = {**self.quiet.get(key, {}), **dict(each.quiet)}
+        return made
 
     def reread(self, tab: str, codes: Collection[str]) -> None:
         """Read again the records of these rows of a tab, on which verbs were tried."""

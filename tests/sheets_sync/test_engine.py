@@ -24,7 +24,7 @@ from console.workflow.deadlines import decide_extension
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, refuse
 from console.workflow.tasks import edit_task, set_coordinators
-from sheets_sync.columns import DOCUMENTS
+from sheets_sync.columns import DOCUMENTS, TASKS
 from tests.sheets_sync.desk import Desk, open_desk
 
 Opened = Callable[..., Desk]
@@ -88,6 +88,15 @@ def test_what_the_office_changes_reaches_the_sheet_in_one_pass(desk: Desk) -> No
     edit_task(desk.ctx(), desk.task(task), {"office_opinion": "Đẩy nhanh"}, desk.task(task).version)
     desk.run()
     assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+
+
+def test_a_row_that_needs_nothing_is_compared_once_in_a_pass(desk: Desk) -> None:
+    """The plan is made twice; the second one passes by what the first found settled."""
+    tasks = [desk.give(content=f"Việc {number}") for number in range(3)]
+    desk.settle()
+    desk.later(hours=1).type(tasks[0], progress="Đã họp")
+    (turn,) = desk.run().turns
+    assert (turn.taken, turn.plans[TASKS].unchanged) == (1, 2)
 
 
 def test_a_task_sent_later_is_appended_below(desk: Desk) -> None:
