@@ -140,8 +140,9 @@ class Planning:
         touched = {(each.code, each.column) for kind in (made.edits, made.changes) for each in kind}
         touched |= {(each.code, each.column) for kind in (made.conflicts, made.problems) for each in kind}
         base, found = self.base(table), {}
-        for code in made.rows.keys() & base.keys() & self.rows[table.key].keys():
-            row, then, record = made.rows[code], base[code], self.rows[table.key][code].record
+        records = records_of(self.rows[table.key]) | self.newcomers(table).records()
+        for code in made.rows.keys() & base.keys() & records.keys():
+            row, then, record = made.rows[code], base[code], records[code]
             if record.left:
                 continue  # a tombstone stays one: nothing in it is agreed any more
             for i in (*table.compared, table.note):

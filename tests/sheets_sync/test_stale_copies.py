@@ -165,6 +165,23 @@ def test_what_an_old_copy_says_as_before_is_agreed_again(desk: Desk, task: Task)
     assert desk.task(task).progress == desk.shown(task, "progress") == "đợt ba"
 
 
+def test_the_note_of_an_added_row_is_agreed_as_the_copy_shows_it(desk: Desk, task: Task) -> None:
+    position = add_row(desk, "Sửa cầu")
+    for _ in range(3):  # seen, given its code, proposed
+        desk.later(seconds=5).run()
+    before = opened(desk)
+    desk.put([(position, "report_date", "tuần sau")])
+    desk.settle()
+    after = opened(desk)
+    desk.later(minutes=5).save_over(before)
+    desk.settle()
+    added = proposals()[0].code
+    assert agreed(added, "sync_note") == desk.shown(added, "sync_note") == ""
+    desk.later(minutes=5).save_over(after)
+    desk.settle()
+    assert agreed(added, "sync_note") == desk.shown(added, "sync_note") != ""
+
+
 def test_a_note_that_an_old_copy_does_not_have_is_no_longer_agreed(desk: Desk, task: Task) -> None:
     copy = opened(desk)
     desk.type(task, reason="thiếu vốn")  # refused: no request was chosen
@@ -201,8 +218,9 @@ def test_a_write_that_an_old_copy_came_before_is_never_agreed(desk: Desk, task: 
     assert desk.shown(task, "result") == "đã họp"
 
 
-def agreed(task: Task, column: str) -> str | None:
-    return SyncBase.get((SyncBase.tab == "tasks") & (SyncBase.code == task.code)).cells[column]
+def agreed(of: Task | str, column: str) -> str | None:
+    code = of if isinstance(of, str) else of.code
+    return SyncBase.get((SyncBase.tab == "tasks") & (SyncBase.code == code)).cells[column]
 
 
 def test_a_row_that_left_stays_buried_under_an_older_copy(desk: Desk, task: Task) -> None:
