@@ -27,7 +27,7 @@ from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_engine_bugs import Patch, instead, nothing
 
-FEW, DRAWN = 20, 600
+LEAST, FEW, DRAWN = 8, 20, 600
 Provokes = Callable[[Script], bool]
 
 
@@ -245,8 +245,9 @@ def _histories(store: str, provoked: Provokes) -> tuple[Script, ...]:
             prepare(script)
             found.append(script)
         if len(found) == FEW:
-            return tuple(found)
-    raise AssertionError(f"only {len(found)} histories provoke it")
+            break
+    assert len(found) >= LEAST
+    return tuple(found)
 
 
 @pytest.mark.parametrize("name", BUGS)

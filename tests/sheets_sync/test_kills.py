@@ -7,6 +7,7 @@ request too, before it arrives or after it was applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.sheets_sync.stories.script import Script, draw
 
 SEEDS, LONG = range(100, 120), range(200, 400)
 EVENTS = 10
+_ADDED = re.compile(r"DX-\d{5}-\w")
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +52,15 @@ def compare(seed: int, store: str, folder: Path) -> Story:
     outcome, story = play(folder / "killed", script_of(seed, store), killed=True)
     assert story.deaths >= 8
     if people_did_the_same(before, story):
-        assert outcome == plain
+        assert alike(outcome) == alike(plain)
     return story
+
+
+def alike(outcome: dict[str, Any]) -> str:
+    """The outcome with the codes of added rows counted as they stand: a code that was kept for a row, and
+    never came to be in it, is given to no other."""
+    codes: dict[str, str] = {}
+    return _ADDED.sub(lambda found: codes.setdefault(found[0], f"DX {len(codes) + 1}"), repr(outcome))
 
 
 def people_did_the_same(one: Story, other: Story) -> bool:
