@@ -40,6 +40,11 @@ def add_row(desk: Desk, content: str) -> int:
     return below
 
 
+def enter(desk: Desk, task: Task, progress: str) -> None:
+    """The Office writes how the task goes."""
+    report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
+
+
 def proposals() -> list[SyncProposal]:
     return list(SyncProposal.select().where(SyncProposal.column == "*"))
 
@@ -148,18 +153,15 @@ def test_an_older_copy_without_the_row_of_an_inspection_archives_nothing(desk: D
 
 
 def test_what_an_old_copy_says_as_before_is_agreed_again(desk: Desk, task: Task) -> None:
-    def enter(progress: str) -> None:
-        report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
-
     desk.type(task, progress="đợt một")
     desk.settle()
     copy = opened(desk)
-    enter("đợt hai")
+    enter(desk, task, "đợt hai")
     desk.settle()
-    enter("đợt một")  # and before that is written, the old copy is saved, which says so too
+    enter(desk, task, "đợt một")  # and before that is written, the old copy is saved, which says so too
     desk.save_over(copy)
     desk.settle()
-    enter("đợt ba")
+    enter(desk, task, "đợt ba")
     desk.settle()
     assert not SyncConflict.select().count()
     assert desk.task(task).progress == desk.shown(task, "progress") == "đợt ba"
@@ -193,25 +195,22 @@ def test_a_note_that_an_old_copy_does_not_have_is_no_longer_agreed(desk: Desk, t
 
 
 def test_a_write_that_an_old_copy_came_before_is_never_agreed(desk: Desk, task: Task) -> None:
-    def enter(progress: str) -> None:
-        report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
-
     desk.type(task, progress="đợt một")
     desk.settle()
     copy = opened(desk)
     desk.type(task, result="đã họp")
     desk.settle()
-    enter("đợt hai")
+    enter(desk, task, "đợt hai")
     lock = desk.path().with_name("~$BT.xlsx")
     lock.write_bytes(b"")
     desk.later(minutes=5).run()  # to be written, and cannot be
     assert desk.workbook().state == "waiting"
     lock.unlink()
-    enter("đợt một")
+    enter(desk, task, "đợt một")
     desk.save_over(copy)
     desk.settle()
     assert agreed(task, "progress") == desk.shown(task, "progress") == "đợt một"
-    enter("đợt ba")
+    enter(desk, task, "đợt ba")
     desk.settle()
     assert not SyncConflict.select().count()
     assert desk.shown(task, "progress") == "đợt ba"
