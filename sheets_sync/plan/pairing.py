@@ -155,7 +155,7 @@ def _know_buried(situation: Situation, pairing: Pairing, row: SheetRow, codes: l
         record = situation.records.get(code)
         if record is None or record.left:
             pairing.held.add(code)
-        elif len(codes) == 1 and code not in pairing.rows:
+        elif len(codes) == 1 and code not in pairing.rows and code not in pairing.held:
             pairing.rows[code] = row
             pairing.recoded.add(code)
 
