@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sheets_sync.excel import refs
 from sheets_sync.excel.package import Package
@@ -107,6 +108,7 @@ def _names(root: Element) -> dict[str, Place]:
     return names
 
 
+@lru_cache(4096)  # every workbook of ours has the same names
 def _place(reference: str) -> Place | None:
     match = _TARGET.fullmatch(reference.strip().lstrip("="))
     if match is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sheets_sync.excel.xml import Element, tag
 
@@ -49,6 +50,7 @@ def shared_strings(root: Element) -> list[str]:
     return [string_item(item) for item in root.iterchildren(_SI)]
 
 
+@lru_cache(4096)  # the same headers in every workbook, time and again
 def folded(header: str) -> str:
     """A header for comparison: NFC, spaces (NBSP, line ends) joined, trimmed, case left aside."""
     return " ".join(unicodedata.normalize("NFC", header).split()).casefold()

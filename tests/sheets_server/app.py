@@ -158,4 +158,4 @@ def _success(result: object) -> Answer:
         return Answer(204)
     if isinstance(result, tuple):
         return Answer(200, result[1], result[0])
-    return Answer(200, json.dumps(result, ensure_ascii=False).encode())
+    return Answer(200, json.dumps(result, ensure_ascii=False, check_circular=False).encode())

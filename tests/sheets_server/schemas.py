@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import jsonschema_rs
+
 from tests.sheets_server.errors import ApiError
 
 _PROTO = {"boolean": "bool"}
@@ -53,9 +55,37 @@ def violations(value: Any, name: str, *, strict: bool = True, api: str = "sheets
     Strict is for answers. Requests are read as proto JSON reads them: null is absent, an integer may be a
     string.
     """
+    if strict and _validator(name, api).is_valid(value):
+        return []
     found: list[tuple[str, str]] = []
     _walk(value, {"$ref": name}, "", strict, schemas(api), found)
     return [text for _, text in found]
+
+
+@cache
+def _validator(name: str, api: str) -> jsonschema_rs.Draft4Validator:
+    """A schema as JSON Schema: a fast yes for what is right. What is wrong is walked through, for Google's
+    own words."""
+    definitions = {each: _draft4(schema) for each, schema in schemas(api).items()}
+    return jsonschema_rs.Draft4Validator({"$ref": f"#/definitions/{name}", "definitions": definitions})
+
+
+def _draft4(schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        return {"$ref": f"#/definitions/{schema['$ref']}"}
+    kind = schema.get("type", "any")
+    if kind == "object":
+        rest = schema.get("additionalProperties")
+        return {
+            "type": kind,
+            "properties": {name: _draft4(each) for name, each in schema.get("properties", {}).items()},
+            "additionalProperties": _draft4(rest) if rest is not None else False,
+        }
+    if kind == "array":
+        return {"type": kind, "items": _draft4(schema["items"])}
+    if kind == "any":
+        return {}
+    return {"type": kind} | ({"enum": schema["enum"]} if "enum" in schema else {})
 
 
 def check_request(value: Any, name: str) -> None:

@@ -126,12 +126,17 @@ def repeat_cell(draft: Draft, request: Json) -> None:
     sheet, box = draft.spot(request.get("range"))
     draft.guard.allow(sheet, box)
     data = request.get("cell") or {}
+    if mask.wants("userEnteredValue"):
+        for row, column in box:
+            moved = _moved(data, row - box.top, column - box.left)
+            sheet.put(row, column, written(draft, sheet, (row, column), moved, mask))
+        return
+    alike: dict[int, tuple[Cell, Cell]] = {}  # cells that are one object before are one after
     for row, column in box:
-        sheet.put(
-            row,
-            column,
-            written(draft, sheet, (row, column), _moved(data, row - box.top, column - box.left), mask),
-        )
+        before = sheet.cell(row, column)
+        if id(before) not in alike:
+            alike[id(before)] = before, written(draft, sheet, (row, column), data, mask)
+        sheet.put(row, column, alike[id(before)][1])
 
 
 def _moved(data: Json, rows: int, columns: int) -> Json:
