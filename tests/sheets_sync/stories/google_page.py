@@ -17,11 +17,12 @@ from tests.sheets_sync.stories.pages import Line, Typed
 
 @dataclass(slots=True)
 class GooglePage:
-    """Several people may have it open at once; each act is one commit."""
+    """Several people may have it open at once; each act is one commit. `found` are the words of a version."""
 
     server: SheetsServer
     spreadsheet: str
     specs: Sequence[TabSpec]
+    found: tuple[int, frozenset[str]] = (-1, frozenset())
 
     @property
     def book(self) -> Spreadsheet:
@@ -54,7 +55,8 @@ class GooglePage:
         keys = {at: key for key, at in self.columns().items() if key != "remaining"}
         found = []
         for number, line in enumerate(self.sheet.lines[1:], start=2):
-            cells = {keys[at]: text for at, c in line.cells.items() if at in keys and (text := _shown(c))}
+            filled = ((at, cell) for at, cell in line.cells.items() if cell.entered and at in keys)
+            cells = {keys[at]: text for at, cell in filled if (text := _shown(cell))}
             if "due_on" in cells:
                 cells["due_on"] = _as_day(cells["due_on"])
             if cells:
@@ -70,9 +72,13 @@ class GooglePage:
 
     def words(self) -> frozenset[str]:
         """Every word in any cell that people see."""
-        sheets = (sheet for sheet in self.book.sheets if not sheet.title.startswith("_sync"))
-        cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
-        return frozenset(word for cell in cells for word in _shown(cell).split())
+        book = self.book
+        if self.found[0] != book.version:
+            sheets = (sheet for sheet in book.sheets if not sheet.title.startswith("_sync"))
+            cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
+            words = frozenset(word for cell in cells if cell.entered for word in _shown(cell).split())
+            self.found = book.version, words
+        return self.found[1]
 
     def outside(self) -> object:
         """Whatever was entered in cells that are not the program's, texts and formulas."""
