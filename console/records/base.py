@@ -5,34 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self, cast
 
-from peewee import CharField, DateTimeField, Field, FieldAlias, IntegerField, Model, ModelSelect, TextField
+from peewee import CharField, DateTimeField, IntegerField, Model, ModelSelect, TextField
 
 from console.database import database
+from console.records.select import RecordSelect
 
 Choices = list[tuple[str, str]]
-_Columns = tuple[str, list[Any], list[Any]]  # with a place for each table's alias; the tables; the fields
-_columns: dict[tuple[int, ...], _Columns] = {}
-
-
-class RecordSelect(ModelSelect):
-    """A query whose list of columns is put together once: whole rows have up to fifty, and building that list
-    anew was almost half of what Peewee costs. The fields are kept with it, so that no id is used again."""
-
-    def __sql_selection__(self, ctx: Any, is_subquery: bool = False) -> Any:
-        if is_subquery:
-            return super().__sql_selection__(ctx, is_subquery)
-        fields: list[Any] = list(vars(self)["_returning"])
-        key = tuple(map(id, fields))
-        if key not in _columns:
-            if not all(isinstance(each, Field) and not isinstance(each, FieldAlias) for each in fields):
-                return super().__sql_selection__(ctx, is_subquery)
-            tables = list(dict.fromkeys(field.model._meta.table for field in fields))
-            places = [
-                f'"{{{tables.index(field.model._meta.table)}}}"."{field.column_name}"' for field in fields
-            ]
-            _columns[key] = ", ".join(places), tables, fields
-        text, tables, _ = _columns[key]
-        return ctx.literal(text.format(*(ctx.alias_manager[table] for table in tables)))
 
 
 class Record(Model):
