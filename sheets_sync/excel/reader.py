@@ -22,9 +22,10 @@ def read_workbook(content: bytes, stamp: Stamp, tabs: Sequence[TabSpec]) -> Work
     try:
         book = open_book(content)
         values = cell_values(book)
-        greys = _greys(book, values)
+        hidden = _hidden(book)
+        greys = _greys(hidden, values)
         found = {tab.key: _tab(book, tab, values, greys) for tab in tabs}
-        return WorkbookRead(stamp, sync_values(book, values), found)
+        return WorkbookRead(stamp, _pairs(hidden, values), found)
     except (ValueError, IndexError, KeyError, OverflowError) as error:
         raise Unreachable("Nội dung tệp Excel không đúng chuẩn. Hãy khôi phục bản lưu trước.") from error
 
@@ -44,11 +45,20 @@ def sync_title(book: Book) -> str | None:
 
 def sync_values(book: Book, values: Values) -> dict[str, str]:
     """Keys in column A and their values in column B of the hidden tab."""
+    return _pairs(_hidden(book), values)
+
+
+def _hidden(book: Book) -> Element | None:
     title = sync_title(book)
     if title is None:
-        return {}
+        return None
+    part = book.sheets[title]
+    return parse(book.package.part(part), part)
+
+
+def _pairs(hidden: Element | None, values: Values) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _lines(book, title, values):
+    for line in grid.lines(hidden, values) if hidden is not None else ():
         key, value = line.cells.get(0), line.cells.get(1)
         if key is not None and key.kind is Kind.TEXT:
             found[str(key.value)] = "" if value is None else _plain(value.value)
@@ -59,18 +69,11 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _lines(book: Book, title: str, values: Values) -> list[Line]:
-    part = book.sheets[title]
-    return grid.lines(parse(book.package.part(part), part), values)
-
-
-def _greys(book: Book, values: Values) -> frozenset[str]:
+def _greys(hidden: Element | None, values: Values) -> frozenset[str]:
     """The styles of greyed cells."""
-    title = sync_title(book)
-    if title is None:
+    if hidden is None:
         return frozenset()
-    part = book.sheets[title]
-    styles = tombstone_styles(parse(book.package.part(part), part), values)
+    styles = tombstone_styles(hidden, values)
     return frozenset(style for style in (styles.text, styles.date) if style)
 
 

@@ -36,6 +36,8 @@ def lines(text: str) -> str:
 
 def string_item(item: Element) -> str:
     """The text of an `<si>` or `<is>`: plain or rich runs, phonetic guides left out."""
+    if len(item) == 1 and item[0].tag == _T:
+        return unescaped(item[0].text or "")
     parts: list[str] = []
     for child in item:
         if child.tag == _T:

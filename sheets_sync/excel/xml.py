@@ -15,6 +15,7 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 STRICT = "http://purl.oclc.org/ooxml/"
 
 Element: TypeAlias = etree._Element
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def tag(name: str) -> str:
@@ -24,9 +25,8 @@ def tag(name: str) -> str:
 
 def parse(content: bytes, part: str) -> Element:
     """The root of a part. Raises Unreachable for bad XML, a DOCTYPE or the strict dialect."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise Unreachable(f"Phần “{part}” của tệp Excel bị hỏng. Hãy khôi phục bản lưu trước.") from error
     if root.getroottree().docinfo.doctype:
