@@ -13,6 +13,7 @@ from typing import Any
 from console.database import transaction
 from console.records import Participation, SyncJournal, SyncWorkbook, Task, Unit
 from console.workflow import archive
+from console.workflow.classify import ERASED
 from console.workflow.context import Actor, Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
@@ -45,6 +46,7 @@ _ANSWERS = ("report", "reported_on", "remedy", "remedied_on")
 _NEVER = {
     REASON_FORMULA: "Đây là công thức của đơn vị, không phải giá trị; muốn dùng lại thì chép vào ô của bảng.",
     REASON_NOTE: "Ô ghi chú do chương trình viết; nội dung này không thuộc hồ sơ nên chỉ giữ để tra cứu.",
+    ERASED: "Văn bản đã được đóng dấu mật: nội dung đã xóa.",
     REASON_COMPUTED: "Ô này do hệ thống tính nên không nhận giá trị gõ; nội dung chỉ giữ để tra cứu.",
 }
 _BY_VERB = {

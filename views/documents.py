@@ -116,6 +116,7 @@ class DocumentView(FilePages, RecordView):
         for title, left in (
             (gettext("Còn tệp phải xử lý"), remains.files),
             (gettext("Sổ đã từng hiện nội dung"), remains.units),
+            (gettext("Cuộc kiểm tra cần xem lại nội dung"), remains.inspections),
         ):
             if left:
                 flash(f"{title}: {', '.join(left)}.", "warning")

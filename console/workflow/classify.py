@@ -6,6 +6,7 @@ What a workbook's file history, a mail or a backup already holds cannot be calle
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from console.records import (
     Attachment,
@@ -14,15 +15,25 @@ from console.records import (
     Explanation,
     Extension,
     History,
+    InspectedTask,
+    Inspection,
     Participation,
     Progress,
     Return,
     Submission,
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
     Task,
     Urge,
 )
 from console.records.acts import Act
 from console.records.document import SECRECIES
+from console.records.sync import SyncItem
+from console.rules.codes import code_for
 from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
 from console.workflow.context import Context
@@ -41,14 +52,24 @@ _WORDS: tuple[tuple[type[Act], str], ...] = (
     (Explanation, "text"),
     (Urge, "content"),
 )
+# What units typed and the Office had not taken, or gave up for something newer, is shown on the sync screens.
+_TYPED: tuple[tuple[type[SyncItem], tuple[str, ...]], ...] = (
+    (SyncConflict, ("base", "sheet", "console")),
+    (SyncProposal, ("proposed", "standing")),
+    (SyncProblem, ("typed", "message")),
+    (SyncJournal, ("value", "replaced_by", "reason", "search_text")),
+    (SyncCommand, ("value", "message")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What the Office must still see to: files kept, and units whose workbooks showed the words."""
+    """What the Office must still see to: files kept, units whose workbooks showed the words, and inspections
+    of the tasks, whose own words are nobody's but theirs."""
 
     files: tuple[str, ...]
     units: tuple[str, ...]
+    inspections: tuple[str, ...] = ()
 
 
 def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
@@ -74,6 +95,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
             change_task(ctx, "classify", task, {**words, "archived_at": gone or task.archived_at})
         _blank_acts(tasks)
         _erase_history(document, tasks)
+        _erase_typed(ctx, document, tasks)
         disturb_rows(document)
     return remains
 
@@ -101,6 +123,26 @@ def _erase_history(document: Document, tasks: list[Task]) -> None:
     History.update(note="").where(of_task | of_document | of_part).execute()
 
 
+def _erase_typed(ctx: Context, document: Document, tasks: list[Task]) -> None:
+    """What waits for a decision, and what could be restored: nobody may decide on it any more. What was
+    agreed with each workbook is kept unseen, so that the words can be taken out of older copies too."""
+    codes = [code_for("VB", document.id), *(task.code for task in tasks)]
+    for kind, fields in _TYPED:
+        model: Any = kind
+        of_them = model.code.in_(codes)
+        for name in fields:
+            field = getattr(model, name)
+            model.update({field: ERASED}).where(of_them & field.is_null(False)).execute()
+        model.update(resolved_at=ctx.now, resolution="withdrawn", resolved_by=ctx.actor.name[:200]).where(
+            of_them & model.resolved_at.is_null()
+        ).execute()
+    for brake in SyncBrake.select():
+        examples = [each for each in brake.detail.get("examples", ()) if each["code"] not in codes]
+        if len(examples) < len(brake.detail.get("examples", ())):
+            detail = {**brake.detail, "examples": examples}
+            SyncBrake.update(detail=detail).where(SyncBrake.id == brake.id).execute()
+
+
 def _remains(document: Document, tasks: list[Task]) -> Remains:
     of_tasks = (Attachment.record == "task") & Attachment.record_id.in_([task.id for task in tasks])
     of_document = (Attachment.record == "document") & (Attachment.record_id == document.id)
@@ -109,4 +151,8 @@ def _remains(document: Document, tasks: list[Task]) -> Remains:
         Participation.task.in_([task.id for task in tasks]) & Participation.received_at.is_null(False)
     )
     units = {row.unit.name for row in rows if row.unit.channel == "sheet"}
-    return Remains(tuple(files), tuple(sorted(units)))
+    looking = InspectedTask.select(InspectedTask.inspection).where(
+        InspectedTask.task.in_([task.id for task in tasks])
+    )
+    found = Inspection.select(Inspection.code).where(Inspection.id.in_(looking)).order_by(Inspection.id)
+    return Remains(tuple(files), tuple(sorted(units)), tuple(str(each.code) for each in found))

@@ -264,14 +264,16 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
 
 
 def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:
-    """Make the row of a participation that left a grey tombstone; unread typing goes to the journal."""
+    """Make the row of a participation that left a grey tombstone; unread typing goes to the journal, but for
+    a secret one's: its words may stand in no screen, and the Office is told of the older copies."""
     table = situation.table
     for i, column in enumerate(table.columns):
         cell = row.cells[i]
         if cell is None:
             continue
         if i in table.compared or i == table.note:
-            _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
+            if not record.blank:
+                _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
             if i == table.note:
                 continue
             if record.blank and cell.kind is not Kind.EMPTY:

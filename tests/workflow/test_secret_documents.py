@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from console.records import Document, History, Participation, Task
+from console.records import Document, History, Inspection, Participation, Task
 from console.workflow.attachments import attach
 from console.workflow.classify import classify
 from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Invalid, Refused
+from console.workflow.inspections import create_inspection
 from console.workflow.progress import contribute, report_progress
 from console.workflow.results import confirm, submit
 from console.workflow.tasks import send
@@ -117,6 +118,22 @@ def test_a_directive_that_turns_out_to_be_secret_loses_its_words_everywhere(
         text = str(list(History._meta.database.execute_sql(f"SELECT * FROM {table}")))
         assert "Sao Mai" not in text, table
         assert "sao mai" not in text, table
+
+
+def test_an_inspection_of_a_task_that_turns_out_to_be_secret_is_named_and_keeps_its_words(
+    office: OfficeMaker,
+) -> None:
+    here = office("hai_phong_2025")
+    document = here.document(DAY)
+    task = send(here.ctx("chi"), here.draft(document, "XA"))
+    made, other = (
+        create_inspection(here.ctx("chi"), title=title, inspector=here.units["VP"], tasks=tasks)
+        for title, tasks in (("Kiểm tra đợt 1", [task]), ("Kiểm tra đợt 2", []))
+    )
+    remains = classify(here.ctx("hoa"), document, secrecy="secret")
+    assert remains.inspections == (made.code,)
+    assert Inspection.get_by_id(made.id).title == "Kiểm tra đợt 1"
+    assert other.code not in remains.inspections
 
 
 def test_a_document_becomes_secret_only_by_its_own_verb(office: OfficeMaker) -> None:

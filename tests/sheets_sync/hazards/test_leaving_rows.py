@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from console.records import Document, SyncJournal, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
+from console.records import (
+    Document,
+    SyncBrake,
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    SyncWorkbook,
+    Task,
+    Unit,
+)
 from console.workflow.archive import archive, restore
+from console.workflow.classify import classify
+from console.workflow.errors import Refused
 from console.workflow.pauses import cancel
+from console.workflow.progress import report_progress
 from console.workflow.units import edit_unit
+from sheets_sync import restoring
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hazards.office import moves, reroute
 
@@ -142,6 +159,32 @@ def test_a_secret_task_is_blanked_at_once(desk: Desk, task: Task) -> None:
     shown = {key for key, cell in row.cells.items() if cell.value not in (None, "")}
     assert shown <= {"code", "sync_note"}
     assert "bản lưu cũ" in SyncProblem.get(SyncProblem.resolved_at.is_null()).message
+
+
+def test_what_was_typed_about_a_secret_task_and_not_taken_is_shown_on_no_screen(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, progress="Sao Mai một", content="Sao Mai hai", report_date="Sao Mai ba")
+    desk.settle()
+    desk.type(task, progress="Sao Mai bốn")
+    report_progress(desk.ctx("system"), desk.task(task), "Sao Mai năm")
+    desk.settle()
+    restored = SyncJournal.create(
+        workbook=desk.workbook(), tab="tasks", code=task.code, column="progress",
+        noticed_at=desk.clock.now(), value="Sao Mai sáu", search_text="sao mai sau",
+    )  # fmt: skip
+    tables: tuple[Any, ...] = (SyncConflict, SyncProposal, SyncProblem, SyncJournal)
+    assert all(table.select().where(table.code == task.code).exists() for table in tables)
+    classify(desk.ctx("hoa"), task.document, secrecy="secret")
+    for _ in range(2):
+        for table in (*tables, SyncCommand, SyncBrake):
+            assert "sao mai" not in str(list(table.select().dicts())).lower(), table
+        assert not SyncConflict.select().where(SyncConflict.resolved_at.is_null()).exists()
+        assert not SyncProposal.select().where(SyncProposal.resolved_at.is_null()).exists()
+        desk.settle()
+    with pytest.raises(Refused, match="đóng dấu mật"):
+        restoring.restore(desk.ctx("hoa"), SyncJournal.get_by_id(restored.id))
+    assert desk.shown(task, "content") == desk.shown(task, "progress") == ""
 
 
 def test_a_secret_that_is_lifted_gives_back_what_was_blanked(desk: Desk, task: Task) -> None:
