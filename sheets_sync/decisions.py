@@ -94,6 +94,27 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
         look_again(proposal.workbook)
 
 
+def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
+    """A refused proposal waits again, and the unit's row says so. Raises Refused for one that was taken or
+    waits already, and where the unit has since proposed something else for the cell."""
+    require_office(ctx)
+    with transaction():
+        same_place = (
+            (SyncProposal.workbook == proposal.workbook)
+            & (SyncProposal.tab == proposal.tab)
+            & (SyncProposal.code == proposal.code)
+            & (SyncProposal.column == proposal.column)
+        )
+        if SyncProposal.select().where(same_place & SyncProposal.resolved_at.is_null()).exists():
+            raise Refused("Ô này đang có một đề xuất khác chờ xử lý.")
+        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="").where(
+            (SyncProposal.id == proposal.id) & (SyncProposal.resolution == "refused")
+        )
+        if not opened.execute():
+            raise Refused("Chỉ xét lại được đề xuất đã không nhận.")
+        look_again(proposal.workbook)
+
+
 def dismiss(ctx: Context, problem: SyncProblem) -> None:
     """Look at the cell again: the problem comes back if it still stands."""
     require_office(ctx)

@@ -9,7 +9,8 @@ import pytest
 from peewee import Database
 
 from console.records import SyncProposal, SyncReservation, Task
-from sheets_sync.decisions import accept_proposal, refuse_proposal
+from console.workflow.errors import Refused
+from sheets_sync.decisions import accept_proposal, refuse_proposal, reopen_proposal
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
 
@@ -67,6 +68,50 @@ def test_the_unit_sees_that_its_proposal_was_refused(desk: Desk, task: Task) -> 
 
     assert added(desk)["sync_note"] == "Văn phòng không nhận đề xuất này."
     assert added(desk)["content"] == MISSING
+
+
+def test_a_proposal_that_was_refused_by_mistake_is_the_units_again_and_can_be_taken(
+    desk: Desk, task: Task
+) -> None:
+    desk.put([(3, "content", MISSING)])
+    read_twice(desk)
+    proposal = SyncProposal.get()
+    refuse_proposal(desk.ctx(), proposal)
+    desk.settle()
+    reopen_proposal(desk.ctx(), proposal)
+    desk.settle()
+    assert "không nhận" not in added(desk).get("sync_note", "")
+    assert not desk.rows()[1].grey
+    desk.put([(3, "product", "Tờ trình")])
+    desk.settle()
+    (again,) = SyncProposal.select()
+    assert (again.resolved_at, json.loads(again.proposed)["product"]) == (None, "Tờ trình")
+    accept_proposal(desk.ctx(), again)
+    desk.settle()
+    assert added(desk)["sync_note"] == "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
+    assert added(desk)["product"] == "Tờ trình"
+    with pytest.raises(Refused, match="Chỉ xét lại được"):
+        reopen_proposal(desk.ctx(), again)
+
+
+def test_a_refused_value_waits_again_unless_the_unit_has_proposed_another(desk: Desk, task: Task) -> None:
+    desk.type(task, content="Rà soát quỹ đất công")
+    desk.settle()
+    first = SyncProposal.get()
+    refuse_proposal(desk.ctx(), first)
+    desk.settle()
+    assert desk.shown(task, "sync_note") == ""
+    reopen_proposal(desk.ctx(), first)
+    desk.settle()
+    assert "đã chuyển Văn phòng xem xét" in desk.shown(task, "sync_note")
+    refuse_proposal(desk.ctx(), SyncProposal.get())
+    desk.type(task, content="Rà soát mọi quỹ đất")
+    desk.settle()
+    with pytest.raises(Refused, match="đề xuất khác"):
+        reopen_proposal(desk.ctx(), first)
+    assert [each.proposed for each in SyncProposal.select().where(SyncProposal.resolved_at.is_null())] == [
+        "Rà soát mọi quỹ đất"
+    ]
 
 
 def test_a_code_is_written_before_anything_is_proposed(desk: Desk, task: Task) -> None:

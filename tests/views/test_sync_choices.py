@@ -136,6 +136,22 @@ def test_many_proposals_are_taken_and_whole_rows_are_left_to_their_form(
     assert not is_open(row)
 
 
+def test_what_was_refused_is_listed_and_looked_at_again_with_one_click(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    at = {"workbook": books[0], "tab": "tasks", "noticed_at": cast.clock.now(), "column": "*"}
+    row = SyncProposal.create(**at, code="DX-00001-W", proposed='{"content": "Sửa đường"}')
+    chi = sign_in(cast.chi)
+    assert "Đã không nhận" not in chi.text("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"refuse:{row.id}"})
+    page = chi.text("/sync/proposals/")
+    assert "Đã không nhận: 1 đề xuất gần nhất" in page and "Sửa đường" in page
+    assert "Đã không nhận" not in chi.text(f"/sync/proposals/?book={books[1].id}")
+    chi.post("/sync/decide/", {"choice": f"reopen:{row.id}"})
+    assert is_open(row)
+    assert "Đã không nhận" not in chi.text("/sync/proposals/")
+
+
 def test_nothing_chosen_is_a_sentence(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:
     conflict(cast, books[0])
     chi = sign_in(cast.chi)

@@ -34,6 +34,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, decisions.accept_proposal),
     "refuse": (SyncProposal, decisions.refuse_proposal),
+    "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
     "restore": (SyncJournal, restore),

@@ -36,6 +36,7 @@ WAITING: dict[str, Any] = {
     "brakes": SyncBrake,
 }
 PAGE = 50
+REFUSED_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,35 @@ class Filters:
 
 def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     """The open items of a kind that the filters let through, the oldest first."""
-    query = kind.select(kind).where(kind.resolved_at.is_null())
+    return _sifted(kind, filters).where(kind.resolved_at.is_null()).order_by(kind.id)
+
+
+def refused(filters: Filters) -> list[Any]:
+    """The proposals that were refused last, as far as the filters let them through."""
+    query = _sifted(SyncProposal, filters).where(SyncProposal.resolution == "refused")
+    newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
+    return _with_units(newest.limit(REFUSED_SHOWN), SyncProposal)
+
+
+def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:
+    query: ModelSelect[Any] = kind.select(kind)
     if filters.book is not None:
         query = query.where(kind.workbook == filters.book)
     if filters.column:
         query = query.where(kind.column == filters.column)
     for word in fold(filters.words).split():
         query = query.where(kind.workbook.in_(_books_named(word)) | (fn.LOWER(kind.code).contains(word)))
-    return query.order_by(kind.id)
+    return query
 
 
 def one_page(query: ModelSelect[Any], kind: Any, page: int) -> list[Any]:
     """The items of a page with their workbooks and units, in one query."""
-    rows = query.limit(PAGE).offset(page * PAGE)
+    return _with_units(query.limit(PAGE).offset(page * PAGE), kind)
+
+
+def _with_units(query: ModelSelect[Any], kind: Any) -> list[Any]:
     return list(
-        rows.select(kind, SyncWorkbook, Unit)
+        query.select(kind, SyncWorkbook, Unit)
         .join(SyncWorkbook, on=(kind.workbook == SyncWorkbook.id))
         .join(Unit, on=(SyncWorkbook.unit == Unit.id))
     )

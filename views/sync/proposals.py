@@ -8,6 +8,7 @@ from console.records import SyncProposal
 from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from views.proposed import proposal_url
+from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
 
@@ -20,8 +21,11 @@ class ProposalsView(ItemsPage):
     template = "sync/proposals.html"
 
     def more(self, rows: list[Any]) -> dict[str, Any]:
-        """Rows that lead to a form, and what differs."""
+        """Rows that lead to a form, what differs, and what was refused, which can be looked at once more."""
+        refused = items.refused(items.Filters.asked())
         return {
+            "refused": refused,
+            "refused_links": items.links(refused),
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
