@@ -17,9 +17,11 @@ from console.records import Progress, Task
 from console.workflow.errors import Stale
 from console.workflow.tasks import edit_task
 from sheets_sync.engine import Engine
+from sheets_sync.google.places import KeptPlaces
 from sheets_sync.store import Changed
 from tests.fresh_database import open_fresh
 from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.google.desk import EMAIL, open_google_desk
 from tests.sheets_sync.worker import settings
 
 KILLS = 20
@@ -30,12 +32,26 @@ def test_twenty_real_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
     desk = open_desk(tmp_path / "so")
     desk.engine = Engine(desk.engine.store, settings(tmp_path), desk.clock, owner="worker")
+    killed_and_judged(desk, tmp_path, within=0.06)
+
+
+def test_twenty_real_kills_between_requests_to_google_lose_and_double_nothing(tmp_path: Path) -> None:
+    open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
+    desk = open_google_desk(places=KeptPlaces())
+    desk.server.accounts.register("local", EMAIL, service=True)  # the worker is the same account
+    with desk.server:
+        desk.engine = Engine(desk.store, settings(tmp_path, desk.server.url), desk.clock, owner="worker")
+        killed_and_judged(desk, tmp_path, desk.server.url, within=0.4)
+
+
+def killed_and_judged(desk: Desk, folder: Path, *url: str, within: float) -> None:
+    """A worker is killed again and again, so many seconds at most after a pass; then everything is there."""
     tasks = [desk.give(content=f"Việc {number}") for number in range(5)]
     desk.settle()
     chance, typed, given = random.Random(9), {}, {}
     for number in range(KILLS):
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.sheets_sync.worker", str(tmp_path)],
+            [sys.executable, "-m", "tests.sheets_sync.worker", str(folder), *url],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
         )  # fmt: skip
         assert worker.stdout is not None and worker.stdout.readline() == b"pass\n"
@@ -43,7 +59,7 @@ def test_twenty_real_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         typed[task.code], given[task.code] = f"lần {number}", f"ý kiến {number}"
         _unit_types(desk, task, typed[task.code])
         _office_writes(desk, task, given[task.code])
-        time.sleep(chance.random() * 0.06)
+        time.sleep(chance.random() * within)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         worker.stdout.close()
