@@ -45,6 +45,7 @@ def serve(host: str | None, port: int | None, sample: str | None) -> None:
     import waitress
 
     from console import create_app
+    from console.memory import keep_loaded
 
     settings = settings_now()
     connect(settings)
@@ -60,6 +61,7 @@ def serve(host: str | None, port: int | None, sample: str | None) -> None:
     click.echo(f"Mở http://{host}:{port} trong trình duyệt. Dừng: Ctrl+C.")
     stop = stop_on_signal()
     beside = Thread(target=work, args=(*worker_of(settings, stop), stop), name="worker", daemon=True)
+    keep_loaded()
     beside.start()
     server.run()
     stop.set()
@@ -227,12 +229,16 @@ def check_sheets() -> None:
 @cli.command()
 def worker() -> None:
     """Đồng bộ, nhắc việc, sao lưu, lập nghĩa vụ báo cáo, khi `serve` không làm việc đó."""
+    from console.memory import keep_loaded
+
     settings, _ = opened(settings_now())
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     click.echo("Đang chạy việc tự động. Dừng: Ctrl+C.")
-    work(*worker_of(settings, stop), stop)
+    jobs, passes = worker_of(settings, stop)
+    keep_loaded()
+    work(jobs, passes, stop)
 
 
 def worker_of(settings: Any, stop: Event) -> tuple[Any, Any]:

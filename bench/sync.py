@@ -12,6 +12,7 @@ from time import perf_counter
 from console.clock import OFFICE_ZONE, Clock
 from console.database import open_database, transaction
 from console.database.migrate import migrate
+from console.memory import keep_loaded
 from console.records import Document, Unit
 from console.rulebook import read_rulebook
 from console.settings import RegulationEntry, Settings, Sync
@@ -82,7 +83,8 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def main(units: int = UNITS, rows: int = ROWS) -> None:
-    """Print each figure beside what is to be reached."""
+    """Print each figure beside what is to be reached; the process is set as `serve` sets its own."""
+    keep_loaded()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder), units, rows)
         print(f"{units} workbooks of {rows} rows")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,15 +10,13 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
+from console.memory import keep_loaded
 from tests.fresh_database import open_fresh
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now lives to the end: it is not looked through for garbage again and again, which
-    was a sixth of the time of the tests that read spreadsheets."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    """Every test is loaded: a sixth of the time of those that read spreadsheets was the collector's."""
+    keep_loaded()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ time limit and says how far it came.
 from __future__ import annotations
 
 import argparse
-import gc
 import multiprocessing
 import os
 import sys
@@ -15,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from console.memory import keep_loaded
 from tests.sheets_sync.stories.script import draw
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
@@ -63,14 +63,9 @@ def play_many(
 
 def _answers(wanted: list[Job], processes: int, shorten: bool) -> Iterator[tuple[str, int]]:
     context = multiprocessing.get_context("spawn")  # nothing of this process is shared: no open database
-    with context.Pool(processes, _quicken) as pool:
+    with context.Pool(processes, keep_loaded) as pool:
         work = ((job, shorten) for job in wanted)
         yield from pool.imap_unordered(_one, work, chunksize=4)
-
-
-def _quicken() -> None:
-    """A history makes much that lives as long as it does: look for rubbish less often."""
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _one(work: tuple[Job, bool]) -> tuple[str, int]:
