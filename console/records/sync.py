@@ -18,7 +18,7 @@ from console.records.unit import Unit
 
 WORKBOOK_STATES: Choices = [
     ("new", "Chưa tạo"),
-    ("ok", "Bình thường"),
+    ("ok", "Đọc, ghi được"),
     ("waiting", "Đang mở, chờ ghi"),
     ("held", "Tạm giữ, chờ người quyết định"),
     ("unreachable", "Không mở được"),
