@@ -14,7 +14,6 @@ from peewee import (
     CharField,
     CursorWrapper,
     Field,
-    FieldAlias,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -123,12 +122,16 @@ def _selection(returning: Sequence[Any]) -> _Selection | None:
     key = tuple(map(id, returning))
     if key not in _selections:
         fields = tuple(returning)
-        if not all(isinstance(each, Field) and not isinstance(each, FieldAlias) for each in fields):
-            return None  # aliases and functions are made anew each time: their ids say nothing
+        if not all(map(_is_own, fields)):
+            return None  # aliases, functions and copies are made anew each time: their ids say nothing
         tables = tuple(dict.fromkeys(field.model._meta.table for field in fields))
         places = (f'"{{{tables.index(each.model._meta.table)}}}"."{each.column_name}"' for each in fields)
         _selections[key] = _Selection(", ".join(places), tables, _parts(fields), fields)
     return _selections[key]
+
+
+def _is_own(node: Any) -> bool:
+    return isinstance(node, Field) and node.model._meta.fields.get(node.name) is node
 
 
 def _parts(fields: Sequence[Field]) -> tuple[_Part, ...] | None:
@@ -138,8 +141,7 @@ def _parts(fields: Sequence[Field]) -> tuple[_Part, ...] | None:
         place = slice(places[0], places[-1] + 1)
         mine = fields[place]
         names = tuple(field.name for field in mine)
-        whole = len(places) == len(mine) == len(set(names))
-        if not whole or any(not vars(each).get("_coerce", True) for each in mine):
+        if not len(places) == len(mine) == len(set(names)):
             return None
         convert = tuple((each.name, how) for each in mine for how in [_conversion(each)] if how is not None)
         parts.append(_Part(model, place, names, convert))
