@@ -21,7 +21,7 @@ from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 
 _FIELDS = {"content": "content", "due": "due_on", "progress": "progress", "result": "result"}
 _UNIT = "BT"
-_MINUTE, _QUIET_HOUR = timedelta(minutes=1), timedelta(hours=1)
+_PASS, _MINUTE, _QUIET_HOUR = timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1)
 
 
 class OurStage:
@@ -85,7 +85,8 @@ class OurEngine:
         return OurStage(story, Path(self._folder.name))
 
     def idle_sweep(self, units: int) -> Requests:
-        """An hour after the last change, when no sheet is read directly any more for being active."""
+        """Hours after the last change: no sheet is read directly any more for being active, and every write
+        was looked at once more (a few a pass)."""
         desk = _desk(Path(self._folder.name))
         Unit.update(channel="office").where(Unit.code == _UNIT).execute()
         for number in range(units):
@@ -94,10 +95,10 @@ class OurEngine:
             desk.office.units[code] = unit
             desk.give(code, f"Rà soát {number}")
         desk.settle()
-        for _ in range(3):
-            desk.clock.move(desk.clock.now() + _QUIET_HOUR)
+        desk.clock.move(desk.clock.now() + _QUIET_HOUR)
+        while any(known.wrote for known in desk.store.accounts[0].feed.files.values()):
             desk.run()
-        desk.clock.move(desk.clock.now() + _MINUTE)
+            desk.clock.move(desk.clock.now() + _PASS)
         seen, made = len(desk.server.log), Requests()
         desk.run()
         made.add([each.kind for each in desk.server.log[seen:]])
