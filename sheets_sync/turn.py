@@ -113,7 +113,11 @@ class Turn:
         if applied is None:
             return False
         batch, loaded, frozen = applied
-        stamp = self._write(read, batch, loaded) if not batch.is_empty else read.stamp
+        stamp = read.stamp
+        if not batch.is_empty:
+            with transaction():
+                work.hold()  # a worker that slept through its lease leaves the file to the one that goes on
+            stamp = self._write(read, batch, loaded)
         work.boundary("written")
         commit(work, stamp, loaded, wrote=stamp is not read.stamp, frozen=frozen)
         self.result.state, self.result.message = ("frozen" if frozen else "ok"), frozen

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheets_sync import codec
 from sheets_sync.plan import notes
 from sheets_sync.plan.model import SheetRow, Situation
+
+_Values = tuple[str | None, ...]  # of the office's cells
 
 
 @dataclass(slots=True)
@@ -161,24 +165,59 @@ def _know_buried(situation: Situation, pairing: Pairing, row: SheetRow, codes: l
 
 
 def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) -> dict[int, str]:
-    """Position -> code, only where one row and one missing code have the same office cells."""
+    """Position -> code, only where one row and one missing code have the same office cells: those agreed,
+    or such as copies of that time, the records or the unit's own proposals say in their place."""
     if not missing:
         return {}
-    codes: dict[tuple[str | None, ...], list[str]] = {}
+    shown = {row.position: values for row in loose if (values := office_values(situation, row)) is not None}
+    found = _alike(situation, missing, shown)
+    changed = {
+        code: allowed
+        for code in missing
+        if code not in found.values() and (allowed := _also_said(situation, code)) is not None
+    }
+    fits = {
+        position: [code for code, allowed in changed.items() if _fits(values, allowed)]
+        for position, values in shown.items()
+        if changed and position not in found
+    }
+    once = Counter(code for codes in fits.values() for code in codes)
+    return found | {
+        position: codes[0] for position, codes in fits.items() if len(codes) == 1 and once[codes[0]] == 1
+    }
+
+
+def _alike(situation: Situation, missing: list[str], shown: Mapping[int, _Values]) -> dict[int, str]:
+    codes: dict[_Values, list[str]] = {}
     for code in missing:
         signature = _base_office(situation, code)
         if signature is not None and any(signature):
             codes.setdefault(signature, []).append(code)
-    rows: dict[tuple[str | None, ...], list[SheetRow]] = {}
-    for row in loose:
-        values = office_values(situation, row)
-        if values is not None and values in codes:
-            rows.setdefault(values, []).append(row)
+    rows: dict[_Values, list[int]] = {}
+    for position, values in shown.items():
+        if values in codes:
+            rows.setdefault(values, []).append(position)
     return {
-        found[0].position: codes[signature][0]
+        found[0]: codes[signature][0]
         for signature, found in rows.items()
         if len(found) == 1 and len(codes[signature]) == 1
     }
+
+
+def _also_said(situation: Situation, code: str) -> list[set[str | None]] | None:
+    """What each office cell of the code's row may say; None where that is no more than what was agreed."""
+    table, base, record = situation.table, situation.base[code], situation.records.get(code)
+    allowed: list[set[str | None]] = []
+    for i in table.office:
+        also = {base.values[i], *base.past.get(i, ())}
+        if record is not None:
+            also |= {record.values[i], situation.proposed.get((code, table.columns[i].key), record.values[i])}
+        allowed.append(also)
+    return allowed if any(len(each) > 1 for each in allowed) else None
+
+
+def _fits(values: _Values, allowed: list[set[str | None]]) -> bool:
+    return any(values) and all(value in each for value, each in zip(values, allowed, strict=True))
 
 
 def content_of(situation: Situation, row: SheetRow) -> str:

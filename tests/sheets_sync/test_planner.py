@@ -117,6 +117,43 @@ def test_a_row_that_lost_its_code_is_paired_again_by_its_office_cells() -> None:
     assert not second.appends
 
 
+def test_a_row_that_lost_its_code_is_known_by_what_the_office_says_now_and_by_what_was_proposed() -> None:
+    world = agreed(AN, BINH)
+    store(world, AN, "due_on", "15/10/2025")
+    world.proposed[(AN, "content")] = "Nội dung đơn vị gõ"
+    show(world, 0, "code", EMPTY)
+    show(world, 0, "due_on", "15/10/2025")
+    show(world, 0, "content", "Nội dung đơn vị gõ")
+    answer = made(world)
+    assert ("code", AN) in [(e.column, e.value) for e in answer.edits]
+    assert not answer.appends and not answer.problems
+
+
+def test_a_row_that_lost_its_code_is_known_by_what_copies_of_its_time_show() -> None:
+    world = agreed(AN)
+    i = KEYS.index("content")
+    world.base[AN] = replace(world.base[AN], past={i: frozenset({"Nội dung 0", "Nội dung sau"})})
+    show(world, 0, "code", EMPTY)
+    show(world, 0, "content", "Nội dung sau")
+    answer = made(world)
+    assert ("code", AN, 2) in [(e.column, e.value, e.position) for e in answer.edits]
+    assert not answer.appends
+
+
+def test_a_row_that_two_lost_codes_may_have_is_given_to_neither() -> None:
+    world = agreed(AN, BINH)
+    for code in (AN, BINH):
+        store(world, code, "content", "Nội dung chung")
+        store(world, code, "due_on", "15/10/2025")
+    for row in (0, 1):
+        show(world, row, "code", EMPTY)
+    show(world, 0, "content", "Nội dung chung")
+    world.rows.pop()
+    answer = made(world)
+    assert not [edit for edit in answer.edits if edit.column == "code" and edit.position == 2]
+    assert len(answer.appends) == 2
+
+
 def test_a_row_that_lost_its_code_and_changed_is_flagged_not_guessed() -> None:
     world = agreed(AN, BINH)
     show(world, 0, "code", EMPTY)

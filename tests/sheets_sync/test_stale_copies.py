@@ -40,6 +40,23 @@ def add_row(desk: Desk, content: str) -> int:
     return below
 
 
+def test_a_new_row_that_loses_its_code_in_a_copy_is_known_by_what_was_read_of_it_since(
+    desk: Desk, task: Task
+) -> None:
+    row = add_row(desk, "Sửa cầu")
+    for _ in range(2):  # seen, given its code
+        desk.later(seconds=5).run()
+    desk.put([(row, "content", "Sửa cầu Rào")])
+    copy = opened(desk)
+    edit_task(desk.ctx("chi"), desk.task(task), {"office_opinion": "Đẩy nhanh"}, desk.task(task).version)
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.put([(row, "code", None)])
+    desk.settle()
+    assert [proposal.code for proposal in proposals()] == ["DX-00001-W"]
+    assert [each.cells["code"].value for each in desk.rows()] == [task.code, "DX-00001-W"]
+
+
 def enter(desk: Desk, task: Task, progress: str) -> None:
     """The Office writes how the task goes."""
     report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)

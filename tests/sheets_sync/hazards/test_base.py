@@ -37,6 +37,24 @@ def test_a_worker_that_slept_through_its_lease_changes_nothing(desk: Desk, task:
     assert desk.task(task).progress == ""
 
 
+def test_a_worker_that_sleeps_before_its_write_leaves_the_file_to_the_next(desk: Desk, task: Task) -> None:
+    desk.type(task, progress="Đã họp", done_on="tuần sau")
+
+    def overtaken(name: str) -> None:
+        if name == "applied":
+            desk.engine.boundary = lambda name: None
+            desk.later(seconds=lease.LASTS.seconds + 1)
+            assert lease.take("người khác", desk.clock.now()) is not None
+
+    desk.engine.boundary = overtaken
+    with pytest.raises(lease.LeaseLost):
+        desk.run()
+    assert desk.shown(task, "sync_note") == ""
+    desk.later(seconds=lease.LASTS.seconds + 1).settle()
+    assert "chưa đọc được ngày" in desk.shown(task, "sync_note")
+    assert not SyncConflict.select().count()
+
+
 def test_at_rest_a_second_pass_looks_at_nothing(desk: Desk, task: Task) -> None:
     desk.type(task, progress="Đã họp", done_on="tuần sau", content="Nội dung khác")
     office_says(desk, task, "Đẩy nhanh")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from console.records import SyncProblem, Task
+from console.records import SyncProblem, SyncProposal, Task
 from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
+from sheets_sync.decisions import accept_proposal
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
 from tests.sheets_sync.hazards.office import office_says
@@ -156,6 +157,16 @@ def test_a_row_that_lost_its_code_gets_it_back(desk: Desk, task: Task) -> None:
     desk.settle()
     assert desk.task(task).progress == desk.shown(task, "progress") == "Vẫn làm"
     assert len(desk.rows()) == 1
+
+
+def test_a_row_that_loses_its_code_as_the_office_takes_its_proposal_is_found(desk: Desk, task: Task) -> None:
+    desk.type(task, product="Tờ trình")
+    desk.settle()
+    desk.put([(2, "code", None), (2, "product", "Tờ trình")])
+    accept_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    (row,) = desk.rows()
+    assert (row.cells["code"].value, row.cells["product"].value) == (task.code, "Tờ trình")
 
 
 def test_a_row_that_lost_its_code_and_was_changed_is_flagged_and_the_task_put_back(

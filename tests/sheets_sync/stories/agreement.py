@@ -17,7 +17,7 @@ Cell = tuple[str, str]  # code, column key
 # Columns of a lead's row that show one field of the task as it is; those that show a day.
 FIELDS = ("content", "product", "progress", "result", "report_number", "other_info", "office_opinion")
 _DAYS = ("due_on", "report_date", "done_on")
-_OFFICES = (
+OFFICES = (
     "symbol", "issued_on", "abstract", "content", "product", "role", "lead", "coordinators", "follower",
     "due_on", "result_check", "office_opinion",
 )  # fmt: skip
@@ -117,13 +117,13 @@ def unsaid(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
 def unanswered(lines: Sequence[Line], doubled: set[str]) -> str:
     """A row without `Mã` to which nothing was said, or which plainly is that of a code; '' when none is.
     Where people copied such a row, the copies tell nobody which of them it was."""
-    known = {tuple(line[key] for key in _OFFICES): line.code for line in lines if line.code}
+    known = {tuple(line[key] for key in OFFICES): line.code for line in lines if line.code}
     for line in lines:
         if line.code or not line["content"]:
             continue
         if not line["sync_note"]:
             return f"row {line.position} ({line['content']}) has no Mã, and nobody says why"
-        code = known.get(tuple(line[key] for key in _OFFICES), "")
+        code = known.get(tuple(line[key] for key in OFFICES), "")
         if code and not doubled & {code, ""}:
             return f"the row of {code} lost its Mã and was not found again"
     return ""

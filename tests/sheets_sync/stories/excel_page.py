@@ -135,7 +135,8 @@ class ExcelPage:
         """The file is no workbook for a while: cut by a full disk, emptied, or scrambled on its way."""
         self.read()
         whole = self.content()
-        self.bring_back((whole[: len(whole) // 2], b"", bytes(seed % 251 ^ each for each in whole))[seed % 3])
+        scrambled = bytes((seed % 250 + 1) ^ each for each in whole)
+        self.bring_back((whole[: len(whole) // 2], b"", scrambled)[seed % 3])
         self.whole = whole
 
     def mend(self) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from console.database import database
 from console.records import SyncConflict, SyncProposal, Task
-from tests.sheets_sync.stories.agreement import FIELDS, Cell, disagreement, unanswered, unsaid
+from tests.sheets_sync.stories.agreement import FIELDS, OFFICES, Cell, disagreement, unanswered, unsaid
 from tests.sheets_sync.stories.last_words import LastWords, leads
-from tests.sheets_sync.stories.pages import Page, Snapshot
+from tests.sheets_sync.stories.pages import Line, Page, Snapshot
 
 OFFICE, NEW, UNKNOWN = "office", "new", "?"
 UNITS = ("progress", "result", "report_number", "other_info")  # the fields that are the leading unit's
@@ -44,10 +44,21 @@ class Oracle:
     # it could not be written that it was: an older copy cannot be told from the present file
     copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
     multiplied: set[str] = field(default_factory=set)  # words that people copied with a row
+    altered: set[str] = field(default_factory=set)  # codes whose row was typed into where it tells its task
     words: LastWords = field(default_factory=LastWords)
     snapshots: list[Snapshot] = field(default_factory=list)  # that somebody may bring back
 
     # -- what people do ------------------------------------------------------------------------
+
+    def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
+        """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
+        old copy it may be the one that has a code by now, and then its words stand in two."""
+        if not set(OFFICES) & set(columns):
+            return
+        if line.code:
+            self.altered.add(line.code)
+        elif stale:
+            self.multiplied |= {word for text in line.cells.values() for word in text.split()}
 
     def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; `since` where the typist sees it as it was then."""
@@ -193,7 +204,7 @@ class Oracle:
     def _judge_answers(self) -> None:
         """Every row that somebody added, or took the code from, was answered."""
         for page in self.pages.values():
-            wrong = unanswered(page.lines(), self.copied)
+            wrong = unanswered(page.lines(), self.copied | self.altered)
             assert not wrong, wrong
 
     def _judge_records(self) -> None:

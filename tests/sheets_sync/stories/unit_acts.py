@@ -51,6 +51,7 @@ class AtTheUnit:
 
     def note(self, line: Line, cells: Sequence[tuple[str, str]]) -> None:
         """Tell the oracle what is typed where."""
+        self.oracle.row_altered(line, [column for column, _ in cells], stale=self.since is not None)
         for column, value in cells:
             if self.copy is None:
                 self.oracle.unit_typed(self.unit, line.code, column, value, self.since)
