@@ -136,6 +136,8 @@ def _erase_typed(ctx: Context, document: Document, tasks: list[Task]) -> None:
         model.update(resolved_at=ctx.now, resolution="withdrawn", resolved_by=ctx.actor.name[:200]).where(
             of_them & model.resolved_at.is_null()
         ).execute()
+    refused = SyncProposal.code.in_(codes) & (SyncProposal.resolution == "refused")
+    SyncProposal.update(resolution="withdrawn").where(refused).execute()  # nor look at it once more
     for brake in SyncBrake.select():
         examples = [each for each in brake.detail.get("examples", ()) if each["code"] not in codes]
         if len(examples) < len(brake.detail.get("examples", ())):

@@ -24,7 +24,7 @@ from console.workflow.errors import Refused
 from console.workflow.pauses import cancel
 from console.workflow.progress import report_progress
 from console.workflow.units import edit_unit
-from sheets_sync import restoring
+from sheets_sync import decisions, restoring
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hazards.office import moves, reroute
 
@@ -173,6 +173,8 @@ def test_what_was_typed_about_a_secret_task_and_not_taken_is_shown_on_no_screen(
         workbook=desk.workbook(), tab="tasks", code=task.code, column="progress",
         noticed_at=desk.clock.now(), value="Sao Mai sáu", search_text="sao mai sau",
     )  # fmt: skip
+    refused = SyncProposal.get(SyncProposal.column == "content")
+    decisions.refuse_proposal(desk.ctx("hoa"), refused)
     tables: tuple[Any, ...] = (SyncConflict, SyncProposal, SyncProblem, SyncJournal)
     assert all(table.select().where(table.code == task.code).exists() for table in tables)
     classify(desk.ctx("hoa"), task.document, secrecy="secret")
@@ -184,6 +186,8 @@ def test_what_was_typed_about_a_secret_task_and_not_taken_is_shown_on_no_screen(
         desk.settle()
     with pytest.raises(Refused, match="đóng dấu mật"):
         restoring.restore(desk.ctx("hoa"), SyncJournal.get_by_id(restored.id))
+    with pytest.raises(Refused, match="Chỉ xét lại được"):
+        decisions.reopen_proposal(desk.ctx("hoa"), refused)
     assert desk.shown(task, "content") == desk.shown(task, "progress") == ""
 
 
