@@ -27,7 +27,7 @@ from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
-from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, KeepsGuide, RowWake, WorkbookRead, WriteBatch
+from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
@@ -225,9 +225,8 @@ class Applying:
 
     def _guide(self, planning: Planning) -> dict[str, str]:
         """The mark of the words of `Hướng dẫn`, where the workbook has others."""
-        store, specs = self.work.store, self.work.specs
-        mark = store.guide(specs) if isinstance(store, KeepsGuide) and not planning.frozen else ""
-        return {GUIDE: mark} if mark and mark != self.read.sync.get(GUIDE, "") else {}
+        mark = self.work.store.guide(self.work.specs)
+        return {} if planning.frozen or mark == self.read.sync.get(GUIDE, "") else {GUIDE: mark}
 
 
 def _keep_standing(waiting: Waiting, made: Plan) -> None:

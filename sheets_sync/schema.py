@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sheets_sync import guide
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
-from sheets_sync.excel import guide
 from sheets_sync.store import ColumnSpec, ColumnWrite, TabRead, TabSpec, WorkbookRead
 
 COLUMNS = "columns"  # the key in `_sync`

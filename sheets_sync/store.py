@@ -209,6 +209,10 @@ class WorkbookStore(Protocol):
         """Make a new workbook, prepared for 2,000 rows a tab, with its first cells in one go (the header
         is row 1, so the first row is 2). Raises Refused when one is there."""
 
+    def guide(self, tabs: Sequence[TabSpec]) -> str:
+        """The mark of the present words of the tab of instructions. A write whose `sync` has another one
+        under GUIDE than the file carries puts them there, where nobody has changed those of the file."""
+
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook, without reading it."""
 
@@ -253,15 +257,6 @@ class KeepsFiles(Protocol):
 
     def attachments(self, key: str) -> Path:
         """The folder whose files the unit's cells name."""
-
-
-@runtime_checkable
-class KeepsGuide(Protocol):
-    """A store that brings the words of the tab of instructions up to date in a write."""
-
-    def guide(self, tabs: Sequence[TabSpec]) -> str:
-        """The mark of the present words. A write whose `sync` has another one under GUIDE than the file
-        carries rewrites the tab."""
 
 
 @runtime_checkable

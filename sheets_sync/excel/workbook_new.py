@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync.excel import guide, guide_rows, looks, refs, sync_tab, validation
+from sheets_sync import guide
+from sheets_sync.excel import guide_rows, looks, refs, sync_tab, validation
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.column_edit import PREPARED
 from sheets_sync.excel.first_rows import write_rows
@@ -140,7 +141,7 @@ def _guide(sheet: Worksheet, title: str, tabs: Sequence[TabSpec], formats: _Form
     sheet.set_row(0, 30)
     sheet.write_string(0, 1, title, formats(looks.TITLE))
     for line in guide_rows.lines(tabs):
-        sheet.set_row(line.position - 1, line.height)
+        sheet.set_row(line.position - 1, guide_rows.height(line))
         look = looks.HEADING if line.is_heading else looks.PROSE
         sheet.write_string(line.position - 1, guide_rows.COLUMN, line.text, formats(look))
     sheet.set_paper(9)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sheets_sync.excel.text import folded
 from sheets_sync.google import provision
-from sheets_sync.google.batch import Request
 from sheets_sync.google.book import Book
 from sheets_sync.google.reading import find_tab, sheet_key, sync_values
+from sheets_sync.google.updates import Request, free_sheets
 from sheets_sync.google.writing import refuse_impossible
 from sheets_sync.store import TabSpec, WriteBatch, free_title
 
@@ -26,11 +26,11 @@ def added(book: Book, batch: WriteBatch, tabs: Sequence[TabSpec]) -> tuple[list[
     mine = [cell for cell in batch.cells if cell.tab in batch.tabs]
     refuse_impossible(mine)
     titles = {folded(tab.title) for tab in book.tabs.values()}
-    place, sheet = _right_of_ours(book, batch, tabs), max([*book.tabs, provision.FIRST])
+    place, sheets = _right_of_ours(book, batch, tabs), free_sheets(book.tabs, provision.FIRST)
     made: list[Request] = []
     keys: dict[str, str] = {}
     for tab in fresh:
-        sheet += 1
+        sheet = next(sheets)
         titled = replace(tab, title=free_title(tab.title, titles))
         keys[sheet_key(tab.key)] = str(sheet)
         made += provision.tab_requests(sheet, place, titled, [cell for cell in mine if cell.tab == tab.key])

@@ -14,29 +14,31 @@ be undone: a kill between the two leaves nothing that only a dead process knew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from sheets_sync.google import palette
 from sheets_sync.google.book import MASK, SYNC_TITLE, Book, Tab
+from sheets_sync.google.updates import Request, free_sheets, room, update
 from sheets_sync.google.values import Entered, entered, mark
 
 ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
 FIRST = f"{SYNC_TITLE}_first"  # a named range that stays: the marker of whatever was written first
+_COPIES = 1_600_002  # sheet ids of the copies begin here, beyond those of the tabs that a batch may add
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
-Request = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a cell is to hold. `grey`: True greys it, False gives it back its own look, None leaves that."""
+    """What a cell is to hold. `grey`: True greys it, False gives it back its own look, None leaves that.
+    `look` is a whole CellFormat to give it."""
 
     value: Entered
     note: str | None = None
     grey: bool | None = None
     shaded: bool = False  # the look to give back
+    look: Request | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,13 @@ def body(book: Book, batch: Batch) -> Request:
     """The batchUpdate over a book as it was read."""
     requests = _marker(book, batch.identity)
     copies: dict[int, int] = {}
+    free = free_sheets(book.tabs, _COPIES)
     for sheet, targets in _by_sheet(batch.targets).items():
         tab = book.tabs[sheet]
         requests += _longer(tab, max(target.row for target in targets))
         beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
         width = beside + max(len(target.backs) for target in targets) + 1
-        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), width)
+        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), width, free)
         requests += made + _copy(tab, copies[sheet], targets, beside)
     requests += batch.extra
     for target in batch.targets:
@@ -128,21 +131,6 @@ def _marker(book: Book, identity: str) -> list[Request]:
     ]
 
 
-def room(tab: Tab, rows: int, columns: int) -> list[Request]:
-    """Rows and columns added at the end where the grid is too small."""
-    wanted = {"ROWS": (tab.rows, rows), "COLUMNS": (tab.columns, columns)}
-    return [
-        {
-            "insertDimension": {
-                "range": {"sheetId": tab.sheet, "dimension": name, "startIndex": have, "endIndex": need},
-                "inheritFromBefore": have > 0,
-            }
-        }
-        for name, (have, need) in wanted.items()
-        if need > have
-    ]
-
-
 def _longer(tab: Tab, last: int) -> list[Request]:
     """Rows at the end, with the formats and drop-downs of the last one, and some to spare."""
     if last <= tab.rows:
@@ -154,14 +142,14 @@ def _longer(tab: Tab, last: int) -> list[Request]:
     return [*room(tab, last + SPARE, tab.columns), {"copyPaste": rules}]
 
 
-def _copies(book: Book, tab: Tab, rows: int, columns: int) -> tuple[int, list[Request]]:
+def _copies(book: Book, tab: Tab, rows: int, columns: int, free: Iterator[int]) -> tuple[int, list[Request]]:
     """The hidden tab of a tab's copies, emptied, with room for the rows and what stands beside them."""
     title = copies_title(tab)
     found = book.titled(title)
     if found is not None:
         clear = {"updateCells": {"range": {"sheetId": found.sheet}, "fields": "userEnteredValue"}}
         return found.sheet, [clear, *room(found, rows, columns)]
-    sheet = next(number for number in range(tab.sheet + 700_001, 2**31) if number not in book.tabs)
+    sheet = next(free)
     grid = {"rowCount": max(rows, tab.rows), "columnCount": columns}
     properties = {"sheetId": sheet, "title": title, "hidden": True, "gridProperties": grid}
     return sheet, [{"addSheet": {"properties": properties}}]
@@ -186,7 +174,7 @@ def _copy(tab: Tab, copies: int, targets: Sequence[Target], beside: int) -> list
     notes = {target.row: {"values": _beside(target)} for target in targets}
     for first, last in runs(notes):
         rows = [notes[row] for row in range(first, last + 1)]
-        requests.append(_update(copies, first, beside, rows, "userEnteredValue"))
+        requests.append(update(copies, first, beside, rows, "userEnteredValue"))
     return requests
 
 
@@ -202,7 +190,7 @@ def _put(target: Target) -> list[Request]:
         cells = [item for _, item in group]
         values = [_cell(put) for _, put in cells]
         requests.append(
-            _update(target.sheet, target.row, cells[0][0], [{"values": values}], _fields(cells[0][1]))
+            update(target.sheet, target.row, cells[0][0], [{"values": values}], _fields(cells[0][1]))
         )
     return requests
 
@@ -213,6 +201,8 @@ def _fields(put: Put) -> str:
         parts.append("note")
     if put.grey is not None:
         parts += ["userEnteredFormat.backgroundColorStyle", "userEnteredFormat.textFormat"]
+    if put.look is not None:
+        parts.append("userEnteredFormat")
     return ",".join(parts)
 
 
@@ -222,6 +212,8 @@ def _cell(put: Put) -> Request:
         cell["note"] = put.note
     if put.grey is not None:
         cell["userEnteredFormat"] = palette.tombstone() if put.grey else palette.plain(shaded=put.shaded)
+    if put.look is not None:
+        cell["userEnteredFormat"] = put.look
     return cell
 
 
@@ -239,13 +231,8 @@ def _sync(book: Book, values: Mapping[str, str]) -> list[Request]:
             last += 1
             places[key] = last
         row = {"values": [{"userEnteredValue": entered(key)}, {"userEnteredValue": entered(value)}]}
-        requests.append(_update(hidden.sheet, places[key], 0, [row], "userEnteredValue"))
+        requests.append(update(hidden.sheet, places[key], 0, [row], "userEnteredValue"))
     return requests
-
-
-def _update(sheet: int, row: int, column: int, rows: Sequence[Request], fields: str) -> Request:
-    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": list(rows), "fields": fields}}
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.google import palette, provision
-from sheets_sync.google.batch import Request, room
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import GREY, find_tab, grey_codes, sync_values
+from sheets_sync.google.updates import Request, room, update
 from sheets_sync.google.values import entered
 from sheets_sync.store import CellWrite, ColumnSpec, TabSpec, WorkbookRead, WriteBatch
 
@@ -82,11 +82,10 @@ def _columns(
 
 def _dressed(tab: Tab, top: int, place: int, column: ColumnSpec) -> list[Request]:
     header = {"userEnteredValue": entered(column.header), "userEnteredFormat": palette.header(column)}
-    start = {"sheetId": tab.sheet, "rowIndex": top - 1, "columnIndex": place}
     fields = "userEnteredValue,userEnteredFormat"
     return [
         *provision.dressed(tab.sheet, place, column, top, tab.rows),
-        {"updateCells": {"start": start, "rows": [{"values": [header]}], "fields": fields}},
+        update(tab.sheet, top, place, [{"values": [header]}], fields),
     ]
 
 
@@ -104,8 +103,7 @@ def _woken(sheet: int, row: int, spec: TabSpec, headers: Mapping[str, int]) -> R
         {"userEnteredFormat": palette.plain(shaded=by_place[place].shaded)} if place in by_place else {}
         for place in range(first, last + 1)
     ]
-    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": first}
-    return {"updateCells": {"start": start, "rows": [{"values": values}], "fields": _LOOKS}}
+    return update(sheet, row, first, [{"values": values}], _LOOKS)
 
 
 def _header_row(book: Book, spec: TabSpec, tab: Tab) -> int:

@@ -9,11 +9,12 @@ from uuid import uuid4
 from gspread.exceptions import APIError
 
 from sheets_sync.google import astray, faults, giving_back, receipt, righting
-from sheets_sync.google.batch import ANSWER, Batch, Request, Target, body, marker
+from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values
 from sheets_sync.google.session import Google
+from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, Unreachable
 
 _SENDS, _ROUNDS = 3, 6

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sheets_sync.excel import guide, looks
+from sheets_sync.excel import looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
-from sheets_sync.google import palette
+from sheets_sync.google import guide_rows, palette
 from sheets_sync.google.batch import SPARE
 from sheets_sync.google.book import SYNC_TITLE
 from sheets_sync.google.protection import WARNING
 from sheets_sync.google.reading import sheet_key
+from sheets_sync.google.updates import Request, free_sheets, update, width
 from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
-from sheets_sync.store import CellWrite, ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
 
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
-_SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
-_PROSE_WIDTH = 760  # pixels
-Request = dict[str, Any]
+SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
 
 
 def requests(
@@ -33,12 +31,12 @@ def requests(
     """Everything that makes an empty spreadsheet a unit's workbook; `old` are the sheets to remove."""
     refuse_impossible(rows)
     made: list[Request] = [_properties(title)]
-    keys = dict(sync)
+    keys = {**sync, GUIDE: guide_rows.mark_of(tabs)}
     for place, tab in enumerate(tabs):
         keys[sheet_key(tab.key)] = str(FIRST + place)
         made += tab_requests(FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
-    made += _guide(FIRST + len(tabs), len(tabs), title, tabs)
-    made += _hidden(keys, len(tabs) + 1)
+    made += guide_rows.made(FIRST + len(tabs), len(tabs), title, tabs)
+    made += _hidden(SYNC, keys, len(tabs) + 1)
     return [*made, *({"deleteSheet": {"sheetId": sheet}} for sheet in old)]
 
 
@@ -50,15 +48,17 @@ def beside(
     shown: Sequence[TabSpec],
 ) -> list[Request]:
     """Our other tabs, the guide and `_sync` in a spreadsheet that already has tabs of its own (`taken`)."""
-    first = max([*taken, FIRST]) + 1
-    keys = dict(sync)
+    sheets = free_sheets(taken, SYNC)
+    hidden = next(sheets)
+    keys = {**sync, GUIDE: guide_rows.mark_of(shown)}
     made: list[Request] = []
     for number, tab in enumerate(tabs):
-        keys[sheet_key(tab.key)] = str(first + number)
-        made += tab_requests(first + number, len(taken) + number, tab, ())
+        sheet = next(sheets)
+        keys[sheet_key(tab.key)] = str(sheet)
+        made += tab_requests(sheet, len(taken) + number, tab, ())
     after = len(taken) + len(tabs)
-    made += _guide(first + len(tabs), after, title, shown)
-    return made + _hidden(keys, after + 1)
+    made += guide_rows.made(next(sheets), after, title, shown)
+    return made + _hidden(hidden, keys, after + 1)
 
 
 def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
@@ -111,7 +111,7 @@ def tab_requests(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite
     made: list[Request] = [
         {"addSheet": {"properties": properties}},
         *dressing(sheet, tab, last + SPARE),
-        _rows(sheet, 0, [headers], "userEnteredValue,userEnteredFormat"),
+        update(sheet, 1, 0, [{"values": headers}], "userEnteredValue,userEnteredFormat"),
         {"setBasicFilter": {"filter": {"range": _range(sheet, 0, None, 0, len(tab.columns))}}},
     ]
     warned = [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
@@ -131,19 +131,15 @@ def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int)
     if "due" in roles and "remaining" in roles:
         for row in {cell.position for cell in cells}:
             grid[row - 2][roles["remaining"]] = {"formulaValue": formula(roles, row)}
-    values = [[{"userEnteredValue": dict(value)} if value else {} for value in line] for line in grid]
-    noted = [cell for cell in cells if cell.note]
-    notes = [
-        {
-            "updateCells": {
-                "start": {"sheetId": sheet, "rowIndex": cell.position - 1, "columnIndex": index[cell.column]},
-                "rows": [{"values": [{"note": cell.note}]}],
-                "fields": "note",
-            }
-        }
-        for cell in noted
+    rows = [
+        {"values": [{"userEnteredValue": dict(value)} if value else {} for value in line]} for line in grid
     ]
-    return [_rows(sheet, 1, values, "userEnteredValue"), *notes]
+    notes = [
+        update(sheet, cell.position, index[cell.column], [{"values": [{"note": cell.note}]}], "note")
+        for cell in cells
+        if cell.note
+    ]
+    return [update(sheet, 2, 0, rows, "userEnteredValue"), *notes]
 
 
 def _asked(place: Request, column: ColumnSpec) -> Request:
@@ -224,58 +220,16 @@ def _colours(sheet: int, columns: Sequence[ColumnSpec]) -> list[Request]:
     ]
 
 
-def _guide(sheet: int, place: int, title: str, tabs: Sequence[TabSpec]) -> list[Request]:
-    styles = {
-        "title": {"textFormat": palette.text(looks.OFFICE_HEADER, bold=True, size=16)},
-        "heading": {"textFormat": palette.text(looks.OFFICE_HEADER, bold=True, size=13)},
-        "prose": {"textFormat": palette.text(looks.INK), "wrapStrategy": "WRAP", "verticalAlignment": "TOP"},
-    }
-    lines = [("title", title), ("prose", "")]
-    for heading, sentences in guide.sections(tabs, guide.ON_GOOGLE):
-        lines += [("heading", heading)] if heading else []
-        lines += [*(("prose", sentence) for sentence in sentences), ("prose", "")]
-    grid = {"rowCount": len(lines), "columnCount": 1, "hideGridlines": True}
-    properties = {"sheetId": sheet, "title": guide.TITLE, "index": place, "gridProperties": grid}
-    rows = [
-        [{"userEnteredFormat": styles[kind], **({"userEnteredValue": entered(text)} if text else {})}]
-        for kind, text in lines
-    ]
-    return [
-        {"addSheet": {"properties": properties}},
-        width(sheet, 0, _PROSE_WIDTH),
-        _rows(sheet, 0, rows, "userEnteredValue,userEnteredFormat"),
-    ]
-
-
-def _hidden(keys: Mapping[str, str], place: int) -> list[Request]:
+def _hidden(sheet: int, keys: Mapping[str, str], place: int) -> list[Request]:
     grid = {"rowCount": 60, "columnCount": 2}
     properties = {
-        "sheetId": _SYNC, "title": SYNC_TITLE, "hidden": True, "index": place, "gridProperties": grid,
+        "sheetId": sheet, "title": SYNC_TITLE, "hidden": True, "index": place, "gridProperties": grid,
     }  # fmt: skip
     rows = [
-        [{"userEnteredValue": entered(key)}, {"userEnteredValue": entered(value)}]
+        {"values": [{"userEnteredValue": entered(key)}, {"userEnteredValue": entered(value)}]}
         for key, value in keys.items()
     ]
-    return [{"addSheet": {"properties": properties}}, _rows(_SYNC, 0, rows, "userEnteredValue")]
-
-
-def width(sheet: int, place: int, pixels: int) -> Request:
-    """Set a column's width in pixels."""
-    span = {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
-    return {
-        "updateDimensionProperties": {
-            "range": span,
-            "properties": {"pixelSize": pixels},
-            "fields": "pixelSize",
-        }
-    }
-
-
-def _rows(sheet: int, first: int, rows: Sequence[Sequence[Request]], fields: str) -> Request:
-    start = {"sheetId": sheet, "rowIndex": first, "columnIndex": 0}
-    return {
-        "updateCells": {"start": start, "rows": [{"values": list(row)} for row in rows], "fields": fields}
-    }
+    return [{"addSheet": {"properties": properties}}, update(sheet, 1, 0, rows, "userEnteredValue")]
 
 
 def _range(sheet: int, top: int, bottom: int | None, left: int, right: int) -> Request:

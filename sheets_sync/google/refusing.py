@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from gspread.exceptions import APIError
 
 from sheets_sync.google import faults, protection, writing
-from sheets_sync.google.batch import Request, Target
+from sheets_sync.google.batch import Target
 from sheets_sync.google.book import Book
 from sheets_sync.google.guarded import Guarded, Written
 from sheets_sync.google.session import Google
+from sheets_sync.google.updates import Request
 from sheets_sync.store import TabSpec, WorkbookRead, WriteBatch
 
 Seen = tuple[WorkbookRead, Sequence[TabSpec]]

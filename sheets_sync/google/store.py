@@ -18,6 +18,7 @@ from sheets_sync.google import (
     comparing,
     faults,
     files,
+    guide_rows,
     making,
     protection,
     refusing,
@@ -33,6 +34,7 @@ from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import MAX_TEXT, Entered
 from sheets_sync.health import Health
 from sheets_sync.store import (
+    GUIDE,
     Busy,
     CellWrite,
     Changed,
@@ -132,6 +134,10 @@ class GoogleStore:
         self.places.put(key, replace(place, ready=True))
         return self._written(place, book, start=start)
 
+    def guide(self, tabs: Sequence[TabSpec]) -> str:
+        """The mark of the words of `Hướng dẫn`, as `_sync` carries it."""
+        return guide_rows.mark_of(tabs)
+
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook: one Drive request an account, and due direct reads."""
         places = self.places.all()
@@ -177,6 +183,7 @@ class GoogleStore:
             closed = self._closed.pop(place.spreadsheet, ())
             old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
             targets = writing.targets(book, old.cells, wider, there, closed)
+            targets += guide_rows.rewritten(book, batch, read.sync.get(GUIDE, ""), tabs)
             sync = {**batch.sync, **columns.greyed(batch, read), **keys}
             written = refusing.write(
                 account.google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)

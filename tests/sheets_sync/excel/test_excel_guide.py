@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from peewee import Database
 
-from sheets_sync.excel import guide
+from sheets_sync import guide
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.test_schema import parts
 
@@ -83,6 +83,33 @@ def test_words_that_a_person_changed_stay_and_so_does_what_stands_beside_them(
     _reword(desk, monkeypatch)
     desk.later(hours=1).settle()
     assert "Số của chị phụ trách: 3 812 345" in words(desk) and NEW not in words(desk)
+
+
+def test_a_number_that_a_person_put_below_the_words_keeps_them_as_they_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.load_workbook(desk.path())
+    last = max(row[1].row for row in book["Hướng dẫn"].iter_rows() if row[1].value)
+    book["Hướng dẫn"].cell(last + 1, 2, 3812345)
+    book.save(desk.path())
+    desk.touch()
+    desk.settle()
+    _reword(desk, monkeypatch)
+    desk.later(hours=1).settle()
+    assert words(desk)[-1] == "3812345" and NEW not in words(desk)
+
+
+def test_a_workbook_that_does_not_say_which_words_it_was_given_keeps_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.load_workbook(desk.path())
+    (kept,) = (row for row in book["_sync"].iter_rows(max_col=2) if row[0].value == "guide")
+    kept[0].value = kept[1].value = None
+    book.save(desk.path())
+    desk.touch()
+    _reword(desk, monkeypatch)
+    desk.settle()
+    assert NEW not in words(desk)
 
 
 def test_a_workbook_without_the_tab_is_written_as_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
