@@ -92,7 +92,7 @@ class GoogleDesk:
             if not approve:
                 yield "Chưa ghi gì. Nếu đúng, chạy lại với --approve."
                 return
-            sync = sync_values(self._workbook(unit), 0, specs)
+            sync = self._intended(unit, list(best.pairs.values()), specs)
             google.batch(spreadsheet, {"requests": linking.requests(book, best, spec, specs, sync)})
         except _FAILURES as error:
             raise faults.explained(error, "bảng tính này") from error
@@ -121,17 +121,27 @@ class GoogleDesk:
         rows = task_rows(view, self.engine.tables[0], unit, set())
         return [_known(row.record, self.engine.tables[0].index) for row in rows.values()]
 
-    def _workbook(self, unit: Unit) -> SyncWorkbook:
-        """The unit's workbook; one that works in the console still gets its first one here, so that no pass
-        makes a spreadsheet before this one is taken over."""
-        missing_workbooks(self.engine.settings.sync.store)
-        book: SyncWorkbook | None = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
+    def _intended(self, unit: Unit, codes: Sequence[str], specs: Sequence[TabSpec]) -> Mapping[str, str]:
+        """What the sheet will carry, once it is kept that it is about to: the rows get these codes, and their
+        other cells are agreed empty, so that what the unit had written is taken where the console is empty.
+
+        A unit that works in the console gets its first workbook here, so that no pass makes a spreadsheet
+        before this one is taken over.
+        """
+        settings = self.engine.settings.sync
+        missing_workbooks(settings.store)
         with transaction():
+            book: Any = SyncWorkbook.get_or_none(SyncWorkbook.unit == unit.id)
             if book is None:
-                store = self.engine.settings.sync.store
-                book = SyncWorkbook.create(unit=unit, key=unit.code, workbook_id=uuid4().hex, store=store)
-            Ledger(book).forget_sent()
-        return book
+                book = SyncWorkbook.create(
+                    unit=unit, key=unit.code, workbook_id=uuid4().hex, store=settings.store
+                )
+            ledger, generation = Ledger(book), book.allocated + 1
+            ledger.forget_sent()
+            ledger.send(TASKS, {(code, "code"): code for code in codes}, added=codes)
+            ledger.save(self.engine.clock.now(), settings.keep_base_days)
+            SyncWorkbook.update(allocated=generation).where(SyncWorkbook.id == book.id).execute()
+        return sync_values(book, generation, specs)
 
     def _works_there(self, unit: Unit) -> None:
         """From now on the unit works in its spreadsheet."""

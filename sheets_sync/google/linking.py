@@ -115,6 +115,11 @@ def requests(
     )
 
 
+_MERGED = (
+    "Ô của đơn vị: hệ thống còn trống thì nhận theo bảng này; cả hai đều có mà khác nhau thì chờ Văn phòng."
+)
+
+
 def described(proposal: Proposal, spec: TabSpec) -> list[str]:
     """The proposal in words, a line each."""
     headers = {each.key: each.header for each in spec.columns}
@@ -133,6 +138,8 @@ def described(proposal: Proposal, spec: TabSpec) -> list[str]:
     if proposal.unknown:
         lines.append(f"Để nguyên cột riêng: {', '.join(proposal.unknown)}.")
     lines.append(f"Ghép được {len(proposal.pairs)} dòng; thêm {len(proposal.absent)} dòng còn thiếu.")
+    if proposal.pairs:
+        lines.append(_MERGED)
     lines += [f"  dòng {row} là {code}" for row, code in list(proposal.pairs.items())[:_SHOWN]]
     if len(proposal.pairs) > _SHOWN:
         lines.append(f"  … và {len(proposal.pairs) - _SHOWN} dòng nữa")

@@ -9,9 +9,10 @@ import pytest
 from peewee import Database
 
 from console.records import SyncConflict, SyncWorkbook, Unit
+from console.workflow.progress import report_progress
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
-from sheets_sync.store import Refused, Unreachable
+from sheets_sync.store import Refused, StoreError, Unreachable
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, open_google_desk
 
@@ -76,9 +77,62 @@ def test_an_approved_link_pairs_the_rows_and_takes_what_the_unit_had(
     assert row.position == 3
     assert desk.shown(task, "due_on") == "30/9/2025"
     assert desk.shown(task, "progress") == "Đã họp"
-    assert desk.task(task).progress == "Đã họp" or SyncConflict.select().count() == 1
+    assert desk.task(task).progress == "Đã họp"
+    assert not SyncConflict.select().count()
     assert desk.human().see("'Theo dõi'!F3") == "giữ nguyên"
     assert len(desk.rows()) == 1
+
+
+def test_what_the_console_says_otherwise_waits_for_a_person_when_a_sheet_is_linked(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    report_progress(desk.ctx("system"), desk.task(task), "Văn phòng ghi")
+    url = own_sheet(
+        desk,
+        ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ", "Thông tin khác"],
+        [task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp", "Họp ngày 5"],
+    )
+    list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    desk.settle()
+    (conflict,) = SyncConflict.select()
+    assert (conflict.column, conflict.sheet, conflict.console) == ("progress", "Đã họp", "Văn phòng ghi")
+    assert desk.task(task).progress == "Văn phòng ghi" and desk.shown(task, "progress") == "Đã họp"
+    assert desk.task(task).other_info == "Họp ngày 5"
+
+
+def test_a_link_that_google_refused_leaves_a_unit_that_can_still_be_given_a_spreadsheet(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(
+        desk,
+        ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"],
+        [task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"],
+    )
+    desk.server.faults.add(Fault(status=400), path=":batchUpdate")
+    with pytest.raises(StoreError):
+        list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    (line,) = commands.create(None)
+    assert line.startswith("BT: https://")
+    desk.type(task, progress="Ghi ở sổ mới")
+    desk.settle()
+    assert desk.task(task).progress == "Ghi ở sổ mới"
+    assert desk.workbook().state == "ok" and not SyncConflict.select().count()
+
+
+def test_a_sheet_of_the_largest_number_is_linked_and_written(desk: GoogleDesk, commands: Commands) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    book = desk.server.new_book("Sổ theo dõi của xã", owner="an@xa.vn", writers=(EMAIL,), tab="Bìa")
+    an = desk.server.human(book)
+    an.do(addSheet={"properties": {"sheetId": 2**31 - 1, "title": "Theo dõi"}})
+    an.paste("'Theo dõi'!A1", [["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"]])
+    an.paste("'Theo dõi'!A2", [[task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"]])
+    url = f"https://docs.google.com/spreadsheets/d/{book.book_id}/edit#gid={2**31 - 1}"
+    list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    desk.settle()
+    assert desk.task(task).progress == "Đã họp"
+    assert desk.shown(task, "status") and desk.workbook().state == "ok"
 
 
 def test_a_copy_of_a_workbook_of_ours_is_not_linked(desk: GoogleDesk, commands: Commands) -> None:
