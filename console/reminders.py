@@ -61,9 +61,11 @@ def _queue(unit: Unit, near: list[Task], overdue: list[Task], now: datetime) -> 
 
 
 def _lines(tasks: list[Task]) -> list[str]:
-    lines = [
-        f"- {task.code}: {task.content} (hạn {short_day(task.due_on)}; {task.document.symbol})"
-        for task in tasks[:_MOST]
-        if task.due_on is not None
-    ]
+    """A line for each task: one that becomes secret is taken out by its code before the mail is sent."""
+    lines = [_line(task, task.due_on) for task in tasks[:_MOST] if task.due_on is not None]
     return [*lines, f"- và {len(tasks) - _MOST} nhiệm vụ khác"] if len(tasks) > _MOST else lines
+
+
+def _line(task: Task, due: date) -> str:
+    content = " ".join(task.content.split())
+    return f"- {task.code}: {content} (hạn {short_day(due)}; {task.document.symbol})"

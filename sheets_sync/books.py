@@ -11,6 +11,7 @@ from console.records import SyncClosedBook, SyncWorkbook, Unit
 from sheets_sync import schema
 from sheets_sync.store import TabSpec
 
+NO_FILE = "?"  # a stamp that begins so is no file's: somebody asked that it be read
 AFTER = "after"  # in `_sync`: the id of the workbook that this one took over from
 
 
@@ -34,6 +35,13 @@ def last_closed(workbook: SyncWorkbook) -> Any:
     """The closed book that the present one took over from, or None."""
     query = SyncClosedBook.select().where(SyncClosedBook.workbook == workbook.id)
     return query.order_by(SyncClosedBook.id.desc()).first()
+
+
+def look_again(workbook: int, **values: Any) -> None:
+    """Have the next pass read the workbook, and one that is at it begin anew: its stamp becomes a mark that
+    was never there before. `values` are set by the same write. Inside `between_passes`."""
+    mark = f"{NO_FILE}{uuid4().hex}"
+    SyncWorkbook.update(stamp=mark, **values).where(SyncWorkbook.id == workbook).execute()
 
 
 def is_used(unit: Unit) -> bool:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from console.records import SyncClosedBook, SyncProblem, SyncProposal, SyncWorkbook
+from console.records import SyncClosedBook, SyncProblem, SyncProposal
 from console.workflow.context import Context
 from sheets_sync import codec
+from sheets_sync.books import look_again
 from sheets_sync.columns import TASKS, Table
 from sheets_sync.newcomers import ProposedTasks
 from sheets_sync.observed import sheet_rows
@@ -60,11 +61,14 @@ class Later:
             if table.rows_may_be_added:
                 count += self._new_rows(table, said, shown)
         if count:
-            SyncWorkbook.update(stamp="").where(SyncWorkbook.id == self.book.workbook_id).execute()
+            look_again(self.book.workbook_id)
         return count
 
     def _cells(self, table: Table, said: Said, shown: Sequence[SheetRow]) -> int:
-        typed = [each for row in shown if row.code in said for each in _typed(table, said[row.code], row)]
+        now = self.rows.get(table.key, {})
+        secret = {code for code, row in now.items() if row.record.blank}
+        mine = [row for row in shown if row.code in said and row.code not in secret]
+        typed = [each for row in mine for each in _typed(table, said[row.code], row)]
         fresh = [each for each in typed if not self._is_known(table, *each)]
         made = [
             Proposal(code, column, value, self._standing(table, code, column))

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from console.database import transaction
 from console.records import Lease
+from console.workflow.passes import LEASE
 
-NAME = "sync"
 LASTS = timedelta(seconds=45)  # longer than one request to Google may last (30 s)
 
 
@@ -34,7 +34,7 @@ class Held:
 def take(owner: str, now: datetime) -> Held | None:
     """Take or renew the lease; None while another worker holds it."""
     with transaction():
-        row, _ = Lease.get_or_create(name=NAME)
+        row, _ = Lease.get_or_create(name=LEASE)
         mine, free = row.owner == owner, row.expires_at is None or row.expires_at <= now
         if not mine and not free:
             return None
@@ -51,7 +51,7 @@ def hold(held: Held, now: datetime) -> None:
     """Inside a transaction: go on only while the lease is ours, and make it last. Raises LeaseLost."""
     kept = (
         Lease.update(expires_at=now + LASTS)
-        .where((Lease.name == NAME) & (Lease.owner == held.owner) & (Lease.fence == held.fence))
+        .where((Lease.name == LEASE) & (Lease.owner == held.owner) & (Lease.fence == held.fence))
         .execute()
     )
     if not kept:
@@ -61,5 +61,5 @@ def hold(held: Held, now: datetime) -> None:
 def give_back(held: Held) -> None:
     """Let the next worker begin at once."""
     Lease.update(expires_at=None).where(
-        (Lease.name == NAME) & (Lease.owner == held.owner) & (Lease.fence == held.fence)
+        (Lease.name == LEASE) & (Lease.owner == held.owner) & (Lease.fence == held.fence)
     ).execute()

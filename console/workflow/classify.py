@@ -14,9 +14,11 @@ from console.records import (
     DueChange,
     Explanation,
     Extension,
+    Feedback,
     History,
     InspectedTask,
     Inspection,
+    Outbox,
     Participation,
     Progress,
     Return,
@@ -39,18 +41,20 @@ from console.workflow.change_task import change_task
 from console.workflow.context import Context
 from console.workflow.documents import disturb_rows
 from console.workflow.errors import Invalid, Refused
+from console.workflow.passes import between_passes
 from console.workflow.permissions import require
 from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
 
 ERASED = "(đã xóa: văn bản mật)"
-_WORDS: tuple[tuple[type[Act], str], ...] = (
-    (Progress, "text"),
-    (Submission, "result"),
-    (Return, "reason"),
-    (Extension, "reason"),
-    (DueChange, "reason"),
-    (Explanation, "text"),
-    (Urge, "content"),
+_WORDS: tuple[tuple[type[Act | Feedback], tuple[str, ...]], ...] = (
+    (Progress, ("text",)),
+    (Submission, ("result", "decision_reason")),
+    (Return, ("reason", "decision_reason")),
+    (Extension, ("reason", "decision_reason")),
+    (DueChange, ("reason",)),
+    (Explanation, ("text",)),
+    (Urge, ("content",)),
+    (Feedback, ("content",)),
 )
 # What units typed and the Office had not taken, or gave up for something newer, is shown on the sync screens.
 _TYPED: tuple[tuple[type[SyncItem], tuple[str, ...]], ...] = (
@@ -83,50 +87,54 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         raise Invalid({"secrecy": "Chọn một độ mật."})
     if document.is_secret:
         raise Refused("Văn bản này đã là văn bản mật.")
-    tasks = list(Task.select().where(Task.document == document.id))
-    remains = _remains(document, tasks)
     gone = None if stub_allowed(ctx, ctx.regulation(document.issued_on)) else ctx.now
-    with changing(document, *tasks):
+    with between_passes(), changing(document):
         blank = dict.fromkeys(NEVER_ENTERED, "")
         change(ctx, "classify", document, {**blank, "secrecy": secrecy, "archived_at": gone})
+        tasks = list(Task.select().where(Task.document == document.id))  # none can be added from here on
+        ids = [task.id for task in tasks]
         for task in tasks:
             task.document = document
             words = {name: {} if name == "extra" else "" for name in NEVER_IN_TASK}
             change_task(ctx, "classify", task, {**words, "archived_at": gone or task.archived_at})
-        _blank_acts(tasks)
-        _erase_history(document, tasks)
-        _erase_typed(ctx, document, tasks)
+        _blank_acts(ids)
+        _erase_history(document, ids)
+        codes = [code_for("VB", document.id), *(task.code for task in tasks if task.code)]
+        _erase_typed(ctx, codes)
+        _erase_mails(codes)
         disturb_rows(document)
-    return remains
+        return _remains(document, ids)
 
 
-def _blank_acts(tasks: list[Task]) -> None:
-    ids = [task.id for task in tasks]
-    for model, field in _WORDS:
-        model.update({field: ERASED}).where(model.task.in_(ids)).execute()
+def _blank_acts(ids: list[int]) -> None:
+    for kind, fields in _WORDS:
+        model: Any = kind
+        for name in fields:
+            worded = model.task.in_(ids) & (getattr(model, name) != "")
+            model.update({name: ERASED}).where(worded).execute()
     Participation.update(contribution="", other_info="").where(Participation.task.in_(ids)).execute()
 
 
-def _erase_history(document: Document, tasks: list[Task]) -> None:
+def _erase_history(document: Document, ids: list[int]) -> None:
     """The only rows of History that are ever rewritten: their words may not be kept."""
-    ids = [task.id for task in tasks]
     of_task = (History.record == "task") & History.record_id.in_(ids)
     of_document = (History.record == "document") & (History.record_id == document.id)
     parts = Participation.select(Participation.id).where(Participation.task.in_(ids))
     of_part = (History.record == "participation") & History.record_id.in_(parts)
+    about = Feedback.select(Feedback.id).where(Feedback.task.in_(ids))
     worded = (
         (of_document & History.field.in_(NEVER_ENTERED))
         | (of_task & History.field.in_((*NEVER_IN_TASK, "explanation")))
         | of_part
+        | ((History.record == "feedback") & History.record_id.in_(about) & (History.field == "content"))
     )
     History.update(old=ERASED, new=ERASED).where(worded).execute()
     History.update(note="").where(of_task | of_document | of_part).execute()
 
 
-def _erase_typed(ctx: Context, document: Document, tasks: list[Task]) -> None:
+def _erase_typed(ctx: Context, codes: list[str]) -> None:
     """What waits for a decision, and what could be restored: nobody may decide on it any more. What was
     agreed with each workbook is kept unseen, so that the words can be taken out of older copies too."""
-    codes = [code_for("VB", document.id), *(task.code for task in tasks)]
     for kind, fields in _TYPED:
         model: Any = kind
         of_them = model.code.in_(codes)
@@ -145,16 +153,23 @@ def _erase_typed(ctx: Context, document: Document, tasks: list[Task]) -> None:
             SyncBrake.update(detail=detail).where(SyncBrake.id == brake.id).execute()
 
 
-def _remains(document: Document, tasks: list[Task]) -> Remains:
-    of_tasks = (Attachment.record == "task") & Attachment.record_id.in_([task.id for task in tasks])
+def _erase_mails(codes: list[str]) -> None:
+    """Take the lines about the tasks out of mails that were not sent yet."""
+    for mail in Outbox.select().where(Outbox.sent_at.is_null()):
+        lines = mail.body.split("\n")
+        kept = [line for line in lines if not any(code in line for code in codes)]
+        if len(kept) < len(lines):
+            Outbox.update(body="\n".join(kept)).where(Outbox.id == mail.id).execute()
+
+
+def _remains(document: Document, ids: list[int]) -> Remains:
+    of_tasks = (Attachment.record == "task") & Attachment.record_id.in_(ids)
     of_document = (Attachment.record == "document") & (Attachment.record_id == document.id)
     files = [row.name for row in Attachment.select().where(of_document | of_tasks)]
     rows = Participation.select().where(
-        Participation.task.in_([task.id for task in tasks]) & Participation.received_at.is_null(False)
+        Participation.task.in_(ids) & Participation.received_at.is_null(False)
     )
     units = {row.unit.name for row in rows if row.unit.channel == "sheet"}
-    looking = InspectedTask.select(InspectedTask.inspection).where(
-        InspectedTask.task.in_([task.id for task in tasks])
-    )
+    looking = InspectedTask.select(InspectedTask.inspection).where(InspectedTask.task.in_(ids))
     found = Inspection.select(Inspection.code).where(Inspection.id.in_(looking)).order_by(Inspection.id)
     return Remains(tuple(files), tuple(sorted(units)), tuple(str(each.code) for each in found))

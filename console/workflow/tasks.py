@@ -73,10 +73,18 @@ def create_task(
     _check(ctx, task)
     others = participants.check_coordinators(ctx, lead_unit, coordinators)
     with transaction():
+        _stand_by(document)
         _insert(ctx, task)
         participants.add_first(ctx, task, lead_unit, others)
         _count_directive(ctx, document, others)
     return task
+
+
+def _stand_by(document: Document) -> None:
+    """Let nobody make the directive secret until the task is entered. Raises Stale where that happened."""
+    as_read = (Document.id == document.id) & (Document.secrecy == document.secrecy)
+    if not Document.update(secrecy=Document.secrecy).where(as_read).execute():
+        raise Stale({})
 
 
 def edit_task(ctx: Context, task: Task, changes: Mapping[str, Any], version: int) -> Task:

@@ -10,6 +10,7 @@ from sheets_sync.plan import notes
 from sheets_sync.plan.absence import Absence
 from sheets_sync.plan.brakes import tried
 from sheets_sync.plan.model import (
+    BaseRow,
     Brake,
     CellEdit,
     Creation,
@@ -23,7 +24,7 @@ from sheets_sync.plan.model import (
 )
 from sheets_sync.plan.pairing import Pairing, pair
 from sheets_sync.plan.rows import RowMerge, bury
-from sheets_sync.store import EMPTY
+from sheets_sync.store import EMPTY, Kind
 
 
 def plan(situation: Situation) -> Plan:
@@ -65,7 +66,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
                 _create(situation, answer, code, row)
             continue
         if record.left:
-            if base is None or not base.tombstone:
+            if base is None or not base.tombstone or (record.blank and _shows(situation, row, base)):
                 bury(situation, answer, row, base, record)
             continue
         if (
@@ -81,6 +82,12 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
             continue
         overwritten += _merge_row(situation, answer, pairing, row, record, putting_back)
     return overwritten
+
+
+def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
+    """Whether a row still shows something where it was agreed to say something."""
+    cells = ((row.cells[i], base.values[i]) for i in situation.table.compared)
+    return any(said and cell is not None and cell.kind is not Kind.EMPTY for cell, said in cells)
 
 
 def _merge_row(

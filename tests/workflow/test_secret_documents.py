@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
-from console.records import Document, History, Inspection, Participation, Task
+from console.records import ALL, Document, History, Inspection, Outbox, Participation, Return, Task
 from console.workflow.attachments import attach
 from console.workflow.classify import classify
 from console.workflow.documents import edit_document
-from console.workflow.errors import Forbidden, Invalid, Refused
+from console.workflow.errors import Forbidden, Invalid, Refused, Stale
+from console.workflow.feedback import give_feedback
 from console.workflow.inspections import create_inspection
 from console.workflow.progress import contribute, report_progress
-from console.workflow.results import confirm, submit
-from console.workflow.tasks import send
+from console.workflow.results import confirm, refuse, submit
+from console.workflow.returns import decide_return, return_task
+from console.workflow.tasks import create_task, send
 from console.workflow.verbs import available
 from tests.workflow.conftest import OfficeMaker
 
@@ -144,3 +146,41 @@ def test_a_document_becomes_secret_only_by_its_own_verb(office: OfficeMaker) -> 
     assert Document.get_by_id(document.id).secrecy == "none"
     with pytest.raises(Forbidden):
         classify(here.ctx("an"), document, secrecy="secret")
+
+
+SECRET = "Sao Mai"
+
+
+def test_no_word_about_its_tasks_stays_in_any_table(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    document = here.document(DAY, abstract=SECRET)
+    task = send(here.ctx("chi"), here.draft(document, content=SECRET))
+    give_feedback(
+        here.ctx("chi"), from_unit=here.units["SXD"], about_unit=here.units["XA"], content=f"{SECRET} 1",
+        task=task,
+    )  # fmt: skip
+    return_task(here.ctx("dung"), task, ground="other", reason=f"{SECRET} 2", document_number="5")
+    asked, due = Return.get(), date(2025, 9, 30)
+    decide_return(here.ctx("hoa"), asked, "refused", reason=f"{SECRET} 3", due_on=due, document="9/UBND")
+    report_progress(here.ctx("an"), Task.get(), f"{SECRET} 4")
+    submit(here.ctx("dung"), Task.get(), done_on=DAY, result=f"{SECRET} 5")
+    refuse(here.ctx("chi"), Task.get(), reason=f"{SECRET} 6")
+    about = f"- {task.code}: {SECRET} (hạn 5/9/2025)"
+    Outbox.create(
+        to="xa@x.vn", subject="Nhắc việc", body=f"Kính gửi,\n{about}\n- NV khác", queued_at=here.now
+    )
+    classify(here.ctx("hoa"), document, secrecy="secret")
+    assert not [kind.__name__ for kind in ALL if SECRET in str(list(kind.select().dicts()))]
+    assert Outbox.get().body == "Kính gửi,\n- NV khác"
+
+
+def test_a_task_is_not_entered_on_a_form_that_was_opened_before_its_directive_became_secret(
+    office: OfficeMaker,
+) -> None:
+    here = office("lao_cai_2015")
+    document = here.document(DAY)
+    form = Document.get_by_id(document.id)
+    classify(here.ctx("hoa"), document, secrecy="secret")
+    with pytest.raises(Stale):
+        create_task(here.ctx("chi"), form, content=SECRET, lead_unit=here.units["XA"])
+    assert not Task.select().count()
