@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from console.records import Fact
 from console.rules.codes import is_code
-from console.workflow.codes import go_past
+from console.workflow.codes import RESTORED_GAP, go_past
 from sheets_sync.newcomers import ProposedTasks
 from sheets_sync.plan import Plan
 from sheets_sync.plan.notes import UNKNOWN
@@ -29,7 +29,8 @@ def go_past_lost_codes(plans: Iterable[Plan]) -> None:
 
 def _count_from(number: int) -> None:
     row = Fact.get_or_none(Fact.key == ProposedTasks.counter)
-    if row is None or int(row.value) < number:
+    given = int(row.value) if row is not None else 0
+    if given < number <= given + RESTORED_GAP:
         Fact.insert(key=ProposedTasks.counter, value=number).on_conflict(
             conflict_target=[Fact.key], update={Fact.value: number}
         ).execute()

@@ -24,7 +24,7 @@ def is_code(text: str) -> bool:
     if not dash or len(check) != 1 or body.count("-") != 1:
         return False
     prefix, _, digits = body.partition("-")
-    return prefix.isalpha() and prefix.isascii() and digits.isdigit() and _check(body) == check
+    return body.isascii() and prefix.isalpha() and digits.isdecimal() and _check(body) == check
 
 
 def _check(body: str) -> str:

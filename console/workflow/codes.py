@@ -29,9 +29,10 @@ def leave_out(count: int) -> None:
 
 
 def go_past(number: int) -> bool:
-    """A workbook shows this number, which was never given here: go on above it; whether that was needed."""
+    """A workbook shows this number, which was never given here: go on above it; whether that was done. One
+    too far away to have been given is somebody's own."""
     given = int(Task.select(fn.MAX(Task.id)).scalar() or 0) + _shift()
-    if number <= given:
+    if not given < number <= given + RESTORED_GAP:
         return False
     leave_out(number - given)
     return True

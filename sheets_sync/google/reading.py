@@ -54,7 +54,7 @@ def sync_values(book: Book) -> dict[str, str]:
 def find_tab(book: Book, tab: TabSpec, sync: Mapping[str, str]) -> Tab | None:
     """The tab whose sheet id `_sync` keeps, else the one that most column names point to, else so titled."""
     kept = sync.get(sheet_key(tab.key), "")
-    if kept.isdigit() and int(kept) in book.tabs:
+    if kept.isdecimal() and int(kept) in book.tabs:
         return book.tabs[int(kept)]
     named = (book.names.get(defined_name(tab.key, spec.key).lower()) for spec in tab.columns)
     votes = Counter(each.sheet for each in named if each is not None and each.sheet in book.tabs)

@@ -50,3 +50,9 @@ def test_a_code_typed_in_lower_case_with_blanks_is_still_itself() -> None:
 def test_numbers_start_at_one() -> None:
     with pytest.raises(ValueError, match="starts at 1"):
         code_for("NV", 0)
+
+
+@pytest.mark.parametrize("digits", ["0000²", "٠٠٠٠٧", "0000\u00bd", ""])
+def test_digits_that_no_program_writes_are_no_code(digits: str) -> None:
+    for check in "0123456789ABCDEFGHJKMNPQRSTVWXY":
+        assert not is_code(f"NV-{digits}-{check}")

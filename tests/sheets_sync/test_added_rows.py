@@ -9,6 +9,7 @@ import pytest
 from peewee import Database
 
 from console.records import SyncProposal, SyncReservation, Task
+from console.rules.codes import code_for
 from console.workflow.errors import Refused
 from sheets_sync.decisions import accept_proposal, refuse_proposal, reopen_proposal
 from tests.sheets_sync.desk import Desk, open_desk
@@ -184,3 +185,14 @@ def test_a_code_whose_write_never_happened_is_given_to_the_same_row_again(desk: 
     desk.later(minutes=5).settle()
     assert added(desk)["code"].startswith("DX-00001-")
     assert SyncProposal.get().code == added(desk)["code"]
+
+
+@pytest.mark.parametrize("number", [10**17, 5_000])
+def test_a_code_typed_far_from_any_that_was_given_moves_no_number(desk: Desk, number: int) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.put([(3, "code", code_for("NV", number)), (3, "content", "Dòng lạ")])
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    assert desk.give(content="Việc mới").code == code_for("NV", 2)
+    assert desk.task(task).progress == "Đã họp" and "mã" in added(desk)["sync_note"].lower()
