@@ -8,19 +8,24 @@ the workbook. All of it is taken or nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from peewee import OperationalError
 
 from console.database import transaction
 from console.records import Fact, SyncConflict, SyncProblem, SyncWorkbook, Unit
 from console.workflow.context import Actor, Context
 from sheets_sync.applying import Applying
 from sheets_sync.closed_books import Later, closed_book
+from sheets_sync.lease import LeaseLost
 from sheets_sync.ledger import Carried, Ledger
 from sheets_sync.plan import Plan
 from sheets_sync.planning import Planning, rows_of
-from sheets_sync.store import Busy, SeesCopies, StoreError, TabSpec, WorkbookRead
+from sheets_sync.store import Busy, Changed, SeesCopies, StoreError, TabSpec, WorkbookRead
+from sheets_sync.watch import Stopping
 from sheets_sync.work import TurnResult, Work
 
 KEPT = "sync.copies"  # the Fact that holds what was judged of each file, by its name
@@ -35,7 +40,9 @@ _HELD = (
 )
 _CLOSED_KEPT = "giữ để tra cứu."
 _PROPOSED = "{count} nội dung ghi sau khi khóa sổ đã chuyển thành đề xuất."
+_BROKEN = "Chương trình gặp lỗi khi xem tệp này (chi tiết trong nhật ký máy chủ); chưa nhận gì từ tệp."
 _AGAIN = "đã nhận một lần, nay lại được sửa"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +79,54 @@ class Copies:
     specs: Sequence[TabSpec]
     work: Callable[[Any], Work]
 
-    def look(self) -> int:
-        """Judge what is new or was saved again; how many cells were taken."""
+    def look(self) -> None:
+        """Judge what is new or was saved again; a file that breaks something delays no other."""
         books = list(SyncWorkbook.select(SyncWorkbook, Unit).join(Unit))
         before = judged()
         now: dict[str, Judged] = {}
-        taken = 0
         for name in self.store.beside([book.key for book in books]):
             stamp = ""
             try:
                 stamp = self.store.stamp_other(name).identity
-                now[name], count = self._judge(name, stamp, before.get(name), books)
-            except Busy as error:
-                now[name], count = Judged(stamp, "looking", str(error)), 0
+                now[name] = self._judge(name, stamp, before.get(name), books)
+            except (Busy, Changed) as error:
+                now[name] = Judged(stamp, "looking", str(error))
             except StoreError as error:
-                now[name], count = Judged(stamp, "strange", str(error)), 0
-            taken += count
+                now[name] = Judged(stamp, "strange", str(error))
+            except (LeaseLost, Stopping, OperationalError):
+                raise
+            except Exception:
+                _log.exception("the file %s could not be looked at", name)
+                now[name] = Judged(stamp, "strange", _BROKEN)
         if now != before:
             _keep(now)
         _tell(books, before, now)
-        return taken
 
-    def _judge(
-        self, name: str, stamp: str, before: Judged | None, books: Sequence[Any]
-    ) -> tuple[Judged, int]:
+    def _judge(self, name: str, stamp: str, before: Judged | None, books: Sequence[Any]) -> Judged:
         if before is None or (before.stamp != stamp and before.outcome not in ("taken", "held")):
-            return Judged(stamp, "looking", _LOOKING), 0
+            return Judged(stamp, "looking", _LOOKING)
         if before.stamp == stamp and before.is_final:
-            return before, 0
+            return before
         read = self.store.read_other(name, self.specs)
         book = next((each for each in books if _is_copy(each, read)), None)
         if book is None:
             closed = closed_book(read)
-            return (
-                (Judged(stamp, "strange", _STRANGER), 0)
-                if closed is None
-                else self._closed(
-                    closed, read, stamp, next(each for each in books if each.id == closed.workbook_id)
-                )
-            )
+            if closed is None:
+                return Judged(stamp, "strange", _STRANGER)
+            owner = next(each for each in books if each.id == closed.workbook_id)
+            return self._closed(closed, read, stamp, owner)
         unit = book.unit.label
         if not self._at_rest(book):
-            return Judged(stamp, "unrest", _UNREST.format(unit=unit), book.id), 0
+            return Judged(stamp, "unrest", _UNREST.format(unit=unit), book.id)
         try:
             count = self._take(book, read, again=before.outcome == "taken")
         except _Held as held:
-            return Judged(stamp, "held", _HELD.format(unit=unit, why=held), book.id), 0
+            return Judged(stamp, "held", _HELD.format(unit=unit, why=held), book.id)
         if count:
-            return Judged(stamp, "taken", _TAKEN.format(unit=unit, count=count), book.id), count
-        return Judged(stamp, "same", _SAME.format(unit=unit), book.id), 0
+            return Judged(stamp, "taken", _TAKEN.format(unit=unit, count=count), book.id)
+        return Judged(stamp, "same", _SAME.format(unit=unit), book.id)
 
-    def _closed(self, closed: Any, read: WorkbookRead, stamp: str, book: Any) -> tuple[Judged, int]:
+    def _closed(self, closed: Any, read: WorkbookRead, stamp: str, book: Any) -> Judged:
         """A book that a new one took over from: what was typed into it since is proposed to the Office."""
         work = self.work(book)
         with transaction():
@@ -130,9 +134,8 @@ class Copies:
             context = Context.begin(Actor.workbook(work.unit), work.rulebook, work.clock)
             count = Later(closed, read, work.tables, rows_of(work, Ledger(book)), context).propose()
         said = _PROPOSED.format(count=count) if count else _CLOSED_KEPT
-        return Judged(
-            stamp, "closed", f"{closed.label.capitalize()}, của {book.unit.label}; {said}", book.id
-        ), 0
+        label = f"{closed.label.capitalize()}, của {book.unit.label}"
+        return Judged(stamp, "closed", f"{label}; {said}", book.id)
 
     def _at_rest(self, book: Any) -> bool:
         """Whether the workbook itself stands as it was last agreed, so that the copy can be compared."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -209,3 +210,40 @@ def test_the_file_that_a_new_workbook_replaced_reverts_nothing(desk: Desk, task:
 
     assert stray.held and "giữ lại" in stray.name
     assert desk.task(task).other_info == desk.shown(task, "other_info") == "Mới hơn tệp cũ"
+
+
+def test_a_copy_that_breaks_the_program_delays_no_other(
+    desk: Desk, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_as(desk, "BT (1).xlsx")
+    save_as(desk, "BT (2).xlsx", Tình_hình_thực_hiện="Chỉ ở bản sao")
+    real = desk.engine.store.read_other
+
+    def read_other(name: str, tabs: Any) -> Any:
+        if "(1)" in name:
+            raise ZeroDivisionError
+        return real(name, tabs)
+
+    monkeypatch.setattr(desk.engine.store, "read_other", read_other)
+    for _ in range(6):
+        desk.later(seconds=30).run()
+    assert desk.task(task).progress == "Chỉ ở bản sao"
+    found = {stray.name: stray.message for stray in strays(desk.people, desk.specs)}
+    assert "gặp lỗi khi xem tệp này" in found[str(Path("BT", "BT (1).xlsx"))]
+    assert "đã được nhận" in found[str(Path("BT", "BT (2).xlsx"))]
+
+
+@pytest.mark.parametrize("generation", ["²", "9" * 18, "-1"])
+def test_a_generation_that_no_program_wrote_stops_nothing(desk: Desk, task: Task, generation: str) -> None:
+    bad = save_as(desk, "BT (1).xlsx")
+    for path in (bad, desk.path()):
+        book = openpyxl.load_workbook(path)
+        (kept,) = (row for row in book["_sync"].iter_rows(max_col=2) if row[0].value == "generation")
+        kept[1].value = generation
+        book.save(path)
+    desk.touch()
+    desk.type(task, progress="Đã họp")
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    assert desk.workbook().state == "ok" and desk.shown(task, "progress") == "Đã họp"
+    assert [each.sheet for each in SyncConflict.select()] == ["Đã họp"]  # nothing is known to be agreed
