@@ -73,8 +73,13 @@ class Applying:
         """Decide what became of a write that an earlier pass left unfinished."""
         if carried is Carried.ARRIVED:
             ledger.arrive()
-        else:  # whatever this file is, that write is not in it, and the next one goes under its own number
-            ledger.forget_sent()
+            return
+        # whatever this file is, that write is not in it, and the next one goes under its own number
+        ledger.forget_sent(self.work.now)
+        if carried is Carried.GIVEN_UP:
+            number = carried_number(self.read.sync)
+            ledger.take_up(number)
+            ledger.arrive(number)
 
     def _brake(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
         """Too much at once: nothing is taken or written until a person lets it go."""

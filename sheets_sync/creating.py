@@ -23,7 +23,7 @@ def create(work: Work, result: TurnResult) -> None:
     with transaction():
         work.hold()
         ledger = Ledger(work.workbook)
-        ledger.forget_sent()
+        ledger.forget_sent(work.now)
         dirty = marks.marked(work.unit)
         rows = rows_of(work, ledger)
         cells: list[CellWrite] = []

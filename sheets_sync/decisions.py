@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from console.database import transaction
 from console.records import (
     Document,
     Inspection,
@@ -27,9 +26,10 @@ from console.workflow.context import Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.inspections import CONTENTS, edit_inspection
+from console.workflow.passes import between_passes
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
-from sheets_sync.books import is_used
+from sheets_sync.books import is_used, look_again
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.takeover import forget
@@ -52,25 +52,24 @@ _ELSEWHERE = {
 
 
 def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
-    """The unit's value stands: the next pass takes it through the workflow."""
+    """The unit's value stands: the console's goes to the journal and the next pass takes the unit's through
+    the workflow."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
+        _superseded(ctx, conflict, conflict.console, conflict.sheet, "Văn phòng giữ giá trị của đơn vị")
         _set_base(conflict, conflict.console or "")
         _close(ctx, conflict, "sheet")
-        look_again(conflict.workbook)
+        look_again(conflict.workbook_id)
 
 
 def keep_console(ctx: Context, conflict: SyncConflict) -> None:
     """The console's value stands: the unit's goes to the journal and the next pass writes over it."""
     require_office(ctx)
-    with transaction():
-        journal.keep(
-            conflict.workbook, conflict.tab, conflict.code, conflict.column, ctx.now,
-            value=conflict.sheet, replaced_by=conflict.console, reason="Văn phòng giữ giá trị trên hệ thống",
-        )  # fmt: skip
+    with between_passes():
+        _superseded(ctx, conflict, conflict.sheet, conflict.console, "Văn phòng giữ giá trị trên hệ thống")
         _set_base(conflict, conflict.sheet or "")
         _close(ctx, conflict, "console")
-        look_again(conflict.workbook)
+        look_again(conflict.workbook_id)
 
 
 def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
@@ -79,26 +78,27 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
     A whole added row is only marked as received: the task itself is entered on its form.
     """
     require_office(ctx)
-    with transaction():
+    with between_passes():
         if proposal.column != WHOLE_ROW:
             _take(ctx, proposal)
+            _superseded(ctx, proposal, proposal.standing, proposal.proposed, "Văn phòng nhận đề xuất")
         _close(ctx, proposal, "accepted")
-        look_again(proposal.workbook)
+        look_again(proposal.workbook_id)
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
     """Leave the office's value; the unit's note about it goes away."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
         _close(ctx, proposal, "refused")
-        look_again(proposal.workbook)
+        look_again(proposal.workbook_id)
 
 
 def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
     """A refused proposal waits again, and the unit's row says so. Raises Refused for one that was taken or
     waits already, and where the unit has since proposed something else for the cell."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
         same_place = (
             (SyncProposal.workbook == proposal.workbook)
             & (SyncProposal.tab == proposal.tab)
@@ -112,31 +112,31 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         )
         if not opened.execute():
             raise Refused("Chỉ xét lại được đề xuất đã không nhận.")
-        look_again(proposal.workbook)
+        look_again(proposal.workbook_id)
 
 
 def dismiss(ctx: Context, problem: SyncProblem) -> None:
     """Look at the cell again: the problem comes back if it still stands."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
         _close(ctx, problem, "dismissed")
-        look_again(problem.workbook)
+        look_again(problem.workbook_id)
 
 
 def retry(ctx: Context, command: SyncCommand) -> None:
     """Let the next pass carry out a refused act once more, as its cells say it."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
         _close(ctx, command, "retried")
-        look_again(command.workbook)
+        look_again(command.workbook_id)
 
 
 def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
     """Let what was held pass, once."""
     require_office(ctx)
-    with transaction():
+    with between_passes():
         _answer_brakes(ctx, workbook, "released")
-        SyncWorkbook.update(released=True).where(SyncWorkbook.id == workbook.id).execute()
+        look_again(workbook.id, released=True)
 
 
 def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -146,12 +146,10 @@ def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
     It answers what the person saw: rows that are added meanwhile are held again.
     """
     require_office(ctx)
-    with transaction():
+    with between_passes():
         _answer_brakes(ctx, workbook, "refused")
         now = SyncWorkbook.get_by_id(workbook.id)
-        SyncWorkbook.update(
-            refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[], stamp=""
-        ).where(SyncWorkbook.id == workbook.id).execute()
+        look_again(workbook.id, refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[])
 
 
 def pause(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -163,13 +161,15 @@ def pause(ctx: Context, workbook: SyncWorkbook) -> None:
 def resume(ctx: Context, workbook: SyncWorkbook) -> None:
     """Synchronise the workbook again, from the next pass on."""
     require_office(ctx)
-    SyncWorkbook.update(paused=False, stamp="").where(SyncWorkbook.id == workbook.id).execute()
+    with between_passes():
+        look_again(workbook.id, paused=False)
 
 
 def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
     """Have the next pass read the workbook whether or not it seems changed."""
     require_office(ctx)
-    look_again(workbook)
+    with between_passes():
+        look_again(workbook.id)
 
 
 def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -178,11 +178,9 @@ def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
     A file that is still there is kept beside it under another name.
     """
     require_office(ctx)
-    with transaction():
+    with between_passes():
         forget(workbook)  # what an older copy shows is then judged by nothing agreed
-        SyncWorkbook.update(state="again", stamp="", message="", generation=0).where(
-            SyncWorkbook.id == workbook.id
-        ).execute()
+        look_again(workbook.id, state="again", message="", generation=0)
 
 
 def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -191,15 +189,23 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
     require_office(ctx)
     if not is_used(workbook.unit) or workbook.state in UNMADE:
         raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
-    with transaction():
-        SyncWorkbook.update(takeover=ASKED, stamp="").where(
-            (SyncWorkbook.id == workbook.id) & SyncWorkbook.takeover.is_null()
-        ).execute()
+    with between_passes():
+        if SyncWorkbook.get_by_id(workbook.id).takeover is None:
+            look_again(workbook.id, takeover=ASKED)
 
 
 def proposed_row(proposal: SyncProposal) -> dict[str, str]:
     """The values of a row that a unit added, by column key: what the task's form starts with."""
     return dict(json.loads(proposal.proposed or "{}"))
+
+
+def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:
+    """Keep the value that loses, if there is one, where it can be given back."""
+    if value:
+        journal.keep(
+            item.workbook, item.tab, item.code, item.column, ctx.now,
+            value=value, replaced_by=by, reason=reason,
+        )  # fmt: skip
 
 
 def _take(ctx: Context, proposal: Any) -> None:
@@ -253,7 +259,7 @@ def directive_of(code: str) -> Document:
     if not code.startswith("VB-"):
         return task_of(code).document
     number = code.split("-")[1]
-    found: Document | None = Document.get_or_none(Document.id == (int(number) if number.isdigit() else 0))
+    found: Document | None = Document.get_or_none(Document.id == (int(number) if number.isdecimal() else 0))
     if found is None:
         raise Refused(f"Không còn văn bản {code}.")
     return found
@@ -298,11 +304,6 @@ def _already(item: Any) -> str:
         return "Mục này đã tự hết ở lượt đồng bộ vừa qua, không cần chọn nữa."
     at = f"{item.resolved_at:%H:%M} ngày {short_day(item.resolved_at.date())}"
     return f"Mục này đã được {item.resolved_by} giải quyết lúc {at}."
-
-
-def look_again(workbook: Any) -> None:
-    """Have the next pass read the workbook."""
-    SyncWorkbook.update(stamp="").where(SyncWorkbook.id == workbook.id).execute()
 
 
 def require_office(ctx: Context) -> None:

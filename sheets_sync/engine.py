@@ -241,5 +241,5 @@ def _unreachable(workbook: Any, error: StoreError, now: datetime) -> None:
         return
     with transaction():
         SyncWorkbook.update(state="unreachable", message=str(error), last_pass_at=now).where(
-            SyncWorkbook.id == workbook.id
+            (SyncWorkbook.id == workbook.id) & (SyncWorkbook.stamp == workbook.stamp)
         ).execute()

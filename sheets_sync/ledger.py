@@ -7,6 +7,7 @@ file and have been replaced since, so that a copy of it saved back later reverts
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from peewee import fn
 
 from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
+from sheets_sync import given_up
 from sheets_sync.columns import Table
 from sheets_sync.plan import BaseRow
 
@@ -25,6 +27,7 @@ _Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 GENERATION = "generation"  # the key in `_sync`
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
 _ADDED = "+"  # in `sent`: the row was the unit's own before this write gave it its code
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MARKS = (_TOMBSTONE, _ADDED)
 _BURIED = "*"  # after a tab's key in a generation: rows that the write which ended it made tombstones
 _OURS = "+"  # after a tab's key in a generation: the cells that the write which ended it replaced
@@ -41,6 +44,7 @@ class Carried(Enum):
 
     PRESENT = auto()  # the last one known to be written
     ARRIVED = auto()  # one that was sent: the write did happen
+    GIVEN_UP = auto()  # one that was sent, and given up for a newer one: it did happen after all
     STALE = auto()  # an earlier one: a copy saved over our write
     UNKNOWN = auto()  # none that we know: nothing was agreed
 
@@ -57,9 +61,9 @@ class _Stored:
 
 
 def carried_number(sync: Mapping[str, str]) -> int:
-    """The generation that a file carries in `_sync`, -1 where it carries none."""
+    """The generation that a file carries in `_sync`, -1 where it carries none that a program wrote."""
     generation = sync.get(GENERATION, "")
-    return int(generation) if generation.isdigit() else -1
+    return int(generation) if _NUMBER.fullmatch(generation) else -1
 
 
 class Ledger:
@@ -90,6 +94,9 @@ class Ledger:
             return Carried.ARRIVED
         if 0 < number < self.workbook.generation and self._is_kept(number):
             return Carried.STALE
+        if self.workbook.generation < number < self.workbook.allocated:
+            known = given_up.sent_as(self.workbook, number) is not None
+            return Carried.GIVEN_UP if known else Carried.UNKNOWN
         return Carried.UNKNOWN
 
     def codes(self, tab: str) -> set[str]:
@@ -224,14 +231,25 @@ class Ledger:
             row.sent = {key: value for key, value in row.sent.items() if key != column}
             row.touched = True
 
-    def forget_sent(self) -> None:
-        """The write that was tried did not happen."""
-        for row in self._rows.values():
+    def forget_sent(self, now: datetime) -> None:
+        """The write that was tried is given up; it is kept under its number until a newer one has arrived."""
+        sent: dict[str, dict[str, dict[str, str]]] = {}
+        for (tab, code), row in self._rows.items():
             if row.sent is not None:
+                sent.setdefault(tab, {})[code] = row.sent
                 row.sent, row.touched = None, True
+        given_up.keep(self.workbook, sent, now)
 
-    def arrive(self) -> None:
-        """The write that was tried did happen: what was sent is agreed, in the generation allocated."""
+    def take_up(self, number: int) -> None:
+        """The write given up under this number is what was sent."""
+        for tab, codes in (given_up.sent_as(self.workbook, number) or {}).items():
+            for code, sent in codes.items():
+                row = self._open(tab, code)
+                row.sent, row.touched = dict(sent), True
+
+    def arrive(self, number: int | None = None) -> None:
+        """The write that was tried did happen: what was sent is agreed, in the generation allocated, or in
+        that of `number`."""
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
                 cells = {(code, key): value for key, value in row.sent.items() if key not in _MARKS}
@@ -242,7 +260,8 @@ class Ledger:
             if row.sent is not None:
                 row.sent, row.touched = None, True
         self._write_log(self.workbook.generation)
-        self.workbook.generation = self.workbook.allocated
+        given_up.forget(self.workbook)
+        self.workbook.generation = self.workbook.allocated if number is None else number
 
     def save(self, now: datetime, keep_days: int) -> None:
         """Write what changed, inside the caller's transaction."""

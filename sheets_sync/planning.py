@@ -20,6 +20,8 @@ from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import OpenItems, Waiting
 from sheets_sync.work import Work
 
+_ARRIVED = (Carried.ARRIVED, Carried.GIVEN_UP)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -112,12 +114,12 @@ class Planning:
             records_of(rows) | newcomers.records(),
             work.view.today,
             seen.next_position,
-            sent=self.ledger.sent(table) if carried is Carried.ARRIVED else {},  # in a preview, unsettled
+            sent=self.ledger.sent(table) if carried in _ARRIVED else {},  # in a preview, unsettled
             refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),
             reserved=reserved,
             seen=frozenset(work.workbook.seen),
-            current=carried in (Carried.PRESENT, Carried.ARRIVED),
+            current=carried is Carried.PRESENT or carried in _ARRIVED,
             spare=newcomers.spare(),
             released=work.workbook.released,
             refusing=work.workbook.refusing,

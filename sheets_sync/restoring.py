@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from console.database import transaction
 from console.records import Participation, SyncJournal, SyncWorkbook, Task, Unit
 from console.workflow import archive
 from console.workflow.classify import ERASED
@@ -19,10 +18,12 @@ from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
 from console.workflow.inspected import part_of
 from console.workflow.inspections import answer_inspection, edit_inspection
+from console.workflow.passes import between_passes
 from console.workflow.progress import contribute, give_information, report_progress
 from console.workflow.results import edit_result
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
+from sheets_sync.books import look_again
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
 from sheets_sync.decisions import (
     DOCUMENT_FIELDS,
@@ -30,7 +31,6 @@ from sheets_sync.decisions import (
     TASK_FIELDS,
     directive_of,
     inspection_of,
-    look_again,
     require_office,
     task_of,
 )
@@ -86,7 +86,7 @@ def restore(ctx: Context, entry: Any) -> None:
     if never:
         raise Refused(never)
     book = SyncWorkbook.get_by_id(entry.workbook_id)
-    with transaction():
+    with between_passes():
         before = _put(ctx, entry, book.unit)
         if before:
             journal.keep(
@@ -96,7 +96,7 @@ def restore(ctx: Context, entry: Any) -> None:
         SyncJournal.update(resolved_at=ctx.now, resolution=RESTORED, resolved_by=ctx.actor.name[:200]).where(
             SyncJournal.id == entry.id
         ).execute()
-        look_again(book)
+        look_again(book.id)
 
 
 def _put(ctx: Context, entry: Any, unit: Unit) -> str:

@@ -217,7 +217,11 @@ class WorkbookStore(Protocol):
         """The present stamp of each workbook, without reading it."""
 
     def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
-        """Read the whole workbook once. Raises Unreachable; never returns part of one."""
+        """Read the whole workbook once, an unfinished write brought to its end first. Raises Unreachable;
+        never returns part of one."""
+
+    def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read the whole workbook as it stands, and change nothing. Raises as `read`."""
 
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
         """Write atomically over exactly the file that was read.
@@ -225,9 +229,10 @@ class WorkbookStore(Protocol):
         Raises Changed, Busy, Refused, Unreachable.
         """
 
-    def set_aside(self, key: str, label: str = "") -> None:
+    def set_aside(self, key: str, label: str, there: Stamp | StoreError) -> None:
         """Keep what is there under another name, so that a new workbook can be made; nothing there: nothing
-        to do. `label`: what a closed workbook is called, and still looked at under. Raises Busy, Refused."""
+        to do. `label`: what a closed workbook is called, and still looked at under. `there` is what was seen
+        in its place: a file that somebody put there since is left. Raises Busy, Changed, Refused."""
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of workbook files that belong to no known key: copies, conflicts, strangers."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.workflow.context import Context
 from console.workflow.errors import Refused
+from console.workflow.passes import between_passes
+from sheets_sync.books import look_again
 from sheets_sync.copies import judged
 from sheets_sync.decisions import require_office
 from sheets_sync.excel import ExcelStore
@@ -71,8 +72,8 @@ def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
         store.change_places(book.key, name)
     except StoreError as error:
         raise Refused(str(error)) from None
-    with transaction():
-        SyncWorkbook.update(stamp="").where(SyncWorkbook.id == book.id).execute()
+    with between_passes():
+        look_again(book.id)
     return book
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from sheets_sync.applying import Applying
 from sheets_sync.columns import TASKS
 from sheets_sync.committing import commit, not_written
 from sheets_sync.creating import create
-from sheets_sync.ledger import Ledger
+from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.planning import Planning, not_ours
 from sheets_sync.store import (
     Busy,
@@ -64,7 +65,7 @@ class Turn:
             result.state, result.message = "new", "Sổ chưa có; lượt đồng bộ tới sẽ tạo."
             return result
         try:
-            read = work.store.read(work.workbook.key, work.specs)
+            read = work.store.look(work.workbook.key, work.specs)
         except StoreError as error:
             result.state, result.message = "unreachable", str(error)
             return result
@@ -72,7 +73,10 @@ class Turn:
         if stranger:
             result.state, result.message = "held", stranger
             return result
-        planning = Planning(work, read, Ledger(work.workbook))
+        ledger = Ledger(work.workbook)
+        planning = Planning(work, read, ledger)
+        if planning.carried is Carried.GIVEN_UP:
+            ledger.take_up(carried_number(read.sync))
         result.plans, result.message = planning.plans(), " ".join(planning.frozen)
         return result
 
@@ -85,7 +89,8 @@ class Turn:
             values["state"] = state
         if stamp is not None:
             values["stamp"] = stamp.identity
-        with transaction():
+        with suppress(Changed), transaction():  # what was decided meanwhile stands: the next look tells
+            work.hold()
             work.set(**values)
 
     def _once(self) -> bool:
@@ -131,7 +136,10 @@ class Turn:
     def _make_room(self) -> None:
         """The workbook is to be made again: what stands in its place is kept, under another name."""
         work = self.work
-        work.store.set_aside(work.workbook.key, closed_label(work.workbook))
+        there = work.store.stamps([work.workbook.key])[work.workbook.key]
+        with transaction():
+            work.hold()
+        work.store.set_aside(work.workbook.key, closed_label(work.workbook), there)
         work.boundary("set aside")
         with transaction():
             work.hold()

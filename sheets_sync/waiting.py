@@ -26,6 +26,7 @@ from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"
+_NEWER = "Đơn vị đề xuất nội dung mới hơn"
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Waiting:
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
 
     def proposals(self, made: Sequence[Proposal]) -> None:
-        """Keep new proposals; a newer one for the same cell takes the older one's place."""
+        """Keep new proposals; a newer one for a cell takes the older one's place, which is journaled."""
         if not made:
             return
         known = {(row.code, row.column): row for row in self._open(SyncProposal)}
@@ -126,6 +127,7 @@ class Waiting:
                 continue
             if row is not None:
                 self._close(row, "superseded")
+                self.journal([Journal(p.code, p.column, row.proposed, p.proposed, _NEWER)])
             self._add(SyncProposal, p.code, p.column, None, proposed=p.proposed, standing=p.standing)
 
     def journal(self, entries: Sequence[Journal]) -> None:

@@ -18,12 +18,13 @@ from sheets_sync.ledger import Ledger
 from sheets_sync.marks import Marks
 from sheets_sync.plan import Plan
 from sheets_sync.rows import Rows, View
-from sheets_sync.store import Stamp, TabSpec, WorkbookStore
+from sheets_sync.store import Changed, Stamp, TabSpec, WorkbookStore
 
 UNMADE = ("new", "again")  # states of a workbook that is to be made: a missing file is no news
 # What `SyncWorkbook.takeover` says: a person asks for a new book; every row of the present one says that it
 # is closed; it is closed, and what stands in its place is to be set aside.
 ASKED, CLOSING, CLOSED = "asked", "closing", "closed"
+_DECIDED = "Văn phòng vừa quyết định về sổ này; sẽ đọc lại rồi mới làm tiếp."
 _CLOSING = (
     "Sổ này đã khóa: mời ghi vào sổ mới cùng tên của đơn vị; nội dung ghi thêm ở đây chỉ là đề xuất gửi "
     "Văn phòng."
@@ -93,9 +94,14 @@ class Work:
         self.workbook = query.where(SyncWorkbook.id == self.workbook.id).get()
 
     def hold(self) -> None:
-        """Inside a transaction: go on only while the lease is ours. Raises LeaseLost."""
-        if self.held is not None:
-            lease.hold(self.held, self.now)
+        """Inside a transaction: go on only while the lease is ours and nobody decided anything about the
+        workbook since it was read. Raises LeaseLost, Changed."""
+        if self.held is None:
+            return
+        lease.hold(self.held, self.now)
+        of_book = SyncWorkbook.id == self.workbook.id
+        if SyncWorkbook.select(SyncWorkbook.stamp).where(of_book).scalar() != self.workbook.stamp:
+            raise Changed(_DECIDED)
 
     def set(self, **values: Any) -> None:
         """Store fields of the workbook's own row."""

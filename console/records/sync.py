@@ -120,6 +120,8 @@ class SyncGeneration(Record):
 class SyncItem(Record):
     """What waits for a person or was set aside: where it is, and when it was noticed."""
 
+    workbook_id: int
+
     workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE")
     tab = CharField(max_length=20)
     code = CharField(max_length=30, default="")

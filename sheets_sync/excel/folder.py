@@ -102,6 +102,10 @@ class ExcelStore:
         """Read the whole workbook once. Raises Unreachable; never returns part of one."""
         return self._read(self.path(key), tabs)
 
+    def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """The same: a file holds no write that is half done."""
+        return self._read(self.path(key), tabs)
+
     def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read a file that `others` named; its `sync` says whose copy it is. Raises Unreachable."""
         return self._read(self._other(name), tabs)
@@ -155,11 +159,14 @@ class ExcelStore:
         self._digests[path] = (written.identity, _digest(edited))
         return written
 
-    def set_aside(self, key: str, label: str = "") -> None:
+    def set_aside(self, key: str, label: str, there: Stamp | StoreError) -> None:
         """Keep what stands in the workbook's place beside it, under a name that is noticed."""
         path = self.path(key)
         self._refuse_locked(key)
         try:
+            present = replace.stamp(path.stat())
+            if isinstance(there, StoreError) or present.identity != there.identity:
+                raise Changed(f"Sổ {path.name} vừa được thay; sẽ xem lại rồi mới làm tiếp.")
             replace.keep(path, path, label)
         except FileNotFoundError:
             return

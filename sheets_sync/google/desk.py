@@ -137,7 +137,7 @@ class GoogleDesk:
                     unit=unit, key=unit.code, workbook_id=uuid4().hex, store=settings.store
                 )
             ledger, generation = Ledger(book), book.allocated + 1
-            ledger.forget_sent()
+            ledger.forget_sent(self.engine.clock.now())
             ledger.send(TASKS, {(code, "code"): code for code in codes}, added=codes)
             ledger.save(self.engine.clock.now(), settings.keep_base_days)
             SyncWorkbook.update(allocated=generation).where(SyncWorkbook.id == book.id).execute()

@@ -161,6 +161,15 @@ class GoogleStore:
         stamp = self._stamp_of(place, book, book.identity)
         return read_book(book, stamp, tuple(tabs), doubts)
 
+    def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
+        """Read the whole spreadsheet once, as it stands."""
+        place = self._place(key)
+        try:
+            book = self._book(place)
+        except _FAILURES as error:
+            raise faults.explained(error, f"bảng tính của {key}") from error
+        return read_book(book, self._stamp_of(place, book, book.identity), tuple(tabs))
+
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
         """Write atomically over what was read; what else was hit is put back, and Changed raised.
 
@@ -210,9 +219,9 @@ class GoogleStore:
             account.feed.told_of_others = False
         return names
 
-    def set_aside(self, key: str, label: str = "") -> None:
+    def set_aside(self, key: str, label: str, there: Stamp | StoreError) -> None:
         """Let the unit's spreadsheet go, under another name, so that a new one can be made; a closed one is
-        still looked at."""
+        still looked at. A worker without its lease sends no request."""
         places = self.places.all()
         place = places.get(key)
         if place is None:

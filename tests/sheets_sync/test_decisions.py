@@ -21,6 +21,7 @@ from console.records import (
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.progress import report_progress
 from sheets_sync import decisions
+from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
 
 
@@ -48,6 +49,17 @@ def test_keeping_the_sheets_value_takes_it_through_the_workflow(desk: Desk) -> N
     assert SyncConflict.get().resolution == "sheet"
 
 
+def test_the_consoles_value_that_was_not_kept_can_be_given_back_from_the_journal(desk: Desk) -> None:
+    task = in_conflict(desk)
+    decisions.keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.settle()
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.replaced_by) == ("Văn phòng ghi", "Đơn vị ghi")
+    restore(desk.ctx(), entry)
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Văn phòng ghi"
+
+
 def test_keeping_the_consoles_value_journals_the_sheets(desk: Desk) -> None:
     task = in_conflict(desk)
     decisions.keep_console(desk.ctx(), SyncConflict.get())
@@ -66,6 +78,33 @@ def test_an_accepted_proposal_is_made_through_the_consoles_own_verb(desk: Desk) 
     assert desk.task(task).product == "Báo cáo và biểu số liệu"
     assert desk.shown(task, "product") == "Báo cáo và biểu số liệu"
     assert desk.shown(task, "sync_note") == ""
+
+
+def test_the_offices_value_that_a_proposal_replaced_can_be_given_back_from_the_journal(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, content="Rà soát quỹ đất công")
+    desk.settle()
+    decisions.accept_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.replaced_by) == ("Rà soát quỹ đất", "Rà soát quỹ đất công")
+    restore(desk.ctx(), entry)
+    desk.settle()
+    assert desk.shown(task, "content") == "Rà soát quỹ đất"
+
+
+def test_a_proposal_that_a_newer_one_replaces_is_found_in_the_journal(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    for words in ("Rà soát một", "Rà soát hai"):
+        desk.later(hours=1).type(task, content=words)
+        desk.settle()
+    assert [row.proposed for row in SyncProposal.select().where(SyncProposal.resolved_at.is_null())] == [
+        "Rà soát hai"
+    ]
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.replaced_by) == ("Rà soát một", "Rà soát hai")
 
 
 def test_a_refused_proposal_leaves_the_offices_value(desk: Desk) -> None:
@@ -226,4 +265,4 @@ def test_the_second_person_to_decide_is_told_who_came_first(desk: Desk) -> None:
     first = desk.ctx("hoa").actor.name
     with pytest.raises(Refused, match=f"{first} giải quyết lúc 10:0"):
         decisions.keep_console(desk.ctx(), conflict)
-    assert not SyncJournal.select().count()
+    assert [entry.value for entry in SyncJournal.select()] == ["Văn phòng ghi"]  # of the first alone

@@ -182,3 +182,26 @@ def test_killed_while_a_row_that_a_unit_added_gets_its_code(desk: GoogleDesk, re
     desk.settle()
     (code,) = [row.cells["code"].value for row in desk.rows() if row.position == 3]
     assert [each.code for each in SyncProposal.select()] == [code]
+
+
+def test_a_preview_leaves_a_write_that_hit_moved_rows_to_the_next_pass(desk: GoogleDesk) -> None:
+    tasks = [desk.give(content=content) for content in ("A một", "B hai")]
+    desk.settle()
+    desk.later(hours=1)
+    for task in tasks:
+        edit_task(desk.ctx(), desk.task(task), {"office_opinion": f"Ý {task.code}"}, desk.task(task).version)
+
+    def die() -> None:
+        raise Killed
+
+    an = desk.human()
+    moved = Fault(before=lambda: an.insert_rows(desk.title(), 2), then=die)
+    desk.server.faults.add(moved, path=":batchUpdate")
+    with pytest.raises(Killed):
+        desk.run()
+    restart(desk)
+    before = sum(each.kind == "write" for each in desk.server.log)
+    assert desk.engine.dry_run()
+    assert sum(each.kind == "write" for each in desk.server.log) == before
+    desk.settle()
+    assert [desk.shown(task, "office_opinion") for task in tasks] == [f"Ý {task.code}" for task in tasks]

@@ -682,7 +682,7 @@ def test_a_spreadsheet_set_aside_keeps_its_content_and_a_new_one_is_made(
     server: SheetsServer, store: GoogleStore, an: Person
 ) -> None:
     old = an.book.book_id
-    store.set_aside("XA")
+    store.set_aside("XA", "", store.stamps(["XA"])["XA"])
     assert isinstance(store.stamps(["XA"])["XA"], Unreachable)
     store.create("XA", "Theo dõi nhiệm vụ – Xã A", SPECS, {**SYNC, "workbook": "so-2"}, ROWS)
     assert store.places.all()["XA"].spreadsheet != old
