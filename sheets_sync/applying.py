@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from console.database import transaction
@@ -107,6 +108,7 @@ class Applying:
             planning.ledger.agree(key, cells)
             _dispute(planning.ledger, key, made)
             planning.waiting(key).proposals(made.proposals)
+            planning.waiting(key).follow(partial(_said, planning, seen.table))
             created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
             self._remove(planning, seen.table, made)
             again = {*created, *made.removals, *(change.code for change in made.changes)}
@@ -232,6 +234,12 @@ class Applying:
         """The mark of the words of `Hướng dẫn`, where the workbook has others."""
         mark = self.work.store.guide(self.work.specs)
         return {} if planning.frozen or mark == self.read.sync.get(GUIDE, "") else {GUIDE: mark}
+
+
+def _said(planning: Planning, table: Table, code: str, column: str) -> str | None:
+    """What a record says in a cell, or None where there is no such row or column."""
+    row = planning.rows[table.key].get(code)
+    return None if row is None or column not in table.index else row.record.values[table.index[column]]
 
 
 def _keep_standing(waiting: Waiting, made: Plan) -> None:

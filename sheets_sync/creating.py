@@ -28,7 +28,8 @@ def create(work: Work, result: TurnResult) -> None:
         rows = rows_of(work, ledger)
         cells: list[CellWrite] = []
         for table in work.tables:
-            made = plan(Situation(table, {}, (), records_of(rows[table.key]), work.view.today))
+            records = records_of(rows[table.key])
+            made = plan(Situation(table, {}, (), records, work.view.today, limit=work.store.longest))
             result.plans[table.key] = made
             cells += cell_writes(table, made.edits, frozenset(column.key for column in table.columns))
             ledger.send(table.key, sent_cells(table, made))

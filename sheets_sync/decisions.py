@@ -7,6 +7,7 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from console.records import (
@@ -30,6 +31,7 @@ from console.workflow.passes import between_passes
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
 from sheets_sync.books import is_used, look_again
+from sheets_sync.columns import DOCUMENTS, TASKS
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.takeover import forget
@@ -42,13 +44,14 @@ DOCUMENT_FIELDS = ("symbol", "abstract")
 INSPECTION_FIELDS = CONTENTS | {
     "title", "basis", "leader", "evaluation", "conclusion", "recommendations",
 }  # fmt: skip
+_ITSELF = "; khi đã đổi đúng như đề xuất, mục này tự hết."
 _ELSEWHERE = {
-    "due_on": "Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo; "
-    "xong thì đóng đề xuất này.",
-    "lead": "Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ.",
-    "coordinators": "Đơn vị phối hợp đổi tại nhiệm vụ.",
-    "follower": "Chuyên viên theo dõi đổi tại nhiệm vụ.",
+    "due_on": f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo{_ITSELF}",
+    "lead": f"Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ{_ITSELF}",
+    "coordinators": f"Đơn vị phối hợp đổi tại nhiệm vụ{_ITSELF}",
+    "follower": f"Chuyên viên theo dõi đổi tại nhiệm vụ{_ITSELF}",
 }
+_EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
 def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
@@ -73,17 +76,40 @@ def keep_console(ctx: Context, conflict: SyncConflict) -> None:
 
 
 def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
-    """Take what the unit typed into an office cell, through the same verb as the console's own form.
+    """Take what the unit typed into an office cell, through the same verb as the console's own form. Raises
+    Refused, too, where the cell says something else by now than the person was shown.
 
     A whole added row is only marked as received: the task itself is entered on its form.
     """
     require_office(ctx)
+    now = _says(proposal)
+    if now is not None and now != (proposal.standing or ""):
+        with between_passes():
+            SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
+        raise Refused(_EDITED.format(now=now))
     with between_passes():
         if proposal.column != WHOLE_ROW:
             _take(ctx, proposal)
             _superseded(ctx, proposal, proposal.standing, proposal.proposed, "Văn phòng nhận đề xuất")
         _close(ctx, proposal, "accepted")
         look_again(proposal.workbook_id)
+
+
+def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> None:
+    """These tasks were entered from a row that the unit added: its row says which, and what it had written
+    there as its own can be given to the task by a click. Inside the transaction that made them."""
+    accept_proposal(ctx, proposal)
+    unit: Any = proposal.workbook.unit
+    mine = [task for task in tasks if task.lead_unit_id == unit.id]
+    codes = ", ".join(str(task.code) for task in mine or tasks)
+    SyncProposal.update(standing=codes).where(SyncProposal.id == proposal.id).execute()
+    words = {key: value for key, value in proposed_row(proposal).items() if key in COLUMNS}
+    for task in mine[:1]:
+        for column, value in words.items():
+            journal.keep(
+                proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
+                value=value, replaced_by="", reason=f"Đơn vị ghi ở dòng đề xuất {proposal.code}",
+            )  # fmt: skip
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
@@ -206,6 +232,15 @@ def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reas
             item.workbook, item.tab, item.code, item.column, ctx.now,
             value=value, replaced_by=by, reason=reason,
         )  # fmt: skip
+
+
+def _says(proposal: Any) -> str | None:
+    """What the record says where a proposal would change it, of the cells that one click changes."""
+    if proposal.column in TASK_FIELDS and proposal.tab == TASKS:
+        return str(getattr(task_of(proposal.code), proposal.column))
+    if proposal.column in DOCUMENT_FIELDS and proposal.tab in (TASKS, DOCUMENTS):
+        return str(getattr(directive_of(proposal.code), proposal.column))
+    return None
 
 
 def _take(ctx: Context, proposal: Any) -> None:

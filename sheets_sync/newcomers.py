@@ -31,6 +31,7 @@ UNWRITTEN = timedelta(days=1)  # a code that no read has shown for so long was n
 _SPARE = 20
 _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
+_TAKEN_AS = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ {codes}; mời ghi tiếp ở dòng đó."
 _REFUSED = "Văn phòng không nhận đề xuất này."
 DELETED = "Đơn vị xóa dòng khỏi bảng, hồ sơ đã vào lưu trữ"
 _GONE = (
@@ -160,7 +161,7 @@ class ProposedTasks(Newcomers):
 
     def _record(self, code: str, row: Any) -> Record:
         values = json.loads(row.proposed)
-        left = "" if row.resolved_at is None else (_TAKEN if row.resolution == "accepted" else _REFUSED)
+        left = "" if row.resolved_at is None else _answer(row)
         whose = tuple(
             Owner.NONE
             if left
@@ -214,6 +215,12 @@ class OwnInspections(Newcomers):
             value=inspection.title, replaced_by="", reason=DELETED,
         )  # fmt: skip
         return _GONE.format(title=inspection.title) if known else ""
+
+
+def _answer(row: Any) -> str:
+    if row.resolution != "accepted":
+        return _REFUSED
+    return _TAKEN_AS.format(codes=row.standing) if row.standing else _TAKEN
 
 
 def _packed(values: dict[str, str]) -> str:

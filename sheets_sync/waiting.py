@@ -6,7 +6,7 @@ Nothing is ever deleted: a closed row still holds what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -129,6 +129,19 @@ class Waiting:
                 self._close(row, "superseded")
                 self.journal([Journal(p.code, p.column, row.proposed, p.proposed, _NEWER)])
             self._add(SyncProposal, p.code, p.column, None, proposed=p.proposed, standing=p.standing)
+
+    def follow(self, said: Callable[[str, str], str | None]) -> None:
+        """Proposals beside what the records say now, by code and column (None: not known): one that has come
+        true is settled, another shows what it would replace."""
+        for row in list(self._open(SyncProposal)):
+            now = said(row.code, row.column)
+            if now is None or now == row.standing:
+                continue
+            if now == row.proposed:
+                self._close(row)
+            else:
+                row.standing = now
+                SyncProposal.update(standing=now).where(SyncProposal.id == row.id).execute()
 
     def journal(self, entries: Sequence[Journal]) -> None:
         """Keep what is being replaced; an entry that is there already is not doubled by a repeated write."""

@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
 from werkzeug.wrappers import Response
 
-from console.database import transaction
 from console.records import Document, Record, Task
 from console.records.document import SECRECIES
 from console.workflow import archive, documents, tasks
 from console.workflow.classify import classify
 from console.workflow.errors import Invalid, Refused
+from console.workflow.passes import between_passes
 from console.workflow.permissions import can, visible_documents, visible_tasks
 from views import cells, proposed
 from views.base import Answer, RecordView
@@ -81,10 +81,9 @@ class DocumentView(FilePages, RecordView):
         """The directive and every task of the form, all or none."""
         rows = TaskRows.read()
         rows.check()
-        with transaction():
+        with between_passes():
             document = documents.create_document(context(), **fields)
-            _add(document, rows)
-            proposed.receive()
+            proposed.receive(_add(document, rows))
         return document
 
     def create_form(self, obj: Any = None) -> Any:
@@ -138,9 +137,8 @@ class DocumentView(FilePages, RecordView):
         if request.method == "POST":
             try:
                 rows.check()
-                with transaction():
-                    _add(record, rows)
-                    proposed.receive()
+                with between_passes():
+                    proposed.receive(_add(record, rows))
                 return self.created(record)
             except (Invalid, Refused) as error:
                 problems = [str(error)]
@@ -204,8 +202,9 @@ def _drafts(document: Document) -> ModelSelect:
     )
 
 
-def _add(document: Document, rows: TaskRows) -> None:
+def _add(document: Document, rows: TaskRows) -> list[Task]:
     """The rows' tasks, sent at once where the person asked so."""
     made = rows.make(document.issued_on, lambda **values: tasks.create_task(context(), document, **values))
     if request.form.get("send") and made:
         tasks.send_many(context(), made)
+    return made

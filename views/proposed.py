@@ -3,11 +3,12 @@ that of one more task of it, begins with what the unit wrote, and saving it answ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request, url_for
 
-from console.records import Document, SyncProposal, SyncWorkbook, Unit
+from console.records import Document, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
 from sheets_sync.newcomers import WHOLE_ROW
@@ -61,8 +62,9 @@ def document_values(proposal: Any) -> dict[str, Any]:
     return {**values, "issued_on": codec.typed_date(row.get("issued_on", ""))}
 
 
-def receive() -> None:
-    """The task is entered: the unit's row is answered. Call it inside the transaction that made the task."""
+def receive(tasks: Sequence[Task]) -> None:
+    """These tasks are entered: the unit's row is answered. Inside the transaction that made them, which is to
+    be one `between_passes`."""
     proposal = asked()
-    if proposal is not None:
-        decisions.accept_proposal(context(), proposal)
+    if proposal is not None and tasks:
+        decisions.accept_row(context(), proposal, tasks)

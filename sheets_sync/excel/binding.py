@@ -48,7 +48,8 @@ def find_tab(book: Book, tab: TabSpec) -> str | None:
 def bind(tab: TabSpec, lines: Sequence[Line], names: Mapping[str, Place]) -> Bound:
     """Bind columns by defined name, then by header, then by alias.
 
-    A name whose header was reworded still binds; a name whose header stands over another column, two
+    A name whose header was reworded still binds, but not where it is another lost column's header (a program
+    deleted a column and left the names where they were); a name whose header stands over another column, two
     names on one column, and a header that stands twice without a name are ambiguous. Where the header
     text is nowhere, or not where the names say (deleted, sorted among the rows), nothing is bound.
     """
@@ -93,19 +94,22 @@ def _claims(
 ) -> dict[str, tuple[int, ...]]:
     """The columns that may be each key's: one is a binding, several are an ambiguity, none is missing."""
     claims: dict[str, tuple[int, ...]] = {}
-    for spec in columns:
-        own = {folded(spec.header), *map(folded, spec.aliases)}
-        named = by_name.get(spec.key)
-        if named is not None and headers.get(named) in own:
-            claims[spec.key] = (named,)
+    texts = {spec.key: {folded(spec.header), *map(folded, spec.aliases)} for spec in columns}
+    for key, own in texts.items():
+        if key in by_name and headers.get(by_name[key]) in own:
+            claims[key] = (by_name[key],)
     taken = {column for found in claims.values() for column in found}
+    unsure = {key: own for key, own in texts.items() if key not in claims}
     for spec in columns:
-        if spec.key not in claims:
-            free = {column: text for column, text in headers.items() if column not in taken}
-            found = _by_header(spec, free)
-            named = by_name.get(spec.key)
-            claims[spec.key] = tuple(dict.fromkeys((named, *found))) if named is not None else found
-            taken.update(claims[spec.key] if len(claims[spec.key]) == 1 else ())
+        if spec.key not in unsure:
+            continue
+        free = {column: text for column, text in headers.items() if column not in taken}
+        found, named = _by_header(spec, free), by_name.get(spec.key)
+        others = set().union(*(own for key, own in unsure.items() if key != spec.key))
+        if named is not None and (found or headers.get(named) not in others):
+            found = tuple(dict.fromkeys((named, *found)))
+        claims[spec.key] = found
+        taken.update(found if len(found) == 1 else ())
     return claims
 
 

@@ -11,6 +11,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 from requests import RequestException
 
+from console.clock import OFFICE_ZONE
 from sheets_sync.google import (
     adding,
     changes,
@@ -232,7 +233,7 @@ class GoogleStore:
             files.rename(
                 self._account(place).google,
                 place.spreadsheet,
-                f"({label or f'bản cũ {self._now():%d-%m-%Y %H.%M}'})",
+                f"({label or f'bản cũ {self._now().astimezone(OFFICE_ZONE):%d-%m-%Y %H.%M}'})",
             )
         except _FAILURES as error:
             told = faults.explained(error, f"bảng tính của {key}")

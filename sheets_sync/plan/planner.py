@@ -66,8 +66,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
                 _create(situation, answer, code, row)
             continue
         if record.left:
-            if base is None or not base.tombstone or (record.blank and _shows(situation, row, base)):
-                bury(situation, answer, row, base, record)
+            _bury(situation, answer, row, record)
             continue
         if (
             base is not None
@@ -82,6 +81,13 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
             continue
         overwritten += _merge_row(situation, answer, pairing, row, record, putting_back)
     return overwritten
+
+
+def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> None:
+    """Make the row a tombstone, once; a secret one again for as long as it shows what was agreed."""
+    base = situation.base.get(record.code)
+    if base is None or not base.tombstone or (record.blank and _shows(situation, row, base)):
+        bury(situation, answer, row, base, record)
 
 
 def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
@@ -117,8 +123,13 @@ def _weight(answer: Plan) -> int:
 
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:
+    """Say why rows are not read; further rows of what became secret lose its words, whichever is the row."""
     for row, message in pairing.strangers:
-        _flag(situation, answer, row, message)
+        record = situation.records.get(row.code)
+        if record is not None and record.blank:
+            _bury(situation, answer, row, record)
+        else:
+            _flag(situation, answer, row, message)
 
 
 def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
@@ -129,12 +140,13 @@ def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> No
 
 def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
     """Write the note of a row without a record; what a person typed there stays."""
-    shown = _shown_note(situation, row)
-    if (
-        row.cells[situation.table.note] is not None
-        and shown != message
-        and (not shown or notes.is_of_row(shown))
-    ):
+    shown, base = _shown_note(situation, row), situation.base.get(row.code)
+    ours = (
+        not shown
+        or notes.is_of_row(shown)
+        or (base is not None and shown == base.values[situation.table.note])
+    )
+    if row.cells[situation.table.note] is not None and shown != message and ours:
         answer.edits.append(CellEdit("", row.position, "sync_note", message))
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import SyncProposal, SyncReservation, Task
+from console.records import SyncJournal, SyncProposal, SyncReservation, Task
 from console.rules.codes import code_for
 from console.workflow.errors import Refused
-from sheets_sync.decisions import accept_proposal, refuse_proposal, reopen_proposal
+from console.workflow.passes import between_passes
+from console.workflow.tasks import create_task, send
+from sheets_sync.decisions import accept_proposal, accept_row, refuse_proposal, reopen_proposal
+from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
 
@@ -196,3 +199,21 @@ def test_a_code_typed_far_from_any_that_was_given_moves_no_number(desk: Desk, nu
     desk.settle()
     assert desk.give(content="Việc mới").code == code_for("NV", 2)
     assert desk.task(task).progress == "Đã họp" and "mã" in added(desk)["sync_note"].lower()
+
+
+def test_a_row_that_was_entered_as_a_task_says_where_to_go_on_and_its_words_can_be_given_to_it(
+    desk: Desk, task: Task
+) -> None:
+    desk.put([(3, "content", MISSING), (3, "progress", "Đang xin vốn")])
+    read_twice(desk)
+    made = create_task(desk.ctx(), desk.task(task).document, content=MISSING, lead_unit=task.lead_unit)
+    with between_passes():
+        accept_row(desk.ctx(), SyncProposal.get(), [made])
+    send(desk.ctx(), made)
+    desk.settle()
+    assert f"nhập thành nhiệm vụ {made.code}" in added(desk)["sync_note"]
+    (entry,) = SyncJournal.select()
+    assert (entry.code, entry.column, entry.value) == (made.code, "progress", "Đang xin vốn")
+    restore(desk.ctx(), entry)
+    desk.settle()
+    assert desk.task(made).progress == desk.shown(made, "progress") == "Đang xin vốn"

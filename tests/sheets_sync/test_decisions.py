@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -18,8 +19,10 @@ from console.records import (
     Task,
     Unit,
 )
+from console.workflow.deadlines import change_due
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.progress import report_progress
+from console.workflow.tasks import edit_task
 from sheets_sync import decisions
 from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
@@ -126,6 +129,34 @@ def test_a_proposed_due_date_says_which_button_takes_it(desk: Desk) -> None:
     with pytest.raises(Refused, match="Điều chỉnh thời hạn"):
         decisions.accept_proposal(desk.ctx(), SyncProposal.get())
     assert SyncProposal.get().resolved_at is None
+
+
+def test_a_proposed_due_date_is_settled_once_the_office_has_given_it(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, due_on="31/12/2025")
+    desk.settle()
+    change_due(desk.ctx("hoa"), desk.task(task), due_on=date(2025, 12, 31), document_number="9/UBND")
+    desk.settle()
+    assert SyncProposal.get().resolution == "settled"
+    assert desk.shown(task, "due_on") == "31/12/2025" and desk.shown(task, "sync_note") == ""
+
+
+def test_a_proposal_shows_what_it_would_replace_and_over_anything_newer_it_is_asked_again(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, content="Đơn vị đề xuất")
+    desk.settle()
+    edit_task(desk.ctx(), desk.task(task), {"content": "Văn phòng sửa"}, desk.task(task).version)
+    with pytest.raises(Refused, match="Văn phòng sửa"):
+        decisions.accept_proposal(desk.ctx(), SyncProposal.get())
+    assert desk.task(task).content == "Văn phòng sửa" and SyncProposal.get().standing == "Văn phòng sửa"
+    edit_task(desk.ctx(), desk.task(task), {"content": "Sửa lần hai"}, desk.task(task).version)
+    desk.settle()
+    assert SyncProposal.get().standing == "Sửa lần hai"
+    decisions.accept_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    assert desk.task(task).content == desk.shown(task, "content") == "Đơn vị đề xuất"
 
 
 def test_a_dismissed_problem_comes_back_only_while_it_stands(desk: Desk) -> None:

@@ -141,7 +141,7 @@ def test_every_workbook_is_read_again_at_once_but_for_those_paused(
 
     chi.post("/sync/all/")
 
-    assert SyncWorkbook.get_by_id(book.id).stamp == ""
+    assert SyncWorkbook.get_by_id(book.id).stamp.startswith("?")
     assert SyncWorkbook.get_by_id(paused.id).stamp == "cũ"
     assert 'max="1" value="0"' in chi.text("/sync/")  # the one that is paused takes no part
 

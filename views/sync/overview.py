@@ -16,6 +16,7 @@ from console.records import JobRun, SyncWorkbook, Unit
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions, health, marks
+from sheets_sync.books import NO_FILE
 from sheets_sync.strays import use
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
@@ -107,7 +108,8 @@ _FOR_ALL: dict[str, tuple[bool, Any, str]] = {
 def sweep(books: Sequence[SyncWorkbook]) -> dict[str, int]:
     """How many of the workbooks that take part have been read since they were last asked for."""
     taking_part = [book for book in books if not book.paused and book.state in ("ok", "waiting")]
-    return {"all": len(taking_part), "done": sum(bool(book.stamp) for book in taking_part)}
+    read = [book for book in taking_part if book.stamp and not book.stamp.startswith(NO_FILE)]
+    return {"all": len(taking_part), "done": len(read)}
 
 
 def last_pass(books: Sequence[SyncWorkbook]) -> datetime | None:

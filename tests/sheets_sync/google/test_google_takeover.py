@@ -7,8 +7,9 @@ from datetime import date, datetime
 import pytest
 from peewee import Database
 
-from console.records import Participation, SyncClosedBook, SyncConflict, SyncProposal, Task
+from console.records import Participation, SyncClosedBook, SyncConflict, SyncProblem, SyncProposal, Task
 from console.workflow.results import confirm
+from sheets_sync.decisions import make_again
 from sheets_sync.google.places import KeptPlaces
 from tests.sheets_server import SheetsServer
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
@@ -107,3 +108,15 @@ def test_killed_after_any_request(desk: GoogleDesk, requests: int) -> None:
     assert SyncClosedBook.select().count() == 1
     assert Participation.get(Participation.task == task.id).received_at == received
     assert not SyncConflict.select() and not SyncProposal.select()
+
+
+def test_a_spreadsheet_made_again_takes_what_google_holds_and_excel_does_not(desk: GoogleDesk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1)
+    desk.type(task, progress="x" * 49_995)
+    desk.settle()
+    make_again(desk.ctx("hoa"), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok" and not SyncProblem.select().count()
+    assert len(desk.shown(task, "progress")) == 49_995

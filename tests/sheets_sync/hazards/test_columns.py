@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
-from console.records import Task
+from console.records import SyncConflict, SyncProposal, Task
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.hands import TITLE, Hands
 from tests.sheets_sync.hazards.office import office_says
 
 
@@ -129,3 +130,22 @@ def test_what_stands_beside_our_columns_never_changes(desk: Desk, hands: Hands, 
     both_ways(desk, task)
     assert (hands.own(1), hands.own(2)) == before
     assert "Nhớ hỏi Sở" in " ".join(hands.notes())
+
+
+def test_a_column_deleted_by_a_program_that_leaves_the_names_behind_freezes_the_tab(
+    folder_desk: Desk, task: Task
+) -> None:
+    desk = folder_desk
+    desk.type(task, result="Đã xong", report_number="12/BC")
+    desk.settle()
+    book = openpyxl.load_workbook(desk.path())
+    tab = book[TITLE]
+    places = {str(cell.value): cell.column for cell in tab[1]}
+    tab.delete_cols(places["Kết quả thực hiện"])
+    book.save(desk.path())
+    desk.touch()
+    desk.settle()
+    assert desk.workbook().state == "frozen" and "Kết quả thực hiện" in desk.workbook().message
+    found = desk.task(task)
+    assert (found.result, found.report_number) == ("Đã xong", "12/BC")
+    assert not SyncProposal.select().count() and not SyncConflict.select().count()

@@ -244,3 +244,18 @@ def test_merged_cells_below_the_first_are_not_cleared(desk: Desk, hands: Hands) 
     desk.type(tasks[0], progress="ô gộp")
     desk.settle()
     assert [desk.task(task).progress for task in tasks] == ["ô gộp", OWN[1][0], OWN[2][0]]
+
+
+def test_a_row_that_is_copied_with_its_note_says_in_both_why_neither_is_read(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    desk.put([(2, "report_date", "hôm qua")])
+    desk.settle()
+    assert desk.shown(task, "sync_note")
+    hands.copy_row(2, 3)
+    desk.put([(2, "progress", "Đã họp")])
+    desk.settle()
+    assert all("hai dòng cùng Mã" in str(row.cells["sync_note"].value) for row in desk.rows())
+    hands.delete_rows(3)
+    desk.settle()
+    assert desk.task(task).progress == "Đã họp" and "Ngày BC" in desk.shown(task, "sync_note")

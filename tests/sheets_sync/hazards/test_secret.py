@@ -12,6 +12,7 @@ from console.workflow.classify import classify
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.store import Refused
 from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hands import Hands
 from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.test_takeover import JANUARY, old_files, ready, type_into
 
@@ -50,6 +51,22 @@ def test_the_grey_row_of_an_earlier_units_directive_loses_its_words_too(desk: De
     hide(desk, task)
     desk.settle()
     assert [desk.shown(code, "abstract", unit, DOCUMENTS) for unit in ("XA", "BT")] == ["", ""]
+
+
+def test_every_row_of_a_code_that_stands_twice_loses_its_words(desk: Desk, hands: Hands, task: Task) -> None:
+    position = desk.row(task).position
+    desk.type(task, report_date="hôm qua")
+    desk.settle()
+    hands.copy_row(position, position + 3)
+    desk.later(minutes=1).settle()
+    hide(desk, task)
+    desk.settle()
+    shown = [
+        cell.value for row in desk.rows() for key, cell in row.cells.items() if key in ("content", "symbol")
+    ]
+    assert len(desk.rows()) == 2 and not any(shown)
+    passes(desk)
+    assert not desk.later(minutes=1).run().turns
 
 
 def test_a_cell_that_the_file_refused_to_empty_once_is_emptied_the_next_day(
