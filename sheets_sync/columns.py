@@ -302,6 +302,7 @@ def _spec(tab: str, column: Column, headers: Collection[str]) -> ColumnSpec:
         width=column.width,
         aliases=tuple(alias for alias in aliases if fold(alias) not in headers),
         text=column.value is not Value.FORMULA,
+        counted=column.value is Value.INTEGER,
         shaded=Owner.UNIT not in (column.lead, column.coordinator),
         choices=column.choices,
         prompt=column.prompt or ("" if Owner.UNIT in (column.lead, column.coordinator) else _OFFICE_PROMPT),

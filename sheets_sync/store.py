@@ -178,6 +178,7 @@ class ColumnSpec:
     width: float  # characters
     aliases: Sequence[str] = ()
     text: bool = True  # cells get the text format '@', so that 01 and 3/4 stay as typed
+    counted: bool = False  # whole numbers, which a sheet of the unit's own may add up
     wrap: bool = True
     shaded: bool = False  # an office or computed column
     choices: Sequence[str] = ()

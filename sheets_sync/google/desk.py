@@ -24,6 +24,7 @@ from sheets_sync.engine import Engine, PassResult
 from sheets_sync.google import checking, faults, linking
 from sheets_sync.google.book import Book
 from sheets_sync.google.guarded import fetch
+from sheets_sync.google.own_looks import own_looks
 from sheets_sync.google.reading import sync_values as carried
 from sheets_sync.google.store import GoogleStore
 from sheets_sync.lease import LeaseLost
@@ -88,12 +89,15 @@ class GoogleDesk:
                 raise Refused(
                     "Không thấy dòng tiêu đề nào giống danh mục nhiệm vụ (ví dụ “Nội dung nhiệm vụ”)."
                 )
-            yield from linking.described(best, spec)
+            tab = book.tabs[best.sheet]
+            own = own_looks(google, spreadsheet, tab, best.header_row)
+            dress = linking.dressing(tab, best, spec, own)
+            yield from linking.described(best, spec, dress.described())
             if not approve:
                 yield "Chưa ghi gì. Nếu đúng, chạy lại với --approve."
                 return
             sync = self._intended(unit, list(best.pairs.values()), specs)
-            google.batch(spreadsheet, {"requests": linking.requests(book, best, spec, specs, sync)})
+            google.batch(spreadsheet, {"requests": linking.requests(book, best, dress, specs, sync)})
         except _FAILURES as error:
             raise faults.explained(error, "bảng tính này") from error
         self.store.adopt(unit.code, spreadsheet)

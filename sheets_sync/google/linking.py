@@ -10,13 +10,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
 
 from console.rules.vietnamese import fold
 from sheets_sync.codec import date_text, day_of, plain, typed_date
+from sheets_sync.excel.binding import defined_name
 from sheets_sync.google import palette, provision
+from sheets_sync.google.batch import SPARE
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.reading import sheet_key
+from sheets_sync.google.dressing import Dressing
+from sheets_sync.google.own_looks import OwnLooks
+from sheets_sync.google.reading import OWN, own_text, sheet_key
+from sheets_sync.google.updates import Request, room, update
 from sheets_sync.google.values import entered
 from sheets_sync.store import Cell, ColumnSpec, Kind, TabSpec
 
@@ -83,36 +87,33 @@ def propose(
     )
 
 
+def dressing(tab: Tab, proposal: Proposal, spec: TabSpec, own: OwnLooks) -> Dressing:
+    """How the tab will look; the columns that it lacks stand to the right of the last one that is used."""
+    used = max((column for line in tab.lines.values() for column in line.cells), default=-1)
+    added = {key: used + number for number, key in enumerate(proposal.missing, 1)}
+    last = max(tab.rows, max(tab.lines, default=0) + SPARE)
+    return Dressing(tab, spec, proposal.header_row, last, proposal.columns, added, own)
+
+
 def requests(
-    book: Book, proposal: Proposal, spec: TabSpec, others: Sequence[TabSpec], sync: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """The writes of an approved proposal, in one batch: names, added columns, codes, other tabs, `_sync`."""
-    tab = book.tabs[proposal.sheet]
+    book: Book, proposal: Proposal, dress: Dressing, others: Sequence[TabSpec], sync: Mapping[str, str]
+) -> list[Request]:
+    """The writes of an approved proposal, in one batch: names, added columns, looks, codes, other tabs,
+    `_sync`. Warnings come last, see `provision.tab_requests`."""
+    tab, spec, top = dress.tab, dress.spec, proposal.header_row
     specs = {each.key: each for each in spec.columns}
-    places = dict(proposal.columns)
-    last = max((column for line in tab.lines.values() for column in line.cells), default=-1)
-    for key in proposal.missing:
-        last += 1
-        places[key] = last
-    made = _wider(tab, last + 1)
-    for key in proposal.missing:
-        made += _added(tab, proposal.header_row, places[key], specs[key])
-    made += [
-        provision.shown_as_dates(tab.sheet, column, specs[key], proposal.header_row, tab.rows)
-        for key, column in proposal.columns.items()
-        if specs[key].role == "due"
-    ]
-    made += [
-        provision.named(spec.key, key, tab.sheet, proposal.header_row, column)
-        for key, column in places.items()
-    ]
+    places = {**dress.mapped, **dress.added}
+    made = room(tab, dress.last, max(places.values()) + 1)
+    for key, place in dress.added.items():
+        made += _added(tab, dress, place, specs[key])
+    made += dress.requests()
+    made += _named(book, spec, tab, top, places)
     for row, code in proposal.pairs.items():
-        made.append(_cells(tab.sheet, row, places["code"], [{"userEnteredValue": entered(code)}]))
-    title = book.title
+        made.append(update(tab.sheet, row, places["code"], [{"values": [_cell(code)]}], "userEnteredValue"))
     rest = [each for each in others if each.key != spec.key]
-    return made + provision.beside(
-        title, rest, {**sync, sheet_key(spec.key): str(tab.sheet)}, [*book.tabs], [spec, *rest]
-    )
+    carried = {**sync, sheet_key(spec.key): str(tab.sheet), OWN: own_text({spec.key: _own(dress)})}
+    made += provision.beside(book.title, rest, carried, [*book.tabs], [spec, *rest])
+    return made + dress.warnings()
 
 
 _MERGED = (
@@ -120,8 +121,8 @@ _MERGED = (
 )
 
 
-def described(proposal: Proposal, spec: TabSpec) -> list[str]:
-    """The proposal in words, a line each."""
+def described(proposal: Proposal, spec: TabSpec, looks: Sequence[str] = ()) -> list[str]:
+    """The proposal in words, a line each; `looks` says how the sheet is to look."""
     headers = {each.key: each.header for each in spec.columns}
     lines = [f"Trang “{proposal.title}”, tiêu đề ở dòng {proposal.header_row}."]
     lines.append(f"Nhận ra {len(proposal.columns)} cột:")
@@ -137,6 +138,7 @@ def described(proposal: Proposal, spec: TabSpec) -> list[str]:
         )
     if proposal.unknown:
         lines.append(f"Để nguyên cột riêng: {', '.join(proposal.unknown)}.")
+    lines += looks
     lines.append(f"Ghép được {len(proposal.pairs)} dòng; thêm {len(proposal.absent)} dòng còn thiếu.")
     if proposal.pairs:
         lines.append(_MERGED)
@@ -223,23 +225,30 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
 
 
-def _wider(tab: Tab, columns: int) -> list[dict[str, Any]]:
-    if columns <= tab.columns:
-        return []
-    span = {"sheetId": tab.sheet, "dimension": "COLUMNS", "startIndex": tab.columns, "endIndex": columns}
-    return [{"insertDimension": {"range": span, "inheritFromBefore": tab.columns > 0}}]
-
-
-def _added(tab: Tab, top: int, place: int, column: ColumnSpec) -> list[dict[str, Any]]:
-    header = {"userEnteredValue": entered(column.header), "userEnteredFormat": palette.header(column)}
+def _added(tab: Tab, dress: Dressing, place: int, column: ColumnSpec) -> list[Request]:
+    header = _cell(column.header) | {"userEnteredFormat": palette.header(column)}
+    fields = "userEnteredValue,userEnteredFormat"
     return [
-        *provision.dressed(tab.sheet, place, column, top, max(tab.rows, top + 1)),
-        _cells(tab.sheet, top, place, [header], "userEnteredValue,userEnteredFormat"),
+        *provision.dressed(tab.sheet, place, column, dress.top, dress.last),
+        update(tab.sheet, dress.top, place, [{"values": [header]}], fields),
     ]
 
 
-def _cells(
-    sheet: int, row: int, column: int, values: list[dict[str, Any]], fields: str = "userEnteredValue"
-) -> dict[str, Any]:
-    start = {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": values}], "fields": fields}}
+def _named(book: Book, spec: TabSpec, tab: Tab, top: int, places: Mapping[str, int]) -> list[Request]:
+    """A name for each column, in place of one that an earlier link left."""
+    names = [defined_name(spec.key, column.key).lower() for column in spec.columns]
+    left = [book.names[name] for name in names if name in book.names]
+    return [
+        *({"deleteNamedRange": {"namedRangeId": each.identity}} for each in left),
+        *(provision.named(spec.key, key, tab.sheet, top, place) for key, place in places.items()),
+    ]
+
+
+def _own(dress: Dressing) -> dict[str, bool]:
+    """The unit's own columns, and whether the drop-down or message there is ours."""
+    ours = {column.key for column in dress.asking}
+    return {key: key in ours for key in dress.mapped}
+
+
+def _cell(text: str) -> Request:
+    return {"userEnteredValue": entered(text)}

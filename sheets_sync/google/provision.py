@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sheets_sync.excel import looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
 from sheets_sync.google import guide_rows, palette
-from sheets_sync.google.batch import SPARE
+from sheets_sync.google.batch import SPARE, runs
 from sheets_sync.google.book import SYNC_TITLE
 from sheets_sync.google.protection import WARNING
 from sheets_sync.google.reading import sheet_key
@@ -67,25 +67,30 @@ def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
     for place, column in enumerate(tab.columns):
         made += dressed(sheet, place, column, 1, last)
         made.append(named(tab.key, column.key, sheet, 1, place))
-    return made + _colours(sheet, tab.columns)
+    roles = {column.role: place for place, column in enumerate(tab.columns) if column.role}
+    return made + colours(sheet, roles, 1)
 
 
 def dressed(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> list[Request]:
     """Width, looks, drop-down and message of one column below its header, from row `top` + 1 to `last`."""
-    below = _range(sheet, top, last, place, place + 1)
     look = {"cell": {"userEnteredFormat": palette.cell(column)}, "fields": "userEnteredFormat"}
     made: list[Request] = [
         width(sheet, place, int(looks.width(column) * palette.PIXELS) + 8),
-        {"repeatCell": {"range": below, **look}},
+        {"repeatCell": {"range": below(sheet, top, last, place), **look}},
     ]
-    return [*made, _asked(below, column)] if column.choices or column.prompt else made
+    return [*made, asked(sheet, place, column, top, last)] if column.choices or column.prompt else made
 
 
 def shown_as_dates(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> Request:
     """Of a unit's own column only how numbers show: a date that we write there is one, not 46022."""
-    below = _range(sheet, top, max(last, top + 1), place, place + 1)
     look = {"userEnteredFormat": {"numberFormat": palette.cell(column)["numberFormat"]}}
-    return {"repeatCell": {"range": below, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
+    rows = below(sheet, top, max(last, top + 1), place)
+    return {"repeatCell": {"range": rows, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
+
+
+def below(sheet: int, top: int, last: int, place: int) -> Request:
+    """The cells of one column from row `top` + 1 to `last`."""
+    return _range(sheet, top, last, place, place + 1)
 
 
 def _properties(title: str) -> Request:
@@ -114,8 +119,8 @@ def tab_requests(sheet: int, place: int, tab: TabSpec, cells: Sequence[CellWrite
         update(sheet, 1, 0, [{"values": headers}], "userEnteredValue,userEnteredFormat"),
         {"setBasicFilter": {"filter": {"range": _range(sheet, 0, None, 0, len(tab.columns))}}},
     ]
-    warned = [_warned(sheet, first, after) for first, after in _shaded(tab.columns)]
-    return made + _first_rows(sheet, tab, cells, last) + warned
+    shaded = [place for place, column in enumerate(tab.columns) if column.shaded]
+    return made + _first_rows(sheet, tab, cells, last) + warned(sheet, 1, shaded)
 
 
 def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int) -> list[Request]:
@@ -142,7 +147,7 @@ def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int)
     return [update(sheet, 2, 0, rows, "userEnteredValue"), *notes]
 
 
-def _asked(place: Request, column: ColumnSpec) -> Request:
+def asked(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> Request:
     """A drop-down that shows a warning and never forbids; a message where there is no list."""
     rule: Request = {"strict": False}
     if column.prompt:
@@ -152,26 +157,14 @@ def _asked(place: Request, column: ColumnSpec) -> Request:
         rule |= {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
     else:
         rule["condition"] = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=TRUE"}]}
-    return {"setDataValidation": {"range": place, "rule": rule}}
+    return {"setDataValidation": {"range": below(sheet, top, last, place), "rule": rule}}
 
 
-def _warned(sheet: int, first: int, after: int) -> Request:
-    about = {
-        "description": WARNING,
-        "warningOnly": True,
-    }
-    return {"addProtectedRange": {"protectedRange": {"range": _range(sheet, 1, None, first, after), **about}}}
-
-
-def _shaded(columns: Sequence[ColumnSpec]) -> list[tuple[int, int]]:
-    """Consecutive office columns as (first, after the last)."""
-    found: list[tuple[int, int]] = []
-    for place, column in enumerate(columns):
-        if column.shaded and found and found[-1][1] == place:
-            found[-1] = (found[-1][0], place + 1)
-        elif column.shaded:
-            found.append((place, place + 1))
-    return found
+def warned(sheet: int, top: int, places: Iterable[int]) -> list[Request]:
+    """Warnings over these columns below the header in row `top`, one for those that stand side by side."""
+    about = {"description": WARNING, "warningOnly": True}
+    ranges = [_range(sheet, top, None, first, last + 1) for first, last in runs(places)]
+    return [{"addProtectedRange": {"protectedRange": {"range": each, **about}}} for each in ranges]
 
 
 def named(tab: str, column: str, sheet: int, row: int, place: int) -> Request:
@@ -180,23 +173,25 @@ def named(tab: str, column: str, sheet: int, row: int, place: int) -> Request:
     return {"addNamedRange": {"namedRange": {"name": defined_name(tab, column), "range": spot}}}
 
 
-def _colours(sheet: int, columns: Sequence[ColumnSpec]) -> list[Request]:
-    """Late in red, near in orange, on TODAY(); a row is open while `remaining` shows a number.
+def colours(sheet: int, roles: Mapping[str, int], top: int, known: Sequence[str] = ()) -> list[Request]:
+    """Late in red, near in orange, on TODAY(), below the header in row `top`; a row is open while `remaining`
+    shows a number. `roles`: where those columns are; `known`: the formulas of rules that stand there already,
+    which come first.
 
     Products of conditions need no separator between arguments, so every locale reads them alike.
     """
-    roles = {column.role: place for place, column in enumerate(columns) if column.role}
     if "due" not in roles:
         return []
-    due = f"${column_letters(roles['due'])}2"
-    clock = f"${column_letters(roles.get('remaining', roles['due']))}2"
+    due = f"${column_letters(roles['due'])}{top + 1}"
+    clock = f"${column_letters(roles.get('remaining', roles['due']))}{top + 1}"
     is_open = f"ISNUMBER({due})*ISNUMBER({clock})"
     rules = (
         (f"={is_open}*({due}<TODAY())", looks.LATE_INK, looks.LATE_FILL),
         (f"={is_open}*({due}>=TODAY())*({due}<=TODAY()+{NEAR_DAYS})", looks.NEAR_INK, looks.NEAR_FILL),
     )
+    fresh = [rule for rule in rules if rule[0] not in known]
     ranges = [
-        _range(sheet, 1, None, roles[role], roles[role] + 1)
+        _range(sheet, top, None, roles[role], roles[role] + 1)
         for role in ("due", "remaining", "status")
         if role in roles
     ]
@@ -216,7 +211,7 @@ def _colours(sheet: int, columns: Sequence[ColumnSpec]) -> list[Request]:
                 },
             }
         }
-        for index, (when, ink, fill) in enumerate(rules)
+        for index, (when, ink, fill) in enumerate(fresh, len(known))
     ]
 
 

@@ -14,6 +14,7 @@ from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, Work
 
 DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # nobody typed it, and what was there is not known
 GREY = "grey"  # the key in `_sync` of the greyed rows' codes
+OWN = "own"  # the key in `_sync` of the unit's own columns, in a sheet that was linked
 Doubts = frozenset[tuple[int, int, int]]  # sheet id, 1-based row, 0-based column
 
 
@@ -37,6 +38,21 @@ def grey_codes(sync: Mapping[str, str]) -> dict[str, list[str]]:
     except ValueError:
         return {}
     return {str(tab): list(map(str, codes)) for tab, codes in kept.items()} if isinstance(kept, dict) else {}
+
+
+def own_columns(sync: Mapping[str, str], tab: str) -> dict[str, bool]:
+    """The columns of a tab that the unit made before its sheet was linked; whether the rule there is ours."""
+    try:
+        kept = json.loads(sync.get(OWN, "{}"))
+    except ValueError:
+        return {}
+    mine = kept.get(tab) if isinstance(kept, dict) else None
+    return {str(key): bool(ours) for key, ours in mine.items()} if isinstance(mine, dict) else {}
+
+
+def own_text(tabs: Mapping[str, Mapping[str, bool]]) -> str:
+    """What `_sync` keeps of the unit's own columns by tab."""
+    return json.dumps(tabs)
 
 
 def sync_values(book: Book) -> dict[str, str]:
