@@ -25,6 +25,7 @@ from sheets_sync.google.values import Entered, entered, mark
 
 ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
 FIRST = f"{SYNC_TITLE}_first"  # a named range that stays: the marker of whatever was written first
+_WARNS = "addProtectedRange"
 _COPIES = 1_600_002  # sheet ids of the copies begin here, beyond those of the tabs that a batch may add
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 
@@ -73,7 +74,7 @@ class Batch:
     targets: Sequence[Target]
     sync: Mapping[str, str]
     before: str
-    extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells
+    extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells; warnings last
 
 
 def body(book: Book, batch: Batch) -> Request:
@@ -88,11 +89,12 @@ def body(book: Book, batch: Batch) -> Request:
         width = beside + max(len(target.backs) for target in targets) + 1
         copies[sheet], made = _copies(book, tab, max(target.row for target in targets), width, free)
         requests += made + _copy(tab, copies[sheet], targets, beside)
-    requests += batch.extra
+    requests += [each for each in batch.extra if _WARNS not in each]
     for target in batch.targets:
         requests += _put(target)
     receipt = {"batch": batch.identity, "before": batch.before, "tabs": [[*pair] for pair in copies.items()]}
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
+    requests += [each for each in batch.extra if _WARNS in each]  # should one refuse us, all is written
     return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
 
 

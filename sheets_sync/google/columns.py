@@ -9,7 +9,15 @@ from dataclasses import replace
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.google import palette, provision
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.reading import GREY, find_tab, grey_codes, sync_values
+from sheets_sync.google.reading import (
+    GREY,
+    OWN,
+    find_tab,
+    grey_codes,
+    own_columns,
+    own_text,
+    sync_values,
+)
 from sheets_sync.google.updates import Request, room, update
 from sheets_sync.google.values import entered
 from sheets_sync.store import CellWrite, ColumnSpec, TabSpec, WorkbookRead, WriteBatch
@@ -49,6 +57,25 @@ def greyed(batch: WriteBatch, read: WorkbookRead) -> dict[str, str]:
     return {} if after == before else {GREY: after}
 
 
+def adopted(book: Book, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> dict[str, str]:
+    """The `_sync` value of the unit's own columns once the batch is written, where it changes."""
+    kept = {spec.key: own_columns(read.sync, spec.key) for spec in tabs}
+    now = {spec.key: _own(book, spec, batch, read.tabs[spec.key].headers) for spec in tabs}
+    return {} if now == kept else {OWN: own_text({tab: own for tab, own in now.items() if own})}
+
+
+def _own(book: Book, spec: TabSpec, batch: WriteBatch, headers: Mapping[str, int]) -> dict[str, bool]:
+    """The columns that are the unit's in a sheet that was linked, and whether the rule there is ours: those
+    of the link, and any that a new column of ours finds under its header."""
+    sync = sync_values(book)
+    own = own_columns(sync, spec.key)
+    if not own:
+        return {}
+    wanted = [each.column for each in batch.columns if each.tab == spec.key and each.column in headers]
+    found = [key for key in wanted if defined_name(spec.key, key).lower() not in book.names]
+    return dict.fromkeys(found, False) | own
+
+
 def _code(cells: Sequence[CellWrite], tab: str, position: int, read: WorkbookRead) -> str:
     own = [each for each in cells if each.tab == tab and each.position == position]
     written = next((str(each.value) for each in own if each.column == "code"), "")
@@ -60,6 +87,7 @@ def _columns(
     book: Book, tab: Tab, spec: TabSpec, batch: WriteBatch, headers: Mapping[str, int]
 ) -> tuple[dict[str, int], list[Request]]:
     specs = {each.key: each for each in spec.columns}
+    own = _own(book, spec, batch, headers)
     places, made = dict(headers), list[Request]()
     top = _header_row(book, spec, tab)
     last = max([*(column for line in tab.lines.values() for column in line.cells), *places.values(), -1])
@@ -68,13 +96,19 @@ def _columns(
         if write.tab != spec.key:
             continue
         if write.retired:
-            made += [] if named is None else [_retired(tab, top, named.column)]
+            ours = named is not None and write.column not in own
+            made += [_retired(tab, top, named.column)] if named is not None and ours else []
             continue
-        if write.column not in places:
+        column, fresh = specs[write.column], write.column not in places
+        if fresh:
             last += 1
             places[write.column] = last
         place = places[write.column]
-        made += _dressed(tab, top, place, specs[write.column])
+        if write.column not in own:
+            made += _dressed(tab, top, place, column)
+        elif own[write.column]:
+            made.append(provision.asked(tab.sheet, place, column, top, tab.rows))
+        made += provision.warned(tab.sheet, top, [place]) if fresh and column.shaded else []
         if named is None:
             made.append(provision.named(spec.key, write.column, tab.sheet, top, place))
     return places, room(tab, tab.rows, last + 1) + made

@@ -194,7 +194,8 @@ class GoogleStore:
             old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
             targets = writing.targets(book, old.cells, wider, there, closed)
             targets += guide_rows.rewritten(book, batch, read.sync.get(GUIDE, ""), tabs)
-            sync = {**batch.sync, **columns.greyed(batch, read), **keys}
+            own = columns.adopted(book, batch, read, there)
+            sync = {**batch.sync, **columns.greyed(batch, read), **own, **keys}
             written = refusing.write(
                 account.google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
             )

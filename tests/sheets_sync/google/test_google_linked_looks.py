@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from peewee import Database
 
 from console.records import Task, Unit
+from console.settings import CustomField
+from sheets_sync.engine import Engine
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.google.protection import WARNING
@@ -23,6 +27,8 @@ HEADER = ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Hạn", "Tiến �
 PLACES = {header: place for place, header in enumerate(HEADER)}
 OFFICE, UNIT = ("Số ký hiệu", "Ngày ban hành", "Nội dung", "Hạn"), ("Tiến độ", "Số BC", "Ngày BC", "Đề nghị")
 YELLOW = {"rgbColor": {"red": 1, "green": 1}}
+REASON = CustomField(key="why", label="Nguyên nhân", owner="office")
+KIND = CustomField(key="kind", label="Riêng", owner="unit", choices=["Lớn", "Nhỏ"])
 
 
 @pytest.fixture
@@ -97,6 +103,13 @@ def warned(an: Person) -> list[int]:
     """Columns under a warning of ours, each as often as it is."""
     ours = [each["range"] for each in tab(an).protected if each.get("description") == WARNING]
     return sorted(c for each in ours for c in range(each.get("startColumnIndex", 0), each["endColumnIndex"]))
+
+
+def restarted(desk: GoogleDesk, *fields: CustomField) -> GoogleDesk:
+    """The same office after config.toml was changed."""
+    settings = msgspec.structs.replace(desk.settings, field=list(fields))
+    desk.later(minutes=5)
+    return replace(desk, settings=settings, engine=Engine(desk.engine.store, settings, desk.clock))
 
 
 # -- what is typed -------------------------------------------------------------------------------------
@@ -288,3 +301,57 @@ def test_a_link_that_is_not_approved_says_how_the_sheet_will_look(desk: GoogleDe
     assert "giữ trên màn hình khi cuộn: đến dòng 1" in told
     assert "Giữ nguyên: cột riêng của đơn vị, mọi giá trị" in told
     assert an.book.version == before
+
+
+# -- upgrades ------------------------------------------------------------------------------------------
+
+
+def test_a_column_that_an_upgrade_adds_is_dressed_as_the_others(desk: GoogleDesk, an: Person) -> None:
+    link(desk, an)
+    desk.settle()
+    before = len(warned(an))
+    desk = restarted(desk, REASON)
+    desk.settle()
+    place = desk.people.read("BT", desk.specs).tabs["tasks"].headers["x_why"]
+    assert warned(an)[before:] == [place]
+    assert (tab(an).cell(1, place).style or {})["backgroundColorStyle"] == fill(an, "Nội dung")
+    assert tab(an).cell(1, place).holds_text
+    assert desk.workbook().state == "ok"
+
+
+def test_an_upgrade_arrives_although_its_own_warning_would_refuse_it(
+    desk: GoogleDesk, an: Person, task: Task
+) -> None:
+    link(desk, an)
+    desk.settle()
+    desk.server.unknowns.warning_only_refuses = True
+    desk = restarted(desk, REASON)
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert "x_why" in desk.people.read("BT", desk.specs).tabs["tasks"].headers
+
+
+def test_an_upgrade_leaves_the_units_own_columns_as_they_are(desk: GoogleDesk, an: Person) -> None:
+    an.type(spot("Riêng"), "9/9/2025")
+    offer(an, "Riêng", "ONE_OF_LIST", "Của xã")
+    link(desk, an)
+    desk.settle()
+    before = [tab(an).cell(row, PLACES["Riêng"]) for row in (0, 1, 9)]
+    desk = restarted(desk, KIND)
+    desk.settle()
+    desk = restarted(desk, msgspec.structs.replace(KIND, choices=["Lớn", "Vừa", "Nhỏ"]))
+    desk.settle()
+    assert desk.people.read("BT", desk.specs).tabs["tasks"].headers["x_kind"] == PLACES["Riêng"]
+    assert [tab(an).cell(row, PLACES["Riêng"]) for row in (0, 1, 9)] == before
+
+
+def test_new_choices_arrive_in_a_drop_down_of_ours_and_leave_its_header(desk: GoogleDesk, an: Person) -> None:
+    desk = restarted(desk, KIND)
+    link(desk, an)
+    desk.settle()
+    header = tab(an).cell(0, PLACES["Riêng"])
+    assert offered(an, "Riêng") == ["Lớn", "Nhỏ"]
+    desk = restarted(desk, msgspec.structs.replace(KIND, choices=["Lớn", "Vừa", "Nhỏ"]))
+    desk.settle()
+    assert offered(an, "Riêng") == ["Lớn", "Vừa", "Nhỏ"]
+    assert tab(an).cell(0, PLACES["Riêng"]) == header
