@@ -196,13 +196,15 @@ def create(codes: tuple[str, ...]) -> None:
     "--map", "maps", multiple=True, metavar="TIÊU_ĐỀ=CỘT",
     help="Tiêu đề của đơn vị là cột nào của hệ thống; để trống sau dấu = thì để nguyên (lặp lại được).",
 )  # fmt: skip
-def link(unit: str, url: str, approve: bool, maps: tuple[str, ...]) -> None:
+@click.option("--replace", is_flag=True, help="Thay bảng tính đơn vị đang dùng; bảng ấy được để riêng.")
+def link(unit: str, url: str, approve: bool, maps: tuple[str, ...], replace: bool) -> None:
     """Nhận bảng tính có sẵn của một đơn vị: in cách ghép cột, ghép dòng; chỉ ghi khi --approve."""
     from sheets_sync.store import StoreError
 
     try:
         chosen = dict(_mapped(each) for each in maps)
-        for line in google_desk().link(unit_named(unit), url, approve=approve, chosen=chosen):
+        desk = google_desk()
+        for line in desk.link(unit_named(unit), url, approve=approve, chosen=chosen, replace=replace):
             click.echo(line)
     except StoreError as error:
         raise Sentence(str(error)) from None

@@ -138,6 +138,10 @@ class Engine:
         if held is not None:
             lease.give_back(held)
 
+    def work_on(self, workbook: SyncWorkbook, held: lease.Held) -> Work:
+        """A workbook and everything that an act on it needs."""
+        return self._work(workbook, *self._shared(), held)
+
     def specs(self) -> Sequence[TabSpec]:
         """The tabs as they are today: the regulation in force decides what `Đề nghị` offers."""
         today = self.clock.today()

@@ -67,7 +67,7 @@ class Takeover:
         if not quiet:
             return True  # read once more: what was just written or taken is then agreed
         if work.workbook.takeover == CLOSING:
-            self._close()
+            close(work, self.read, self._settled())
         else:
             with transaction():
                 work.hold()
@@ -113,22 +113,23 @@ class Takeover:
         since = _closed_since(list(closed))
         return [part for task, part in closed.items() if task in since and since[task] < before]
 
-    def _close(self) -> None:
-        """The last write of the old book, over exactly what was read; the new one is then to be made."""
-        work, book = self.work, self.work.workbook
-        mark = WriteBatch((), {CLOSED_ON: work.view.today.isoformat()})
-        work.store.write(book.key, mark, self.read, work.specs)
-        work.boundary("marked")
-        with transaction():
-            work.hold()
-            keep_closed(work, label(book.begun_on or work.view.today, work.view.today))
-            settled = Participation.id.in_(self._settled())
-            Participation.update(shelved_at=work.now).where(settled).execute()
-            work.set(
-                workbook_id=uuid4().hex, state="again", takeover=CLOSED, stamp="", message="", seen=[],
-                generation=0,
-            )  # fmt: skip
-        work.boundary("closed")
+
+def close(work: Work, read: WorkbookRead, settled: Sequence[int]) -> None:
+    """The last write of a workbook, over exactly what was read; another is then to be made. `settled`: the
+    participations that do not go over. Raises StoreError."""
+    book = work.workbook
+    mark = WriteBatch((), {CLOSED_ON: work.view.today.isoformat()})
+    work.store.write(book.key, mark, read, work.specs)
+    work.boundary("marked")
+    with transaction():
+        work.hold()
+        keep_closed(work, label(book.begun_on or work.view.today, work.view.today))
+        Participation.update(shelved_at=work.now).where(Participation.id.in_(list(settled))).execute()
+        work.set(
+            workbook_id=uuid4().hex, state="again", takeover=CLOSED, stamp="", message="", seen=[],
+            generation=0,
+        )  # fmt: skip
+    work.boundary("closed")
 
 
 def is_coming(workbook: Any, today: date, sync: Sync) -> bool:

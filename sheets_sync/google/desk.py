@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -21,21 +22,46 @@ from sheets_sync.books import missing_workbooks, sync_values
 from sheets_sync.codec import plain
 from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine, PassResult
-from sheets_sync.google import checking, faults, linking
+from sheets_sync.google import checking, faults, linking, replacing
 from sheets_sync.google.book import Book
+from sheets_sync.google.dressing import Dressing
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.own_looks import own_looks
 from sheets_sync.google.reading import sync_values as carried
+from sheets_sync.google.session import Google
 from sheets_sync.google.store import GoogleStore
 from sheets_sync.lease import LeaseLost
 from sheets_sync.ledger import Ledger
 from sheets_sync.participations import task_rows
 from sheets_sync.plan import Record
 from sheets_sync.rows import View
-from sheets_sync.store import Refused, TabSpec
+from sheets_sync.store import Refused, StoreError, TabSpec
 
 _ID = re.compile(r"/d/([\w-]{20,})")
+_REPLACED = (
+    "Bảng đang dùng {address} được khóa, đổi tên và để riêng; nội dung ghi thêm ở đó về sau là đề xuất gửi "
+    "Văn phòng."
+)
 _FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Which spreadsheet a unit is to work in, and what a person knows of its headers."""
+
+    unit: Unit
+    google: Google
+    spreadsheet: str
+    chosen: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A spreadsheet as it was read, and what would be done to it."""
+
+    book: Book
+    proposal: linking.Proposal
+    dress: Dressing
 
 
 class GoogleDesk:
@@ -63,52 +89,86 @@ class GoogleDesk:
             yield "Mọi đơn vị làm việc bằng bảng tính đều đã có."
 
     def link(
-        self, unit: Unit, url: str, *, approve: bool, chosen: Mapping[str, str] | None = None
+        self,
+        unit: Unit,
+        url: str,
+        *,
+        approve: bool,
+        chosen: Mapping[str, str] | None = None,
+        replace: bool = False,
     ) -> Iterator[str]:
         """What taking over this sheet would do, in lines; done only where it is approved. `chosen` maps the
-        sheet's headers to ours where a person knows better.
+        sheet's headers to ours where a person knows better; `replace`: the spreadsheet that the unit has is
+        set aside for it.
 
-        Raises Refused for a sheet that is another's or a header that is unknown, Unreachable.
+        Raises Refused for a sheet that is another's, a header that is unknown, or a spreadsheet that cannot
+        be set aside yet; Unreachable.
         """
-        google, spreadsheet = self.store.google_of(unit.code), _spreadsheet(url)
+        wish = _Wish(unit, self.store.google_of(unit.code), _spreadsheet(url), chosen or {})
         try:
-            book = fetch(google, spreadsheet)
+            book = fetch(wish.google, wish.spreadsheet)
             if approve and self._is_half_linked(unit, carried(book)):
-                self.store.adopt(unit.code, spreadsheet)
-                self._works_there(unit)
-                yield f"Lần liên kết trước đã ghi xong; {unit.name} dùng {address(spreadsheet)}."
+                self._adopt(wish)
+                yield f"Lần liên kết trước đã ghi xong; {unit.name} dùng {address(wish.spreadsheet)}."
                 return
-            self._refuse_taken(unit, spreadsheet, carried(book))
-            specs = self._specs()
-            spec = next(each for each in specs if each.key == TASKS)
-            _refuse_unknown(chosen or {}, spec, book)
-            known = self._known(unit)
-            found = [linking.propose(tab, spec, known, chosen) for tab in book.tabs.values()]
-            best = max((each for each in found if each), key=lambda each: len(each.columns), default=None)
-            if best is None:
-                raise Refused(
-                    "Không thấy dòng tiêu đề nào giống danh mục nhiệm vụ (ví dụ “Nội dung nhiệm vụ”)."
-                )
-            tab = book.tabs[best.sheet]
-            own = own_looks(google, spreadsheet, tab, best.header_row)
-            dress = linking.dressing(tab, best, spec, own)
-            yield from linking.described(best, spec, dress.described())
+            self._refuse_taken(unit, wish.spreadsheet, carried(book), replace=replace)
+            found = self._proposed(wish, book)
+            yield from linking.described(found.proposal, found.dress.spec, found.dress.described())
+            old = self.store.places.all().get(unit.code)
+            if old is not None:
+                yield _REPLACED.format(address=address(old.spreadsheet))
             if not approve:
                 yield "Chưa ghi gì. Nếu đúng, chạy lại với --approve."
                 return
-            sync = self._intended(unit, list(best.pairs.values()), specs)
-            google.batch(spreadsheet, {"requests": linking.requests(book, best, dress, specs, sync)})
+            if old is None:
+                self._write(wish, found)
+            else:
+                self._replace(wish)
         except _FAILURES as error:
             raise faults.explained(error, "bảng tính này") from error
-        self.store.adopt(unit.code, spreadsheet)
-        self._works_there(unit)
-        yield f"Đã liên kết {unit.name} với {address(spreadsheet)}. Lượt đồng bộ tới sẽ đối chiếu từng ô."
+        where = address(wish.spreadsheet)
+        yield f"Đã liên kết {unit.name} với {where}. Lượt đồng bộ tới sẽ đối chiếu từng ô."
 
     def check(self) -> Iterator[checking.Finding]:
         """Everything that may stand between the program and the spreadsheets."""
         missing_workbooks(self.engine.settings.sync.store)
         units = {book.key: book.workbook_id for book in SyncWorkbook.select()}
         return checking.check(self.store, self._specs(), units)
+
+    def _proposed(self, wish: _Wish, book: Book) -> _Found:
+        """The tab of the spreadsheet that is most like ours. Raises Refused."""
+        spec = next(each for each in self._specs() if each.key == TASKS)
+        _refuse_unknown(wish.chosen, spec, book)
+        known = self._known(wish.unit)
+        found = [linking.propose(tab, spec, known, wish.chosen) for tab in book.tabs.values()]
+        best = max((each for each in found if each), key=lambda each: len(each.columns), default=None)
+        if best is None:
+            raise Refused("Không thấy dòng tiêu đề nào giống danh mục nhiệm vụ (ví dụ “Nội dung nhiệm vụ”).")
+        tab = book.tabs[best.sheet]
+        own = own_looks(wish.google, wish.spreadsheet, tab, best.header_row)
+        return _Found(book, best, linking.dressing(tab, best, spec, own))
+
+    def _write(self, wish: _Wish, found: _Found) -> None:
+        """Write what was proposed; the spreadsheet is then the unit's workbook."""
+        specs = self._specs()
+        sync = self._intended(wish.unit, list(found.proposal.pairs.values()), specs)
+        requests = linking.requests(found.book, found.proposal, found.dress, specs, sync)
+        wish.google.batch(wish.spreadsheet, {"requests": requests})
+        self._adopt(wish)
+
+    def _replace(self, wish: _Wish) -> None:
+        """Set the present spreadsheet aside, then write into the other as it is by now. Where nothing was
+        written there, the next pass makes a spreadsheet for the unit."""
+        try:
+            replacing.set_aside(self.engine, wish.unit)
+            try:
+                self._write(wish, self._proposed(wish, fetch(wish.google, wish.spreadsheet)))
+            except (*_FAILURES, StoreError) as error:
+                if not isinstance(error, faults.Unknown):
+                    replacing.go_on(wish.unit)
+                raise
+        finally:
+            self.engine.release()
 
     def _without(self, units: Sequence[str] | None) -> list[str]:
         """Units, of those named, that work in a sheet and have no spreadsheet yet."""
@@ -147,6 +207,11 @@ class GoogleDesk:
             SyncWorkbook.update(allocated=generation).where(SyncWorkbook.id == book.id).execute()
         return sync_values(book, generation, specs)
 
+    def _adopt(self, wish: _Wish) -> None:
+        self.store.adopt(wish.unit.code, wish.spreadsheet)
+        replacing.go_on(wish.unit)
+        self._works_there(wish.unit)
+
     def _works_there(self, unit: Unit) -> None:
         """From now on the unit works in its spreadsheet."""
         if unit.channel != "sheet":
@@ -159,15 +224,18 @@ class GoogleDesk:
         made = sync.get("workbook", "")
         return book is not None and book.workbook_id == made and unit.code not in self.store.places.all()
 
-    def _refuse_taken(self, unit: Unit, spreadsheet: str, sync: Any) -> None:
+    def _refuse_taken(self, unit: Unit, spreadsheet: str, sync: Any, *, replace: bool) -> None:
         places = self.store.places.all()
         other = next((key for key, place in places.items() if place.spreadsheet == spreadsheet), None)
         if other is not None:
             raise Refused(f"Bảng tính này đã là sổ của {other}.")
         if sync.get("workbook"):
             raise Refused("Bảng tính này là bản sao của một sổ do hệ thống tạo; hãy dùng sổ gốc.")
-        if unit.code in places:
-            raise Refused(f"{unit.name} đã có bảng tính: {address(places[unit.code].spreadsheet)}.")
+        if unit.code in places and not replace:
+            raise Refused(
+                f"{unit.name} đã có bảng tính: {address(places[unit.code].spreadsheet)}. Muốn dùng bảng này "
+                "thay bảng ấy, thêm --replace."
+            )
 
 
 def _refuse_unknown(chosen: Mapping[str, str], spec: TabSpec, book: Book) -> None:
