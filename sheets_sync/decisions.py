@@ -44,6 +44,8 @@ DOCUMENT_FIELDS = ("symbol", "abstract")
 INSPECTION_FIELDS = CONTENTS | {
     "title", "basis", "leader", "evaluation", "conclusion", "recommendations",
 }  # fmt: skip
+KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
+TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _ITSELF = "; khi đã đổi đúng như đề xuất, mục này tự hết."
 _ELSEWHERE = {
     "due_on": f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo{_ITSELF}",
@@ -59,7 +61,7 @@ def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
     the workflow."""
     require_office(ctx)
     with between_passes():
-        _superseded(ctx, conflict, conflict.console, conflict.sheet, "Văn phòng giữ giá trị của đơn vị")
+        _superseded(ctx, conflict, conflict.console, conflict.sheet, KEPT_THEIRS)
         _set_base(conflict, conflict.console or "")
         _close(ctx, conflict, "sheet")
         look_again(conflict.workbook_id)
@@ -90,7 +92,7 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
     with between_passes():
         if proposal.column != WHOLE_ROW:
             _take(ctx, proposal)
-            _superseded(ctx, proposal, proposal.standing, proposal.proposed, "Văn phòng nhận đề xuất")
+            _superseded(ctx, proposal, proposal.standing, proposal.proposed, TOOK_THEIRS)
         _close(ctx, proposal, "accepted")
         look_again(proposal.workbook_id)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from console.database import database
+from sheets_sync.decisions import KEPT_THEIRS, TOOK_THEIRS
 from tests.sheets_sync.stories.agreement import CANONICAL, FIELDS, Cell, unsettled
 from tests.sheets_sync.stories.pages import Line
 
@@ -18,7 +19,7 @@ _LEADS = 'SELECT t."code", u."code" FROM "task" t JOIN "unit" u ON u."id" = t."l
 # What the program says that a person typed: the table, the column of the value, and which rows.
 _TOLD = (
     ("sync_proposal", "proposed", "i.\"column\" <> '*'"),
-    ("sync_journal", "value", "1 = 1"),
+    ("sync_journal", "value", f"i.\"reason\" NOT IN ('{KEPT_THEIRS}', '{TOOK_THEIRS}')"),
     ("sync_conflict", "sheet", "1 = 1"),
 )
 _ASIDE = (
