@@ -17,8 +17,8 @@ Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
 
 
 def strayed(taken: Receipt, book: Book, old: Old) -> dict[Copied, list[Fix] | None]:
-    """Rows whose values went astray, each with what gives the cells back, or None where nobody knows what
-    they held."""
+    """Rows whose values went astray, each with what gives back the cells that were hit and its own, or None
+    where nobody knows what they held."""
     found: dict[Copied, list[Fix] | None] = {}
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     for row in taken.rows:
@@ -40,7 +40,14 @@ def _fixes(astray: _Astray, wrong: Sequence[int], old: Old) -> list[Fix] | None:
         if back is None:
             return None
         found.append(Fix(row.sheet, row.row, at, here, column, row.puts[column], back, row.grey.get(column)))
-    return found
+    own = [column for column in row.puts if column not in wrong]
+    return found + [
+        Fix(
+            row.sheet, row.row, at, row.key, astray.now_at(column), row.puts[column], row.old[column],
+            row.grey.get(column),
+        )
+        for column in own
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
