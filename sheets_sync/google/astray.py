@@ -81,7 +81,17 @@ class _Astray:
             return [column for column in moved if self._is_only_here(column)]
         here = all(mark(entered_at(tab, row.row, c)) == each for c, each in row.puts.items())
         own = [place for place in rows_of(tab, row.key, self.at) if self._shows(place)]
-        return list(row.puts) if here and not own else []
+        return list(row.puts) if here and not own and not self._lost_its_code() else []
+
+    def _lost_its_code(self) -> bool:
+        """Whether only its code is gone since: all else that the row said still stands there."""
+        said = {
+            column: old
+            for column, old in self.row.old.items()
+            if old and "formulaValue" not in old and column not in {*self.row.puts, self.row.at}
+        }
+        now = (mark(entered_at(self.tab, self.row.row, self.now_at(column))) for column in said)
+        return bool(said) and all(shown == mark(old) for shown, old in zip(now, said.values(), strict=True))
 
     def _is_only_here(self, column: int) -> bool:
         put = self.row.puts[column]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_sync.excel import refs
@@ -11,6 +11,8 @@ from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import grey_codes, sync_values
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
+
+_Row = tuple[int, int, int, str]  # sheet id, 1-based row, column of the code, the code
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Fix:
     now: str
     back: Entered
     shaded: bool | None = None  # of a cell that was greyed too: whether its own look is the office's
+    begun: bool = False  # the batch began the row
 
 
 def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
@@ -47,12 +50,13 @@ def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
 
 
 def _fix(row: Copied, key: str, column: int, now: str, back: Entered) -> Fix:
-    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column))
+    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column), row.is_begun)
 
 
 def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
-    """The rows to write for what can still be given back; a cell typed over since is left."""
-    rows: dict[tuple[int, int, int, str], dict[int, Fix]] = {}
+    """The rows to write for what can still be given back; a cell typed over since is left, and so is a row
+    that the batch began and somebody went on in: those words would stand in a row of nobody's."""
+    rows: dict[_Row, dict[int, Fix]] = {}
     for fix in fixes:
         tab = book.tabs.get(fix.sheet)
         place = _place(tab, fix) if tab is not None else None
@@ -60,6 +64,7 @@ def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
             cells = rows.setdefault((fix.sheet, place, fix.at, fix.key), {})
             cells[fix.column] = replace(fix, back=shifted(fix.back, place - fix.row))
     grey = {code for codes in grey_codes(sync_values(book)).values() for code in codes}
+    rows = {place: cells for place, cells in rows.items() if not _is_used(book, place, cells)}
     return [
         Target(
             sheet, row, at, key, {c: _back(fix, grey) for c, fix in cells.items()},
@@ -90,6 +95,13 @@ def _back(fix: Fix, grey: Collection[str]) -> Put:
     if fix.shaded is None or fix.key in grey:
         return Put(fix.back)
     return Put(fix.back, grey=False, shaded=fix.shaded)
+
+
+def _is_used(book: Book, place: _Row, cells: Mapping[int, Fix]) -> bool:
+    """Whether a row that the batch began holds more than the batch put there."""
+    begun = any(fix.begun for fix in cells.values())
+    line = book.tabs[place[0]].lines.get(place[1])
+    return begun and line is not None and not line.cells.keys() <= cells.keys()
 
 
 def _marks(tab: Tab, row: int, columns: Iterable[int]) -> dict[int, str]:

@@ -24,7 +24,7 @@ class Copied:
     puts: Mapping[int, str]  # marks of what was put
     was: Mapping[int, str]  # marks of what was expected
     found: str  # the code that stood there
-    old: Mapping[int, Entered]  # what stood in the cells that were put or checked
+    old: Mapping[int, Entered]  # what stood in each cell of the row
     backs: Mapping[int, Entered] = field(default_factory=dict)  # what an earlier batch's cells held before it
     grey: Mapping[int, bool] = field(default_factory=dict)  # the cells greyed, and whether they are shaded
 
@@ -37,6 +37,11 @@ class Copied:
     def is_top(self) -> bool:
         """Whether this is the header, which is only looked at."""
         return not (self.puts or self.backs)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the batch began the row: nothing stood in it."""
+        return self.at in self.puts and not any(self.old.values())
 
     @property
     def is_as_read(self) -> bool:
@@ -99,10 +104,10 @@ def _copied(book: Book, sheet: int, copies: int) -> list[Copied]:
         note = json.loads(str(kept.value))
         puts = {int(c): each for c, each in note["puts"].items()}
         was = {int(c): each for c, each in note["was"].items()}
-        old = {c: as_entered(tab.at(line.position, c)) for c in {*puts, *was}}
         shown = code_at(tab, line.position, note["at"])
         beside = note.get("backs", ())
         first = column - len(beside)
+        old = {c: as_entered(tab.at(line.position, c)) for c in {*puts, *was, *range(first)}}
         backs = {c: as_entered(tab.at(line.position, first + n)) for n, c in enumerate(beside)}
         grey = {int(c): shaded for c, shaded in note.get("grey", {}).items()}
         found.append(

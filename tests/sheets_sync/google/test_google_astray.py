@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 from peewee import Database
 
-from console.records import SyncJournal
+from console.records import SyncConflict, SyncJournal, Task
+from console.workflow.tasks import edit_task
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 
@@ -16,6 +17,54 @@ TITLE = "Nhiệm vụ"
 @pytest.fixture
 def desk(sqlite_database: Database) -> GoogleDesk:
     return open_google_desk()
+
+
+def say(desk: GoogleDesk, task: Task, words: str) -> None:
+    """Chi writes into `Ý kiến Văn phòng`."""
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"office_opinion": words}, found.version)
+
+
+def codes(desk: GoogleDesk) -> list[object]:
+    """`Mã` of every used row, None for none."""
+    return [row.cells["code"].value if "code" in row.cells else None for row in desk.rows()]
+
+
+def test_a_row_that_lost_its_code_after_a_write_is_not_one_that_the_write_hit_by_mistake(
+    desk: GoogleDesk,
+) -> None:
+    deleted, other = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    desk.human().delete_rows(TITLE, desk.row(deleted).position)
+    say(desk, other, "Đẩy nhanh")
+    desk.later(minutes=1).run()  # the row is put back below, and the Office's words are written
+    desk.type(deleted, other_info="gấp")
+    desk.put([(desk.row(other).position, "code", None)])
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [other.code, deleted.code]
+    assert desk.task(deleted).other_info == desk.shown(deleted, "other_info") == "gấp"
+    assert desk.shown(other, "office_opinion") == "Đẩy nhanh"
+    assert not SyncConflict.select().count()
+
+
+def test_a_row_in_which_somebody_types_is_not_taken_back_with_the_write_that_put_it_there(
+    desk: GoogleDesk,
+) -> None:
+    deleted, first, last = desk.give(), desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    an = desk.human()
+    an.delete_rows(TITLE, desk.row(deleted).position)
+    say(desk, first, "Đẩy nhanh")
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    desk.later(minutes=1).run()  # the words of the Office go astray into the row of the last one
+    assert desk.shown(last, "office_opinion") == "Đẩy nhanh"
+    desk.type(deleted, other_info="gấp")
+    desk.later(minutes=1).settle()
+    assert sorted(map(str, codes(desk))) == sorted(each.code for each in (deleted, first, last))
+    assert desk.task(deleted).other_info == desk.shown(deleted, "other_info") == "gấp"
+    assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
+    assert not SyncConflict.select().count()
 
 
 def test_a_write_across_a_column_that_moves_leaves_none_of_its_sentences_behind(desk: GoogleDesk) -> None:
