@@ -147,6 +147,21 @@ class Ledger:
             for buried in [code not in alive and self._is_tombstone(table.key, code)]
         }
 
+    def replaced(self, table: Table) -> dict[str, dict[int, frozenset[str]]]:
+        """By code and place, what was agreed in the present generation and replaced since: a file that was
+        opened before shows it, under the same number."""
+        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=self.workbook.generation)
+        log = _joined(row.changed if row is not None else {}, self._log)
+        return {
+            code: {
+                table.index[key]: frozenset(value for value in values if value is not None)
+                for key, values in columns.items()
+                if key in table.index
+            }
+            for code, columns in log.get(table.key, {}).items()
+            if columns
+        }
+
     def said(self) -> dict[str, dict[str, dict[str, str | None]]]:
         """Everything that was last agreed: tab -> code -> column -> value."""
         tabs: dict[str, dict[str, dict[str, str | None]]] = {}

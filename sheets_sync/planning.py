@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sheets_sync import codec, schema
 from sheets_sync.books import foreign
-from sheets_sync.columns import Table
+from sheets_sync.columns import Owner, Table
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
@@ -100,6 +100,7 @@ class Planning:
         work, table, carried = self.work, seen.table, self.carried
         waiting, newcomers = self.waiting(table.key), self.newcomers(table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
+        records = records_of(rows) | newcomers.records()
         # Whether a new row may become a record depends on its unit. What the row's other cells did in this
         # very pass is a reason to try a refused act once more in the next one, where it can be carried out.
         for code, version in {
@@ -109,9 +110,9 @@ class Planning:
             self.versions[code].add(version)
         return Situation(
             table,
-            self.base(table),
+            self._agreed(table, records),
             seen.rows,
-            records_of(rows) | newcomers.records(),
+            records,
             work.view.today,
             seen.next_position,
             sent=self.ledger.sent(table) if carried in _ARRIVED else {},  # in a preview, unsettled
@@ -127,6 +128,17 @@ class Planning:
             limit=work.store.longest,
             offered=_offered(work.specs, table.key),
         )
+
+    def _agreed(self, table: Table, records: Mapping[str, Record]) -> Mapping[str, BaseRow]:
+        """The base. While no write gives the file a new number, also what cells that are not the unit's said
+        before under this one: that is in copies opened then, and nobody's news. (What the unit itself typed
+        may be typed once more: there the file is believed.)"""
+        base, book = self.base(table), self.work.workbook
+        if self.carried is not Carried.PRESENT or book.allocated == book.generation:
+            return base
+        replaced = self.ledger.replaced(table)
+        known = base.keys() & replaced.keys() & records.keys()
+        return {**base, **{code: _also(base[code], replaced[code], records[code]) for code in known}}
 
     def note_stale(self, table: Table, cells: Cells) -> None:
         """Where the file is an earlier one: what of it is agreed now, others who have it open saw too."""
@@ -197,6 +209,11 @@ def records_of(rows: Mapping[str, Row]) -> dict[str, Record]:
 def not_ours(work: Work, read: WorkbookRead) -> str:
     """Why the file must not be read as this unit's workbook, or ''."""
     return foreign(work.workbook, read.sync)
+
+
+def _also(row: BaseRow, past: Mapping[int, frozenset[str]], record: Record) -> BaseRow:
+    """The row with earlier values of the cells that are not the unit's."""
+    return replace(row, past={i: was for i, was in past.items() if record.owners[i] is not Owner.UNIT})
 
 
 def _without(row: BaseRow, columns: Sequence[int]) -> BaseRow:

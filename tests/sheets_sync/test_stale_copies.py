@@ -12,6 +12,7 @@ from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
+from sheets_sync.decisions import accept_proposal
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hazards.office import reroute
@@ -232,6 +233,42 @@ def test_a_write_that_an_old_copy_came_before_is_never_agreed(desk: Desk, task: 
     assert not SyncConflict.select().count()
     assert desk.shown(task, "progress") == "đợt ba"
     assert desk.shown(task, "result") == "đã họp"
+
+
+def test_a_copy_from_before_a_proposal_that_was_taken_while_the_file_was_locked_proposes_nothing(
+    desk: Desk, task: Task
+) -> None:
+    """Nothing could be written meanwhile, so that the copy bears the number of the present file."""
+    before = desk.task(task).content
+    copy = opened(desk)
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    desk.type(task, content="Sửa cầu Rào")
+    desk.later(minutes=5).run()
+    accept_proposal(desk.ctx("chi"), SyncProposal.get())
+    desk.later(minutes=5).run()
+    assert desk.workbook().state == "waiting"
+    desk.save_over(copy)
+    assert desk.shown(task, "content") == before
+    lock.unlink()
+    desk.later(minutes=5).settle()
+    assert [proposal.proposed for proposal in SyncProposal.select()] == ["Sửa cầu Rào"]
+    assert desk.task(task).content == desk.shown(task, "content") == "Sửa cầu Rào"
+
+
+def test_what_the_unit_takes_back_while_the_file_is_locked_stays_taken_back(desk: Desk, task: Task) -> None:
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    desk.type(task, progress="đợt một")
+    desk.later(minutes=5).run()
+    desk.type(task, other_info="gấp")
+    desk.later(minutes=5).run()
+    desk.type(task, other_info=None)
+    desk.later(minutes=5).run()
+    assert desk.workbook().state == "waiting"
+    lock.unlink()
+    desk.later(minutes=5).settle()
+    assert desk.task(task).other_info == desk.shown(task, "other_info") == ""
 
 
 def agreed(of: Task | str, column: str) -> str | None:
