@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -113,14 +113,16 @@ class Ledger:
                 found[code] = row.shown
         return found
 
-    def base_at(self, table: Table, generation: int) -> dict[str, BaseRow]:
-        """What was agreed while an earlier generation was in the file, with all that it may show."""
+    def base_at(self, table: Table, generation: int, shown: Collection[str] = ()) -> dict[str, BaseRow]:
+        """What was agreed while an earlier generation was in the file, with all that it may show. Rows that
+        came later are not in it; where the file has one all the same (`shown`), as it began."""
         later = (
             SyncGeneration.select()
             .where((SyncGeneration.workbook == self.workbook.id) & (SyncGeneration.generation >= generation))
             .order_by(SyncGeneration.generation.desc())
         )
         cells = {code: dict(row.cells) for (tab, code), row in self._rows.items() if tab == table.key}
+        begun: dict[str, dict[str, str | None]] = {}
         alive: set[str] = set()
         past: dict[str, dict[str, frozenset[str]]] = {}
         for each in later:
@@ -128,7 +130,7 @@ class Ledger:
             alive |= each.changed.get(table.key + _BURIED, {}).keys()
             for code, columns in each.changed.get(table.key, {}).items():
                 if columns is None:
-                    cells.pop(code, None)
+                    begun[code] = cells.pop(code, {})
                     continue
                 row = cells.setdefault(code, {})
                 for column, values in columns.items():
@@ -142,7 +144,7 @@ class Ledger:
                         row[column] = values[0]
         return {
             code: _row(table, code, row, buried, past.get(code, {}))
-            for code, row in cells.items()
+            for code, row in {**{code: begun[code] for code in begun.keys() & shown}, **cells}.items()
             if row
             for buried in [code not in alive and self._is_tombstone(table.key, code)]
         }
@@ -206,10 +208,11 @@ class Ledger:
         """A file of an earlier generation showed these cells, and they were agreed: whoever has a copy of it
         open saw them too. `base` is what was agreed while that generation was the present one."""
         row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=generation)
-        shown = [(code, column, value) for (code, column), value in cells.items() if code in base]
+        codes = {} if row is None else row.changed.setdefault(table.key, {})
+        known = {code for code in base if codes.get(code, {}) is not None}  # others came later
+        shown = [(code, column, value) for (code, column), value in cells.items() if code in known]
         if row is None or not shown:
             return
-        codes = row.changed.setdefault(table.key, {})
         for code, column, value in shown:
             values = codes.setdefault(code, {}).setdefault(column, [base[code].values[table.index[column]]])
             if values[-1] != value:

@@ -173,7 +173,7 @@ class Planning:
             return {}
         stale = carried is Carried.STALE
         base = (
-            self.ledger.base_at(table, int(self.read.sync["generation"]))
+            self.ledger.base_at(table, int(self.read.sync["generation"]), self._shown(table))
             if stale
             else self.ledger.base(table)
         )
@@ -185,6 +185,10 @@ class Planning:
         for code, raw in self.quiet.get(table.key, {}).items():
             base[code] = replace(base[code], raw=raw)
         return base
+
+    def _shown(self, table: Table) -> set[str]:
+        """The codes that the file shows."""
+        return {row.code for row in self.seen[table.key].rows}
 
 
 def _offered(specs: Sequence[TabSpec], tab: str) -> dict[str, Sequence[str]]:

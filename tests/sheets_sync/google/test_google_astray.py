@@ -67,6 +67,26 @@ def test_a_row_in_which_somebody_types_is_not_taken_back_with_the_write_that_put
     assert not SyncConflict.select().count()
 
 
+def test_what_is_typed_into_a_new_row_is_no_conflict_where_the_write_that_brought_it_is_taken_back(
+    desk: GoogleDesk,
+) -> None:
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    an = desk.human()
+    new = desk.give(content="Việc C")
+    say(desk, first, "Đẩy nhanh")
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    desk.later(minutes=1).run()  # the words of the Office go astray into the row of the last one
+    assert desk.shown(last, "office_opinion") == "Đẩy nhanh"
+    desk.type(new, other_info="gấp")
+    desk.later(minutes=1).settle()
+    assert sorted(map(str, codes(desk))) == sorted(each.code for each in (new, first, last))
+    assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
+    assert not SyncConflict.select().count()
+    assert desk.task(new).other_info == desk.shown(new, "other_info") == "gấp"
+
+
 def test_a_write_across_a_column_that_moves_leaves_none_of_its_sentences_behind(desk: GoogleDesk) -> None:
     task = desk.give()
     desk.settle()
