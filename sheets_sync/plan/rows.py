@@ -225,6 +225,9 @@ class RowMerge:
         column = table.columns[table.note]
         said = standing_sentences(self.situation, self.record) | self.sentences
         wanted = notes.joined([said[i] for i in sorted(said)])
+        if cell.kind is Kind.ERROR:  # no value, so nobody's
+            self._edit(table.note, wanted)
+            return
         shown = codec.plain(cell)
         base, past = self._agreed(table.note, column, shown)
         if not wanted and shown in notes.STAYING and shown == base:

@@ -9,7 +9,7 @@ from peewee import Database
 from console.records import SyncConflict, SyncJournal, Task
 from console.workflow.tasks import edit_task
 from tests.sheets_server import Fault
-from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
+from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 
 TITLE = "Nhiệm vụ"
 
@@ -85,6 +85,23 @@ def test_what_is_typed_into_a_new_row_is_no_conflict_where_the_write_that_brough
     assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
     assert not SyncConflict.select().count()
     assert desk.task(new).other_info == desk.shown(new, "other_info") == "gấp"
+
+
+def test_a_sentence_that_went_astray_into_a_note_is_nobodys_words(desk: GoogleDesk) -> None:
+    """Nor is the mark of a cell of which a worker that was started again cannot know what it held."""
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    desk.type(first, reason="thiếu vốn")
+    an = desk.human()
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert "Đã ghi lý do" in desk.shown(last, "sync_note")
+    desk.engine.store = store_on(desk.server, desk.store.places)
+    desk.later(minutes=1).settle()
+    assert "Đã ghi lý do" in desk.shown(first, "sync_note")
+    assert desk.shown(last, "sync_note") == ""
+    assert not SyncJournal.select().count()
 
 
 def test_a_write_across_a_column_that_moves_leaves_none_of_its_sentences_behind(desk: GoogleDesk) -> None:
