@@ -121,7 +121,7 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
     ]
     matches = _matches(situation, missing, loose)
     kept = [code for code in missing if code in situation.records]
-    lost = {situation.base[code].values[situation.table.content] for code in kept}
+    lost = {situation.base[code].values[situation.table.content] for code in [*kept, *_put_back(situation)]}
     buried = _buried(situation)
     for row in loose:
         code = matches.get(row.position)
@@ -141,6 +141,17 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.strangers.append((row, notes.LOST_CODE if content in lost else notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
+
+
+def _put_back(situation: Situation) -> list[str]:
+    """The codes of rows that were put back, as their notes say: the row that was missed may still stand
+    there without its code, or be pasted without it."""
+    note, again = situation.table.note, (notes.RESTORED, notes.EDITED)
+    return [
+        code
+        for code, base in situation.base.items()
+        if not base.tombstone and any(line in again for line in (base.values[note] or "").splitlines())
+    ]
 
 
 def _buried(situation: Situation) -> dict[tuple[str | None, str | None], list[str]]:

@@ -217,3 +217,19 @@ def test_a_row_that_was_entered_as_a_task_says_where_to_go_on_and_its_words_can_
     restore(desk.ctx(), entry)
     desk.settle()
     assert desk.task(made).progress == desk.shown(made, "progress") == "Đang xin vốn"
+
+
+def test_a_row_that_lost_its_code_is_no_new_row_once_it_was_put_back_whatever_its_note_says(
+    desk: Desk, task: Task
+) -> None:
+    """A person's word in the note keeps the program from saying there that the row lost its code."""
+    desk.put([(3, "content", MISSING)])
+    read_twice(desk)
+    desk.put([(3, "product", "Báo cáo"), (3, "sync_note", "đã họp"), (3, "code", None)])
+    desk.later(seconds=5).run()  # put back below
+    desk.type(task, progress="đang làm")
+    for _ in range(3):  # it would be seen, given a code, proposed
+        desk.later(seconds=5).run()
+    assert [proposal.code for proposal in SyncProposal.select()] == [added(desk, 4)["code"]]
+    assert "code" not in added(desk)
+    assert added(desk)["sync_note"] == "đã họp"
