@@ -6,7 +6,7 @@ import pytest
 
 from sheets_sync.plan import absence
 from tests.sheets_sync.stories.many import STORES
-from tests.sheets_sync.stories.script import ENGINE, Event, draw
+from tests.sheets_sync.stories.script import ENGINE, Event, Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
@@ -44,6 +44,23 @@ def test_what_happens_during_a_pass_is_drawn_with_it() -> None:
 def test_every_switch_of_the_server_is_drawn_both_ways() -> None:
     drawn = [draw(seed, "google").unknowns for seed in range(MANY)]
     assert all(len({each[name] for each in drawn}) == 2 for name in drawn[0])
+
+
+@pytest.mark.parametrize("again", [(), (Event(1101, "An", "opens_copy", 1, at=2),)])
+def test_nobody_is_held_to_what_an_old_file_cannot_tell(again: tuple[Event, ...]) -> None:
+    """An empties a cell of a file from before the word in it was read (or of a copy of that file): it may as
+    well be one that never had the word."""
+    events = (
+        Event(6, "An", "types", 945188464),  # `Thông tin khác`
+        Event(7, "An", "opens_copy", 0),
+        Event(9, ENGINE, "passes", 0),
+        Event(10, "An", "saves_copy", 0),
+        *((Event(11, ENGINE, "passes", 0, during=again),) if again else ()),
+        Event(17, "An", "clears", 2205241239),  # the same cell
+    )
+    verdict = judged(Script(0, "excel", ("An",), 1, events, {}))
+    assert not verdict.wrong
+    assert sum("other_info" in sentence for sentence in verdict.trace) == 2
 
 
 def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,7 @@ class Oracle:
     unread: dict[Cell, str] = field(default_factory=dict)  # typed in a workbook, not known to be read
     unwritten: set[Cell] = field(default_factory=set)  # changed by the Office, not known to be written
     as_of: dict[str, int] = field(default_factory=dict)  # units whose file is an old one: how old
+    fresh: dict[str, frozenset[Cell]] = field(default_factory=dict)  # and what nobody had read of it then
     unmarked: dict[str, int] = field(default_factory=dict)  # units of which something was read since, when
     # it could not be written that it was: an older copy cannot be told from the present file
     copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
@@ -71,8 +72,10 @@ class Oracle:
             self.collided.add(cell)
         self.edits.append(cell)
         self.unread[cell] = value
+        # emptied, or never seen with what had just been typed: an old file tells nobody which
+        untold = since is not None and not value and cell in self.fresh.get(unit, ())
         if column in UNITS and leads().get(code) == unit:
-            self._say(cell, value, collides)
+            self._say(cell, value, collides or untold)
 
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
         """A cell that is the unit's, through the console; what it then says is told by `office_said`."""
@@ -109,7 +112,7 @@ class Oracle:
             both |= later
             self.multiplied |= self.pages[unit].words()
         self.collided |= both
-        # emptied, or never seen with what had just been typed: the file tells nobody which
+        # as in `unit_typed`
         emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
         self.words.doubt([*self.unread, *kept.unread, *both, *emptied])
         for cell in kept.typed.keys() - both - emptied:
@@ -119,6 +122,7 @@ class Oracle:
         self.unread |= kept.unread | kept.typed
         self.unwritten |= kept.unwritten  # the file in place does not show them again
         self.as_of[unit] = min(kept.since, self.as_of.get(unit, kept.since))
+        self.fresh[unit] = kept.fresh
 
     def forget_destroyed(self, before: set[str]) -> None:
         """What a person removed before anything could read it is gone by that person's own hand."""
@@ -134,6 +138,7 @@ class Oracle:
     def passed(self) -> None:
         """A pass went through: what both sides now show alike has been read and written."""
         self.as_of.clear()
+        self.fresh.clear()
         doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return

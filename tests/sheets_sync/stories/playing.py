@@ -104,6 +104,7 @@ class Story:
         since = self.oracle.as_of.get(unit, len(self.oracle.edits))
         unwritten = frozenset(self.oracle.unwritten)
         made = Snapshot(self.pages[unit].content(), since, dict(self.oracle.unread), unwritten)
+        made.fresh |= self.oracle.fresh.get(unit, frozenset())  # of a copy of an old file: in that one too
         self.oracle.snapshots.append(made)
         return made
 
