@@ -135,6 +135,37 @@ def test_a_sweeps_progress_can_be_asked_for(cast: Cast, sign_in: SignIn, book: S
     assert "data-progress" not in chi.text("/sync/")
 
 
+def test_workbooks_that_are_being_made_are_part_of_the_progress(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    Unit.update(channel="sheet").where(Unit.id.in_([cast.an_duong.id, cast.xay_dung.id])).execute()
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="new")
+    SyncWorkbook.create(unit=cast.xay_dung, key="SXD", workbook_id="3", state="again", stamp="đã đọc")
+    chi = sign_in(cast.chi)
+    assert chi.get("/sync/progress/").json["said"] == "Đã đọc 1 trên 3 sổ."
+    assert 'data-progress="/sync/progress/"' in chi.text("/sync/")
+
+
+def test_only_workbooks_that_go_on_by_themselves_are_waited_for(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    refused, unused = cast.an_duong, cast.xay_dung  # one cannot be made; one unit works in the console
+    Unit.update(channel="sheet").where(Unit.id == refused.id).execute()
+    SyncWorkbook.create(unit=refused, key="AD", workbook_id="2", state="new", message="Hết dung lượng.")
+    SyncWorkbook.create(unit=unused, key="SXD", workbook_id="3", state="new")
+    assert "data-progress" not in sign_in(cast.chi).text("/sync/")
+
+
+def test_a_workbook_that_was_asked_for_again_is_not_read_yet(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi = sign_in(cast.chi)
+    for asked in ("", "?7"):
+        SyncWorkbook.update(stamp=asked).execute()
+        answer = chi.get("/sync/progress/").json
+        assert (answer["all"], answer["done"]) == (1, 0)
+
+
 def test_a_bad_cell_is_named_by_file_tab_and_address(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     bad_cell(cast, book)
     page = sign_in(cast.chi).text("/sync/problems/")

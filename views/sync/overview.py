@@ -16,8 +16,9 @@ from console.records import JobRun, SyncWorkbook, Unit
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions, health, marks
-from sheets_sync.books import NO_FILE
+from sheets_sync.books import NO_FILE, is_used
 from sheets_sync.strays import use
+from sheets_sync.work import UNMADE
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
@@ -37,9 +38,7 @@ class OverviewView(Page):
     @expose("/")
     def index(self) -> str:
         """How it goes on the whole, what needs somebody, and the rest folded."""
-        books = list(
-            SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).order_by(Unit.position, Unit.sort_key)
-        )
+        books = _books()
         waiting = {name: items.counts_by_book(kind) for name, kind in items.WAITING.items()}
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
         words, last = request.args.get("q", "").strip(), last_pass(books)
@@ -59,8 +58,7 @@ class OverviewView(Page):
     @expose("/progress/")
     def progress(self) -> Response:
         """How far the sweep is, for the bar of the page: a small answer, asked every two seconds."""
-        books = list(SyncWorkbook.select())
-        done = sweep(books)
+        done = sweep(_books())
         said = gettext("Đã đọc %(done)s trên %(all)s sổ.", done=done["done"], all=done["all"])
         behind = sum(marks.rows_by_unit().values())
         answer: Response = jsonify({**done, "said": said, "behind": behind, "waiting": items.open_counts()})
@@ -106,10 +104,27 @@ _FOR_ALL: dict[str, tuple[bool, Any, str]] = {
 
 
 def sweep(books: Sequence[SyncWorkbook]) -> dict[str, int]:
-    """How many of the workbooks that take part have been read since they were last asked for."""
-    taking_part = [book for book in books if not book.paused and book.state in ("ok", "waiting")]
-    read = [book for book in taking_part if book.stamp and not book.stamp.startswith(NO_FILE)]
-    return {"all": len(taking_part), "done": len(read)}
+    """How many of the workbooks that take part have been made, and read since they were last asked for."""
+    taking_part = [book for book in books if _takes_part(book)]
+    return {"all": len(taking_part), "done": sum(_is_read(book) for book in taking_part)}
+
+
+def _takes_part(book: SyncWorkbook) -> bool:
+    """Whether the worker gets on with it by itself; one that cannot be made says why."""
+    if book.state in UNMADE:
+        return is_used(book.unit) and not book.paused and not book.message
+    return book.state in ("ok", "waiting") and not book.paused
+
+
+def _is_read(book: SyncWorkbook) -> bool:
+    asked = not book.stamp or book.stamp.startswith(NO_FILE)
+    return book.state not in UNMADE and not asked
+
+
+def _books() -> list[SyncWorkbook]:
+    """Every workbook with its unit, in the order of the units."""
+    query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit)
+    return list(query.order_by(Unit.position, Unit.sort_key))
 
 
 def last_pass(books: Sequence[SyncWorkbook]) -> datetime | None:
