@@ -1,14 +1,20 @@
 """How long 1,000 `deadline --json` questions take, from a cold start: DESIGN 8 allows 2 s.
 
-Run: python bench/deadlines.py
+Run: python -m bench.deadlines
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
+from itertools import cycle, islice, product
 from pathlib import Path
+
+from bench.figures import Figures
+from console.regulations import REGULATION_IDS, RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = 1_000
@@ -27,13 +33,6 @@ for line in sys.stdin:
 
 def questions() -> str:
     """1,000 questions over every rule, every regulation and the years 2010 to 2040."""
-    sys.path.insert(0, str(ROOT))
-    import json
-    from datetime import date, timedelta
-    from itertools import cycle, islice, product
-
-    from console.regulations import REGULATION_IDS, RULES
-
     days = (date(2010, 1, 1) + timedelta(days=11 * i) for i in range(QUESTIONS))
     asked = islice(cycle(product(RULES, REGULATION_IDS)), QUESTIONS)
     return "\n".join(
@@ -42,19 +41,20 @@ def questions() -> str:
     )
 
 
-def main() -> None:
-    """Ask in one fresh process and print the time beside the limit."""
-    asked = questions()
+def main() -> int:
+    """Ask in one fresh process; non-zero when it takes too long."""
+    asked, figures = questions(), Figures()
     started = time.perf_counter()
     answered = subprocess.run(
         [sys.executable, "-c", ANSWERER], input=asked, capture_output=True, text=True, cwd=ROOT, check=True
     )
     elapsed = time.perf_counter() - started
     lines = answered.stdout.splitlines()
-    dated = sum('"due"' in line for line in lines)
-    print(f"{len(lines)} questions ({dated} with a date) in {elapsed:.2f} s, limit {LIMIT} s")
-    sys.exit(0 if elapsed <= LIMIT and len(lines) == QUESTIONS else 1)
+    figures.most(f"{QUESTIONS:,} questions from a cold start", elapsed, LIMIT, "s")
+    figures.least("  of them answered", len(lines), QUESTIONS)
+    figures.told("  of them with a date", sum('"due"' in line for line in lines))
+    return figures.code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """The Excel folder's figures (SHEETS.md §8), and openpyxl beside the surgical write in the same run.
 
-Run: python -m bench.excel_store, or python bench/excel_store.py
+Run: python -m bench.excel_store
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from time import perf_counter
 
 import openpyxl
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+from bench.figures import Figures
 from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import CellWrite, WriteBatch
@@ -48,12 +47,6 @@ def timed(work: Callable[[], object], times: int = 1) -> float:
     return best * 1000
 
 
-def line(what: str, milliseconds: float, target: float) -> None:
-    """One figure beside what SHEETS.md asks."""
-    mark = "đạt" if milliseconds <= target else "CHƯA ĐẠT"
-    print(f"{what:<58} {milliseconds:>9.1f} ms   ≤ {target:>7.0f} ms   {mark}")
-
-
 def change(store: ExcelStore, key: str) -> None:
     """A pass over one changed workbook: read, write ten cells and the generation."""
     read = store.read(key, TABS)
@@ -69,8 +62,9 @@ def resave(path: Path) -> None:
     book.save(path.with_name("openpyxl.xlsx"))
 
 
-def main() -> None:
-    """Print the figures."""
+def main() -> int:
+    """Print the figures; non-zero when one is missed."""
+    figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         store = ExcelStore(Path(folder), now=lambda: datetime.now(UTC))
         keys = [f"X{number:03d}" for number in range(UNITS)]
@@ -80,19 +74,22 @@ def main() -> None:
             for key in keys:
                 store.create(key, f"Sổ nhiệm vụ {key}", TABS, SYNC, first)
 
-        line(f"tạo {UNITS} sổ × {ROWS} dòng × {len(TABS[0].columns)} cột", timed(create), 10_000)
-        line(f"dấu của {UNITS} sổ không đổi", timed(lambda: store.stamps(keys), 5), 300)
-        line(f"đọc {UNITS} sổ", timed(lambda: [store.read(key, TABS) for key in keys]), 60_000)
+        size = f"{ROWS} rows x {len(TABS[0].columns)} columns"
+        figures.most(f"{UNITS} workbooks of {size} created", timed(create), 10_000, "ms")
+        figures.most(f"stamps of {UNITS} workbooks", timed(lambda: store.stamps(keys), 5), 300, "ms")
+        everything = timed(lambda: [store.read(key, TABS) for key in keys])
+        figures.most(f"{UNITS} workbooks read", everything, 60_000, "ms")
         small = timed(lambda: change(store, keys[0]), 5)
-        line("một sổ có thay đổi: đọc + ghi", small, 300)
+        figures.most("a changed workbook read and written", small, 300, "ms")
         store.create("L", "Sổ lớn", TABS, SYNC, cells(LARGE))
         large = timed(lambda: change(store, "L"), 3)
-        line(f"sổ {LARGE} dòng kín cột: đọc + ghi", large, 1_000)
+        figures.most(f"a workbook of {LARGE} full rows read and written", large, 1_000, "ms")
         peer = timed(lambda: resave(store.path(keys[0])), 3)
-        print(f"openpyxl mở + lưu sổ {ROWS} dòng: {peer:.1f} ms, gấp {peer / small:.1f} lần")
+        figures.told(f"openpyxl, the {ROWS} rows: {peer / small:.1f} times as long", peer, "ms")
         peer = timed(lambda: resave(store.path("L")))
-        print(f"openpyxl mở + lưu sổ {LARGE} dòng: {peer:.1f} ms, gấp {peer / large:.1f} lần")
+        figures.told(f"openpyxl, the {LARGE} rows: {peer / large:.1f} times as long", peer, "ms")
+    return figures.code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

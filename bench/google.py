@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bench.figures import Figures, line
 from console.clock import Clock
 from console.database import open_database, transaction
 from console.database.migrate import migrate
@@ -130,21 +131,21 @@ class Counted:
     refused: int = 0
 
 
-def main(*, quick: bool = False) -> None:
-    """Print each figure beside what is to be reached."""
+def main(*, quick: bool = False) -> int:
+    """Print each figure beside what is to be reached; non-zero when one is missed."""
+    figures = Figures()
     with world(1) as one:
-        changed(one)
-        naive(one)
-        seeding(one)
+        changed(one, figures)
+        naive(one, figures)
+        seeding(one, figures)
     with world(UNITS) as office:
-        idle(office)
-        sweep(office)
-        all_changed(office)
-    if quick:
-        return
-    for active in (PROMISED, 60, 90):
+        idle(office, figures)
+        sweep(office, figures)
+        all_changed(office, figures)
+    for active in () if quick else (PROMISED, 60, 90):
         with world(active) as office:
-            latency(office, active)
+            latency(office, active, figures)
+    return figures.code
 
 
 @contextmanager
@@ -154,7 +155,7 @@ def world(units: int) -> Iterator[World]:
         yield World(Path(folder), units)
 
 
-def seeding(office: World) -> None:
+def seeding(office: World, figures: Figures) -> None:
     """One more unit: its file, then everything that is in it."""
     unit = Unit.create(code="MOI", kind="commune", name="UBND xã mới", channel="sheet", delegated=True)
     directive = create_document(
@@ -166,11 +167,11 @@ def seeding(office: World) -> None:
     send(office.context(), task)
     with office.counted() as made:
         office.engine.run()
-    say("first seeding of a unit: writes after creation", made.writes, 2)
+    figures.most("first seeding of a unit: writes after creation", made.writes, 2)
     office.rest()
 
 
-def changed(office: World) -> None:
+def changed(office: World, figures: Figures) -> None:
     """Both sides of one unit change between two passes; then the same with a row that moves in between."""
     human = office.server.human(office.store.places.all()["X000"].spreadsheet)
     for name, repair in (("a changed unit", False), ("a changed unit whose rows move under the write", True)):
@@ -184,22 +185,22 @@ def changed(office: World) -> None:
             office.server.faults.add(sort, path=":batchUpdate")
         with office.counted() as made:
             office.engine.run()
-        say(f"{name}: reads", made.reads, 1)
-        say(f"{name}: writes", made.writes, 1 + repair)  # one more puts it right
+        figures.most(f"{name}: reads", made.reads, 1)
+        figures.most(f"{name}: writes", made.writes, 1 + repair)  # one more puts it right
         office.rest()
 
 
-def naive(office: World) -> None:
+def naive(office: World, figures: Figures) -> None:
     """What a script does: open, then every value of three tabs."""
     spreadsheet = office.store.places.all()["X000"].spreadsheet
     with office.counted() as made:
         opened = gspread_client(office.server).open_by_key(spreadsheet)
         for title in ("Nhiệm vụ", "Văn bản", "Hướng dẫn"):
             opened.worksheet(title).get_all_values()
-    print(f"  (a naive gspread script: {made.reads} reads a unit)")
+    figures.told("a naive gspread script: reads a unit", made.reads)
 
 
-def idle(office: World) -> None:
+def idle(office: World, figures: Figures) -> None:
     """Nothing changed anywhere, and every write was looked at once more (a few a pass, until all are)."""
     office.later(1800)
     passes = 0
@@ -207,24 +208,24 @@ def idle(office: World) -> None:
         office.engine.run()
         office.later(PASS)
         passes += 1
-    print(f"  (the {UNITS} first writes were checked over {passes} passes)")
+    figures.told(f"passes over which the {UNITS} first writes were checked", passes)
     with office.counted() as made:
         office.engine.run()
-    say(f"idle pass, {UNITS} units: requests", made.reads + made.writes + made.drive, 2)
-    say(f"idle pass, {UNITS} units: writes", made.writes, 0)
+    figures.most(f"idle pass, {UNITS} units: requests", made.reads + made.writes + made.drive, 2)
+    figures.most(f"idle pass, {UNITS} units: writes", made.writes, 0)
 
 
-def sweep(office: World) -> None:
+def sweep(office: World, figures: Figures) -> None:
     """Every workbook is read whole, whatever Drive says."""
     SyncWorkbook.update(stamp="").execute()
     with office.counted() as made:
         office.engine.run()
-    say(f"full sweep, {UNITS} units x {len(office.specs)} tabs: reads a unit", made.reads / UNITS, 1)
-    say("  of it writes", made.writes, 0)
+    figures.most(f"full sweep, {UNITS} units x {len(office.specs)} tabs: reads a unit", made.reads / UNITS, 1)
+    figures.most("  of it writes", made.writes, 0)
     office.rest()
 
 
-def all_changed(office: World) -> None:
+def all_changed(office: World, figures: Figures) -> None:
     """Both sides of every unit change at once, under 60 reads and 60 writes a minute."""
     for unit in office.codes:
         office.type(unit, "Cả 120 đơn vị cùng báo cáo")
@@ -235,9 +236,9 @@ def all_changed(office: World) -> None:
         while Participation.select().where(Participation.sync_dirty > 0).exists():
             office.engine.run()
             office.later(PASS)
-    say(f"{UNITS} units all changed, quota 60/60: simulated seconds", round(made.seconds), 150)
-    say("  of it refused by the quota (429)", made.refused, 0)
-    print(f"  ({made.reads} reads, {made.writes} writes, {made.drive} to Drive)")
+    figures.most(f"{UNITS} units all changed, quota 60/60: simulated seconds", round(made.seconds), 150)
+    figures.most("  of it refused by the quota (429)", made.refused, 0)
+    line("  reads, writes, to Drive", f"{made.reads}, {made.writes}, {made.drive}")
     office.rest()
 
 
@@ -248,7 +249,7 @@ def fresh_pacing(office: World) -> Pacing:
     return Pacing(reads=60, writes=60, now=office.server.clock.now, sleep=google._wait)
 
 
-def latency(office: World, active: int) -> None:
+def latency(office: World, active: int, figures: Figures) -> None:
     """Edits at random moments on both sides, a pass every five seconds, Drive lagging 0 to 300 s."""
     chance = random.Random(active)
     office.server.drive.lag = lambda: chance.uniform(0, 300)
@@ -266,19 +267,14 @@ def latency(office: World, active: int) -> None:
         office.engine.run()
         seen(office, sheet, console)
         office.later(max(0.0, PASS - (office.server.clock.now() - began)))
-    label = f"{active} active"
-    say(
-        f"{label}: sheet -> console, p95 of {len(sheet.took)} (s)",
-        sheet.p95,
-        45 if active <= PROMISED else None,
-    )
-    say(
-        f"{label}: console -> sheet, p95 of {len(console.took)} (s)",
-        console.p95,
-        30 if active <= PROMISED else None,
-    )
+    for way, delays, limit in (("sheet -> console", sheet, 45), ("console -> sheet", console, 30)):
+        what = f"{active} active: {way}, p95 of {len(delays.took)}"
+        if active <= PROMISED:
+            figures.most(what, delays.p95, limit, "s")
+        else:
+            figures.told(what, delays.p95, "s")
     if active > PROMISED:
-        print(f"  (told: {office.store.health()})")
+        line("  what the Office is told", str(office.store.health()))
 
 
 class Delays:
@@ -323,11 +319,5 @@ def seen(office: World, sheet: Delays, console: Delays) -> None:
             console.arrived(unit, now)
 
 
-def say(what: str, found: float, most: float | None) -> None:
-    """One figure beside what is to be reached."""
-    mark = "" if most is None else f" (to reach: {most:g}{'' if found <= most else ', MISSED'})"
-    print(f"  {what}: {found:g}{mark}", flush=True)
-
-
 if __name__ == "__main__":
-    main(quick="--quick" in sys.argv[1:])
+    sys.exit(main(quick="--quick" in sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""From `serve --sample hai_phong` on an empty folder to the first page and to every workbook (15 s)."""
+"""From `serve --sample hai_phong` on an empty folder to the first page and every workbook, and once more."""
 
 from __future__ import annotations
 
@@ -10,18 +10,28 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.figures import Figures
+
 ROOT = Path(__file__).parents[1]
 PORT = 5977
 WORKBOOKS = 114
+FIRST_BOOKS, SECOND_PAGE = 15.0, 3.0  # seconds; the second is DESIGN 8's, with the sample data loaded
 
 
-def main() -> None:
+def main() -> int:
+    """Start twice; non-zero when something comes too late."""
+    figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
-        print(f"first start: {' '.join(_start(Path(folder)))}")
-        print(f"second start: {' '.join(_start(Path(folder)))}")
+        page, books = _start(Path(folder))
+        figures.told("first start: first page", page, "s")
+        figures.most(f"first start: all {WORKBOOKS} workbooks", books, FIRST_BOOKS, "s")
+        page, books = _start(Path(folder))
+        figures.most("second start: first page", page, SECOND_PAGE, "s")
+        figures.told(f"second start: all {WORKBOOKS} workbooks", books, "s")
+    return figures.code
 
 
-def _start(folder: Path) -> list[str]:
+def _start(folder: Path) -> tuple[float, float]:
     """Seconds to the first page and to the last workbook of one start."""
     command = [sys.executable, str(ROOT / "run.py"), "--data", str(folder / "data")]
     command += ["serve", "--sample", "hai_phong", "--port", str(PORT)]
@@ -33,7 +43,7 @@ def _start(folder: Path) -> list[str]:
     finally:
         server.terminate()
         server.wait()
-    return [f"first page {page:.1f} s,", f"{WORKBOOKS} workbooks {books:.1f} s"]
+    return page, books
 
 
 def _answers() -> bool:
@@ -53,4 +63,4 @@ def _until(true: Callable[[], bool], began: float) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
