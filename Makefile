@@ -17,9 +17,10 @@ test: $(VENV)/dev.stamp  ## The whole suite, with the checks that every commit p
 
 SEEDS ?= 2000-2399
 MINUTES ?= 60
+STORE ?= both
 
-long: $(VENV)/dev.stamp  ## Long random runs, for example make long SEEDS=2000-50000 MINUTES=600
-	SEEDS=$(SEEDS) MINUTES=$(MINUTES) $(BIN)/python -m pytest -m long -s
+long: $(VENV)/dev.stamp  ## Figures of correctness, for example make long SEEDS=2000-50000 MINUTES=600 STORE=excel
+	$(BIN)/python -m bench.correctness --seeds $(SEEDS) --minutes $(MINUTES) --store $(STORE)
 
 FIGURES := deadlines start excel_store planner sync google list_page reports head_to_head
 

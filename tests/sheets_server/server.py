@@ -140,6 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
+    def handle(self) -> None:
+        """Answer until the caller closes, or is killed."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         request = make_request(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))

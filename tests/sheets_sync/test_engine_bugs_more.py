@@ -250,14 +250,19 @@ def _histories(store: str, provoked: Provokes) -> tuple[Script, ...]:
     return tuple(found)
 
 
+def caught_by(name: str, monkeypatch: pytest.MonkeyPatch) -> Script | None:
+    """The history that goes wrong once this bug is planted."""
+    bug = BUGS[name]
+    scripts = _histories(bug.store, bug.provoked)
+    bug.patch(monkeypatch)
+    return next((script for script in scripts if judged(script).wrong), None)
+
+
 @pytest.mark.parametrize("name", BUGS)
 def test_the_histories_that_provoke_it_catch_an_engine_in_which(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bug = BUGS[name]
-    scripts = _histories(bug.store, bug.provoked)
-    bug.patch(monkeypatch)
-    caught = next((script for script in scripts if judged(script).wrong), None)
+    caught = caught_by(name, monkeypatch)
     assert caught is not None
     monkeypatch.undo()
     sound = judged(caught)

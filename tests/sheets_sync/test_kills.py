@@ -23,8 +23,9 @@ from tests.sheets_sync.stories.many import STORES
 from tests.sheets_sync.stories.playing import Story
 from tests.sheets_sync.stories.script import Script, draw
 
-SEEDS, LONG = {"excel": range(100, 120), "google": range(100, 112)}, range(200, 400)
+SEEDS = {"excel": range(100, 120), "google": range(100, 112)}
 EVENTS = 10
+BOUNDARIES = {"begun", "read", "taken", "intended", "applied", "written", "committing", "committed"}
 _ADDED = re.compile(r"DX-\d{5}-\w")
 
 
@@ -48,6 +49,7 @@ def play(folder: Path, script: Script, *, killed: bool) -> tuple[dict[str, Any],
 
 
 def compare(seed: int, store: str, folder: Path) -> Story:
+    """The killed history of a seed. Raises AssertionError where it does not end like one that was not."""
     plain, before = play(folder / "plain", script_of(seed, store), killed=False)
     outcome, story = play(folder / "killed", script_of(seed, store), killed=True)
     assert story.deaths >= 8
@@ -78,16 +80,8 @@ def test_a_history_killed_at_every_step_ends_like_one_that_was_not(
         kills[place] = kills.get(place, 0) + 1
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("store", STORES)
-@pytest.mark.parametrize("seed", LONG)
-def test_many_more_histories_killed_at_every_step(seed: int, store: str, tmp_path: Path) -> None:
-    compare(seed, store, tmp_path)
-
-
 def test_every_boundary_was_a_place_of_death(kills: dict[str, int]) -> None:
-    expected = {"begun", "read", "taken", "intended", "applied", "written", "committing", "committed"}
-    assert expected <= set(kills) or not kills
+    assert set(kills) >= BOUNDARIES or not kills
 
 
 def test_a_killed_creation_is_made_once(tmp_path: Path) -> None:

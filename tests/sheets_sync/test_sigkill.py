@@ -29,19 +29,29 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_twenty_real_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
-    desk = open_desk(tmp_path / "so")
-    desk.engine = Engine(desk.engine.store, settings(tmp_path), desk.clock, owner="worker")
-    killed_and_judged(desk, tmp_path, within=0.06)
+    kills_on_excel(tmp_path)
 
 
 def test_twenty_real_kills_between_requests_to_google_lose_and_double_nothing(tmp_path: Path) -> None:
-    open_fresh(f"sqlite:///{tmp_path / 'console.db'}")
+    kills_on_google(tmp_path)
+
+
+def kills_on_excel(folder: Path) -> None:
+    """The worker writes files. Raises AssertionError where something is lost or doubled."""
+    open_fresh(f"sqlite:///{folder / 'console.db'}")
+    desk = open_desk(folder / "so")
+    desk.engine = Engine(desk.engine.store, settings(folder), desk.clock, owner="worker")
+    killed_and_judged(desk, folder, within=0.06)
+
+
+def kills_on_google(folder: Path) -> None:
+    """The worker asks the Sheets server. Raises AssertionError where something is lost or doubled."""
+    open_fresh(f"sqlite:///{folder / 'console.db'}")
     desk = open_google_desk(places=KeptPlaces())
     desk.server.accounts.register("local", EMAIL, service=True)  # the worker is the same account
     with desk.server:
-        desk.engine = Engine(desk.store, settings(tmp_path, desk.server.url), desk.clock, owner="worker")
-        killed_and_judged(desk, tmp_path, desk.server.url, within=0.4)
+        desk.engine = Engine(desk.store, settings(folder, desk.server.url), desk.clock, owner="worker")
+        killed_and_judged(desk, folder, desk.server.url, within=0.4)
 
 
 def killed_and_judged(desk: Desk, folder: Path, *url: str, within: float) -> None:

@@ -7,14 +7,12 @@ time limit and says how far it came.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from console.memory import keep_loaded
+from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.script import draw
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
@@ -22,20 +20,41 @@ Job = tuple[int, str, int]  # seed, store, events
 STORES = ("excel", "google")
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One history: its job, what was wrong with it, told, or '', how many events it had, and how long it
+    took to play."""
+
+    job: Job
+    told: str
+    events: int
+    seconds: float
+
+
 @dataclass
 class Tally:
-    """What a run of many histories came to."""
+    """What many histories on one store came to."""
 
     played: int = 0
     events: int = 0
-    seconds: float = 0.0
+    seconds: float = 0.0  # of playing, of all cores together
     wrong: list[str] = field(default_factory=list)  # the stories that went wrong, told
+    last: int = -1  # the highest seed
 
-    def line(self, seeds: str) -> str:
-        """One line of the table of runs."""
+    def count(self, one: Played) -> None:
+        """One more."""
+        self.played, self.events, self.seconds = (
+            self.played + 1, self.events + one.events, self.seconds + one.seconds,
+        )  # fmt: skip
+        self.last = max(self.last, one.job[0])
+        if one.told:
+            self.wrong.append(one.told)
+
+    def line(self, what: str) -> str:
+        """How it went, in a line."""
         each = self.seconds / self.played if self.played else 0.0
         return (
-            f"{seeds}: {self.played} histories, {self.events} events, {len(self.wrong)} wrong, "
+            f"{what}: {self.played} histories, {self.events} events, {len(self.wrong)} wrong, "
             f"{self.seconds:.0f} s, {each:.2f} s a history"
         )
 
@@ -46,37 +65,29 @@ def jobs(seeds: Iterable[int], stores: tuple[str, ...], events: int = 30) -> lis
 
 
 def play_many(
-    wanted: list[Job], *, processes: int = 0, most_seconds: float = 0.0, shorten: bool = True
-) -> Tally:
-    """Play them all, or as many as the time allows."""
-    started, tally = time.monotonic(), Tally()
-    for told, count in _answers(wanted, processes or os.cpu_count() or 1, shorten):
-        tally.played, tally.events = tally.played + 1, tally.events + count
-        if told:
-            tally.wrong.append(told)
-            print(told, file=sys.stderr, flush=True)
-        if most_seconds and time.monotonic() - started > most_seconds:
-            break
-    tally.seconds = time.monotonic() - started
-    return tally
+    wanted: list[Job], *, processes: int = 0, most_seconds: float | None = None, shorten: bool = True
+) -> dict[str, Tally]:
+    """Play them all, or as many as the time allows: a tally for each store. One that goes wrong is told at
+    once, and the others go on."""
+    tallies = {store: Tally() for _, store, _ in wanted}
+    pieces = [(job, shorten) for job in wanted]
+    for one in done_on_cores(_one, pieces, processes=processes, most_seconds=most_seconds):
+        tallies[one.job[1]].count(one)
+        if one.told:
+            print(one.told, file=sys.stderr, flush=True)
+    return tallies
 
 
-def _answers(wanted: list[Job], processes: int, shorten: bool) -> Iterator[tuple[str, int]]:
-    context = multiprocessing.get_context("spawn")  # nothing of this process is shared: no open database
-    with context.Pool(processes, keep_loaded) as pool:
-        work = ((job, shorten) for job in wanted)
-        yield from pool.imap_unordered(_one, work, chunksize=4)
-
-
-def _one(work: tuple[Job, bool]) -> tuple[str, int]:
-    """The story of one history that went wrong, or '', and how many events it had."""
-    (seed, store, events), shorten = work
-    script = draw(seed, store, events)
+def _one(piece: tuple[Job, bool]) -> Played:
+    """Play one history; one that goes wrong is made short."""
+    job, shorten = piece
+    script, began = draw(*job), time.monotonic()
     verdict = judged(script)
-    count = len(script.events) + sum(len(each.during) for each in script.events)
+    seconds = time.monotonic() - began
+    events = len(script.events) + sum(len(each.during) for each in script.events)
     if not verdict.wrong:
-        return "", count
-    return (shrunk(verdict) if shorten else verdict).told(), count
+        return Played(job, "", events, seconds)
+    return Played(job, (shrunk(verdict) if shorten else verdict).told(), events, seconds)
 
 
 def seeds_of(text: str) -> range:
@@ -96,9 +107,11 @@ def main() -> int:
     chosen = parser.parse_args()
     stores = STORES if chosen.store == "both" else (chosen.store,)
     wanted = jobs(chosen.seeds, stores, chosen.events)
-    tally = play_many(wanted, processes=chosen.processes, most_seconds=chosen.minutes * 60)
-    print(tally.line(f"seeds {chosen.seeds.start}-{chosen.seeds.stop - 1}, {chosen.store}"))
-    return 1 if tally.wrong else 0
+    limit = chosen.minutes * 60 or None
+    tallies = play_many(wanted, processes=chosen.processes, most_seconds=limit)
+    for store, tally in tallies.items():
+        print(tally.line(f"seeds {chosen.seeds.start}-{chosen.seeds.stop - 1}, {store}"))
+    return 1 if any(tally.wrong for tally in tallies.values()) else 0
 
 
 if __name__ == "__main__":

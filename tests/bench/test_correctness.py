@@ -1,0 +1,70 @@
+"""A long run goes past what is wrong, stops in time, and says what it came to."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from bench import correctness
+from bench.correctness import Done, Run, enough, fault, recorded
+from bench.figures import Figures
+from tests.sheets_sync.stories.cores import done_on_cores
+from tests.sheets_sync.stories.many import Played, Tally
+
+
+def goes_wrong(number: int) -> Done:
+    told = fault(f"history {number}", lambda: {}["chữ mất"]) if number % 2 else ""
+    return Done(1, [told] if told else [], frozenset({f"nơi {number}"}))
+
+
+def test_a_wrong_one_is_told_and_counted_and_the_rest_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run(range(4), ("excel",), None)
+    done = correctness._together(run, [(goes_wrong, number) for number in range(4)])
+    assert (done.played, len(done.wrong)) == (4, 2)
+    assert done.places == {f"nơi {number}" for number in range(4)}
+    told = capsys.readouterr().err
+    assert "WRONG: history 1: KeyError 'chữ mất'" in told and "WRONG: history 3" in told
+
+
+def test_a_run_gives_up_what_is_not_done_in_time() -> None:
+    began = time.monotonic()
+    assert list(done_on_cores(time.sleep, [600.0, 600.0], most_seconds=0.5)) == []
+    assert time.monotonic() - began < 60
+
+
+def test_half_of_the_time_is_kept_for_the_histories() -> None:
+    begun_long_ago = Run(range(4), ("excel",), 60.0, time.monotonic() - 40)
+    assert correctness._together(begun_long_ago, [(goes_wrong, 1)]).played == 0
+    left = begun_long_ago.left()
+    assert left is not None and 15 < left <= 20
+
+
+def test_fewer_than_asked_is_short_and_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    enough("histories", 8, 200_000)
+    enough("triples", 100_000, 100_000)
+    short, reached = capsys.readouterr().out.splitlines()
+    assert short.endswith("≥ 200,000, SHORT") and reached.endswith("≥ 100,000")
+
+
+def test_a_bug_that_is_not_caught_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = Figures()
+    run = Run(range(1), ("excel",), None)
+    correctness._caught("planner", run, figures, [(goes_wrong, 0), (goes_wrong, 1)], all_is_well)
+    planted, caught, sound = capsys.readouterr().out.splitlines()
+    assert planted.split()[:4] == ["planner:", "bugs", "planted", "2"]
+    assert caught.endswith("≥ 2, MISSED") and not sound.endswith("MISSED")
+    assert figures.code == 1
+
+
+def all_is_well() -> None:
+    """A test that passes."""
+
+
+def test_the_line_for_the_table_names_the_seeds_that_were_played() -> None:
+    tally = Tally()
+    for seed in (2000, 2002, 2001):
+        tally.count(Played((seed, "google", 40), "", 44, 0.5))
+    line = recorded(range(2000, 50_001), "google", tally, date(2026, 11, 29))
+    assert line == "| 2000–2002 | Google | 40 | 3 | 0 | 29/11/2026, … |"
