@@ -113,6 +113,7 @@ def store_of(settings: Any, name: str) -> Any:
     from datetime import UTC, datetime, timedelta
 
     from sheets_sync.excel import ExcelStore
+    from sheets_sync.excel.overridden import is_overridden
     from sheets_sync.google.opening import open_store
     from sheets_sync.store import StoreError
 
@@ -122,7 +123,12 @@ def store_of(settings: Any, name: str) -> Any:
         except StoreError as error:
             raise Sentence(str(error)) from None
     trust = timedelta(hours=settings.sync.lock_hours)
-    return ExcelStore(Path(settings.sync.folder), now=lambda: datetime.now(UTC), trust_locks_after=trust)
+    return ExcelStore(
+        Path(settings.sync.folder),
+        now=lambda: datetime.now(UTC),
+        trust_locks_after=trust,
+        overridden=is_overridden,
+    )
 
 
 @cli.command()

@@ -32,6 +32,8 @@ from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
 from sheets_sync.books import is_used, look_again
 from sheets_sync.columns import DOCUMENTS, TASKS
+from sheets_sync.excel import overridden
+from sheets_sync.excel.locks import Lock
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.takeover import forget
@@ -220,6 +222,19 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
     with between_passes():
         if SyncWorkbook.get_by_id(workbook.id).takeover is None:
             look_again(workbook.id, takeover=ASKED)
+
+
+def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) -> None:
+    """Write past these old lock files from the next pass on; a lock that is left later holds writes again.
+
+    Whoever has the file open after all saves an old copy, which is merged as one. Raises Refused where there
+    is no such file.
+    """
+    require_office(ctx)
+    if not locks:
+        raise Refused("Cạnh sổ này không còn tệp khóa cũ nào; lượt đồng bộ tới ghi như thường.")
+    with between_passes():
+        overridden.keep(workbook.key, max(lock.since for lock in locks), ctx.actor.name)
 
 
 def proposed_row(proposal: SyncProposal) -> dict[str, str]:

@@ -31,24 +31,35 @@ from sheets_sync.store import (
 
 ATTACHMENTS = "tep"
 _KEY = re.compile(r"[\w][\w.-]{0,63}")
+_LEFT = (
+    "Cạnh sổ {key}.xlsx còn {lock}, có thể do chương trình tắt đột ngột để lại, nên chưa ghi vào sổ. Nếu "
+    "không còn ai mở sổ, hãy xóa tệp khóa, hoặc Văn phòng bấm “Vẫn ghi vào sổ” ở trang đồng bộ của sổ này."
+)
 
 
 class ExcelStore:
     """A folder (a shared drive) of workbooks; implements `WorkbookStore`.
 
     `now` gives the office's aware time: it ages lock files and is 'today' in the values stored beside
-    formulas. A lock older than `trust_locks_after` no longer stops a write; `locks` shows it.
+    formulas. A lock older than `trust_locks_after` may be of a program that died: `old_locks` shows it. Every
+    lock stops writes until `overridden` says of the workbook's key and the lock's moment that it does not.
     """
 
     adds_columns = True
     longest = MAX_TEXT
 
     def __init__(
-        self, folder: Path, *, now: Callable[[], datetime], trust_locks_after: timedelta = timedelta(hours=12)
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime],
+        trust_locks_after: timedelta = timedelta(hours=12),
+        overridden: Callable[[str, datetime], bool] = lambda key, since: False,
     ) -> None:
         self.folder = folder
         self._now = now
         self._trust = trust_locks_after
+        self._overridden = overridden
         self._digests: dict[Path, tuple[str, bytes]] = {}
 
     def path(self, key: str) -> Path:
@@ -185,8 +196,12 @@ class ExcelStore:
         return self.others(known)
 
     def locks(self, key: str) -> Sequence[Lock]:
-        """The lock files beside a workbook, stale ones included: a person sees them and may delete them."""
+        """The lock files beside a workbook, old ones included."""
         return locks_on(self.path(key))
+
+    def old_locks(self, key: str) -> Sequence[Lock]:
+        """Those that a person should see, who may have the worker write past them."""
+        return [lock for lock in self.locks(key) if lock.is_stale(self._now(), self._trust)]
 
     def _read(self, path: Path, tabs: Sequence[TabSpec]) -> WorkbookRead:
         content, stamp = _load(path)
@@ -200,10 +215,13 @@ class ExcelStore:
         return identity != stamp.identity or digest == _digest(content)
 
     def _refuse_locked(self, key: str) -> None:
-        live = [lock for lock in self.locks(key) if not lock.is_stale(self._now(), self._trust)]
-        if live:
-            who = f" bởi {live[0].owner}" if live[0].owner else ""
+        held = [lock for lock in self.locks(key) if not self._overridden(key, lock.since)]
+        fresh = [lock for lock in held if not lock.is_stale(self._now(), self._trust)]
+        if fresh:
+            who = f" bởi {fresh[0].owner}" if fresh[0].owner else ""
             raise Busy(f"Sổ {key}.xlsx đang mở{who}; sẽ ghi sau khi sổ được đóng.")
+        if held:
+            raise Busy(_LEFT.format(key=key, lock=held[0].told()))
 
 
 def _load(path: Path) -> tuple[bytes, Stamp]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from console.clock import OFFICE_ZONE
+from console.rules.days import short_day
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -18,6 +21,12 @@ class Lock:
     def is_stale(self, now: datetime, after: timedelta) -> bool:
         """Whether the lock is so old that the program which left it must have died."""
         return now - self.since > after
+
+    def told(self) -> str:
+        """Which, whose and since when, for a person."""
+        at = self.since.astimezone(OFFICE_ZONE)
+        whose = f" của {self.owner}" if self.owner else ""
+        return f"tệp khóa {self.path.name}{whose} từ {at:%H:%M} ngày {short_day(at.date())}"
 
 
 def locks_on(workbook: Path) -> list[Lock]:

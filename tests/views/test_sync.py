@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.clock import OFFICE_ZONE
 from console.records import (
     Fact,
     SyncBase,
@@ -178,6 +180,53 @@ def test_a_file_that_is_nobodys_is_shown(
 
     assert "Tệp không thuộc sổ nào" in page
     assert "HB (bản sao).xlsx" in page
+
+
+def left_behind(cast: Cast, folder: Path, **age: int) -> None:
+    """An's LibreOffice died with the workbook open."""
+    (folder / "HB").mkdir(exist_ok=True)
+    lock = folder / "HB" / ".~lock.HB.xlsx#"
+    lock.write_text(",An,may-phuong,15.09.2025 08:00,file:///home/an;")
+    since = (cast.clock.now() - timedelta(**age)).replace(tzinfo=OFFICE_ZONE).timestamp()
+    os.utime(lock, (since, since))
+    cast.app.extensions["console"] = Setting(
+        Settings(regulation=cast.settings.regulation, sync=Sync(folder=str(folder))), cast.clock
+    )
+
+
+def test_an_old_lock_is_shown_and_overridden_with_one_click(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    SyncWorkbook.update(key="HB").execute()
+    left_behind(cast, tmp_path, hours=25)  # now is 9:00 on 16/9/2025
+    told = "tệp khóa .~lock.HB.xlsx# của An từ 08:00 ngày 15/9/2025"
+    chi, an = sign_in(cast.chi), sign_in(cast.an)
+    page = chi.text("/sync/")
+    assert told in page and "<b>1</b><span>Cần xử lý</span>" in page
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert told in page and "Vẫn ghi vào sổ</button>" in page
+    page = an.text("/my-workbook/")
+    assert told in page and "Vẫn ghi vào sổ</button>" not in page
+    assert an.post(f"/sync/workbook/{book.id}/unlock/").status_code == 403
+
+    chi.post(f"/sync/workbook/{book.id}/unlock/")
+
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "Lượt đồng bộ tới sẽ ghi vào sổ này" in page and "Vẫn ghi vào sổ</button>" not in page
+    assert "Chi đã cho ghi vào sổ dù còn tệp này." in page
+    page = chi.text("/sync/")
+    assert told not in page and "<b>0</b><span>Cần xử lý</span>" in page
+
+
+def test_a_lock_of_today_needs_nobody(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    SyncWorkbook.update(key="HB").execute()
+    left_behind(cast, tmp_path, hours=2)
+    chi = sign_in(cast.chi)
+    assert "tệp khóa" not in chi.text("/sync/") + chi.text(f"/sync/workbook/{book.id}/")
+    chi.post(f"/sync/workbook/{book.id}/unlock/")
+    assert "không còn tệp khóa cũ nào" in chi.text(f"/sync/workbook/{book.id}/")
 
 
 def test_a_held_copy_can_be_used_in_place_of_its_workbook(

@@ -13,6 +13,7 @@ from views.proposed import proposal_url
 from views.sync import items
 from views.sync.changed import last_changes
 from views.sync.differences import differences, is_cut
+from views.sync.files import old_locks
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
 
 JOURNAL_SHOWN = 10
@@ -30,6 +31,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "proposed_row": proposed_row, "proposal_url": proposal_url, "differences": differences,
         "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]), "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
+        "old_locks": old_locks(book),
     }  # fmt: skip
 
 

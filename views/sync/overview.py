@@ -22,7 +22,7 @@ from sheets_sync.work import UNMADE
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
-from views.sync.files import found_strays, places
+from views.sync.files import found_strays, old_locks, places
 from views.sync.places import file_of
 
 _STUCK = ("held", "unreachable", "frozen")
@@ -42,15 +42,17 @@ class OverviewView(Page):
         waiting = {name: items.counts_by_book(kind) for name, kind in items.WAITING.items()}
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
         words, last = request.args.get("q", "").strip(), last_pass(books)
-        groups = _grouped(_named(books, words), totals)
+        locks = {book.id: said for book in books if (said := _locked(book))}
+        groups = _grouped(_named(books, words), totals, locks)
         show = request.args.get("show", "")
         return str(
             self.render(
                 "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
                 show=show if show in GROUPS else "", strays=found_strays(), may=is_office(), last=last,
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
-                sweep=sweep(books), behind=marks.rows_by_unit(), enabled=setting().settings.sync.enabled,
-                is_late=_is_late(last), counts=items.open_counts(), here="overview", file_of=file_of,
+                locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
+                enabled=setting().settings.sync.enabled, is_late=_is_late(last),
+                counts=items.open_counts(), here="overview", file_of=file_of,
                 paused=sum(book.paused for book in books), health=health.kept(), limits=health,
             )
         )  # fmt: skip
@@ -146,12 +148,19 @@ def _named(books: Sequence[SyncWorkbook], words: str) -> list[SyncWorkbook]:
     return [book for book in books if all(word in book.unit.search_text for word in wanted)]
 
 
-def _grouped(books: Sequence[SyncWorkbook], totals: dict[int, int]) -> dict[str, list[SyncWorkbook]]:
+def _locked(book: SyncWorkbook) -> str:
+    """The old lock file that holds a workbook's writes until somebody says otherwise, or ''."""
+    return next((lock.said for lock in old_locks(book) if not lock.passed_by), "")
+
+
+def _grouped(
+    books: Sequence[SyncWorkbook], totals: dict[int, int], locks: dict[int, str]
+) -> dict[str, list[SyncWorkbook]]:
     """Workbooks that need somebody, the most urgent first; those that wait by themselves; the rest."""
     groups: dict[str, list[SyncWorkbook]] = {"attention": [], "waiting": [], "fine": []}
     for book in books:
         said = book.state == "ok" and book.message  # a copy beside it waits for somebody
-        stuck = (book.state in _STUCK or said) and not book.paused
+        stuck = (book.state in _STUCK or said or book.id in locks) and not book.paused
         group = "attention" if totals[book.id] or stuck else "fine"
         if group == "fine" and (book.paused or book.state != "ok"):
             group = "waiting"

@@ -16,6 +16,7 @@ from views.page import Page
 from views.person import LOOKERS, context, is_office
 from views.sync import items
 from views.sync.book import shown
+from views.sync.files import override_locks
 
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "release": (decisions.release_brake, "Đã cho qua; lượt đồng bộ tới sẽ nhận các thay đổi này."),
@@ -30,6 +31,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
         decisions.take_over,
         "Đã ghi: khi sổ không còn gì chờ, lượt đồng bộ tới sẽ đóng sổ này và mở sổ mới với việc còn lại.",
     ),
+    "unlock": (override_locks, "Lượt đồng bộ tới sẽ ghi vào sổ này dù còn tệp khóa."),
     "again": (decisions.make_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -349,25 +349,47 @@ def test_who_holds_it_is_said(made: ExcelStore, name: str, content: str) -> None
         write(made, put(3, "progress", "x"))
 
 
-def test_a_lock_older_than_twelve_hours_is_shown_and_no_longer_obeyed(made: ExcelStore) -> None:
-    lock = made.path("X001").with_name("~$X001.xlsx")
-    lock.write_bytes(b"")
-    os.utime(lock, ((NOW - timedelta(hours=12, minutes=1)).timestamp(),) * 2)
-
-    write(made, put(3, "progress", "x"))
-
-    assert [found.path for found in made.locks("X001")] == [lock]
-
-
-def test_how_long_a_lock_is_trusted_can_be_set(tmp_path: Path) -> None:
-    books = ExcelStore(tmp_path, now=lambda: NOW, trust_locks_after=timedelta(minutes=5))
-    books.create("X001", "Sổ", TABS, SYNC)
+def left_behind(books: ExcelStore, **age: int) -> Path:
+    """A lock of that age."""
     lock = books.path("X001").with_name("~$X001.xlsx")
-    lock.write_bytes(b"")
-    os.utime(lock, ((NOW - timedelta(minutes=6)).timestamp(),) * 2)
+    lock.write_bytes(b"\x02An")
+    os.utime(lock, ((NOW - timedelta(**age)).timestamp(),) * 2)
+    return lock
+
+
+def test_a_lock_older_than_twelve_hours_is_shown_and_still_obeyed(made: ExcelStore) -> None:
+    lock = left_behind(made, hours=12, minutes=1)
+
+    with pytest.raises(Busy, match=r"~\$X001.xlsx của An từ .*Vẫn ghi vào sổ"):
+        write(made, put(3, "progress", "x"))
+
+    assert [found.path for found in made.old_locks("X001")] == [lock]
+
+
+def test_a_lock_that_somebody_overrode_stops_nothing(tmp_path: Path) -> None:
+    asked: list[tuple[str, datetime]] = []
+
+    def overridden(key: str, since: datetime) -> bool:
+        asked.append((key, since))
+        return True
+
+    books = ExcelStore(tmp_path, now=lambda: NOW, overridden=overridden)
+    books.create("X001", "Sổ", TABS, SYNC)
+    left_behind(books, hours=13)
 
     write(books, put(2, "code", "NV1"))
+
     assert cell(books, 2, "code") == Cell(Kind.TEXT, "NV1")
+    assert asked == [("X001", NOW - timedelta(hours=13))]
+
+
+def test_when_a_lock_counts_as_old_can_be_set(tmp_path: Path) -> None:
+    books = ExcelStore(tmp_path, now=lambda: NOW, trust_locks_after=timedelta(minutes=5))
+    books.create("X001", "Sổ", TABS, SYNC)
+    left_behind(books, minutes=4)
+    assert not books.old_locks("X001")
+    left_behind(books, minutes=6)
+    assert books.old_locks("X001")
 
 
 def test_copies_and_strangers_are_named_and_lock_files_are_not(made: ExcelStore, tmp_path: Path) -> None:

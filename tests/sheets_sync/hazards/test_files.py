@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
+from console.clock import OFFICE_ZONE
 from console.records import SyncConflict, SyncProblem, SyncWorkbook, Task, Unit
+from console.workflow.errors import Forbidden, Refused
+from sheets_sync.decisions import override_locks
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hazards.office import office_says, reroute
 
@@ -57,6 +62,65 @@ def test_a_workbook_open_in_excel_is_read_now_and_written_later(folder_desk: Des
     assert folder_desk.shown(task, "office_opinion") == "Ghi sau"
     assert folder_desk.workbook().pending_since is None
     assert not SyncConflict.select().count()
+
+
+def left_behind(desk: Desk, **age: int) -> Path:
+    """An Excel that died so long ago had the workbook open."""
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"\x02An")
+    since = (desk.clock.now() - timedelta(**age)).replace(tzinfo=OFFICE_ZONE).timestamp()
+    os.utime(lock, (since, since))
+    return lock
+
+
+def overrides(desk: Desk) -> None:
+    """Chi has the worker write past what she sees."""
+    seen = desk.people.old_locks("BT")
+    override_locks(desk.ctx(), desk.workbook(), seen)
+
+
+def test_an_old_lock_waits_for_a_person_and_is_told(folder_desk: Desk, task: Task) -> None:
+    left_behind(folder_desk, hours=13)
+    folder_desk.type(task, progress="Vẫn nhận")
+    office_says(folder_desk, task, "Ghi sau")
+    folder_desk.run()
+    assert folder_desk.task(task).progress == "Vẫn nhận"
+    assert folder_desk.shown(task, "office_opinion") == ""
+    book = folder_desk.workbook()
+    assert book.state == "waiting" and "tệp khóa ~$BT.xlsx của An từ" in book.message
+
+
+def test_an_old_lock_that_the_office_overrides_is_written_past(folder_desk: Desk, task: Task) -> None:
+    lock = left_behind(folder_desk, hours=13)
+    office_says(folder_desk, task, "Ghi sau")
+    folder_desk.run()
+    overrides(folder_desk)
+    folder_desk.settle()
+    assert folder_desk.shown(task, "office_opinion") == "Ghi sau"
+    assert folder_desk.workbook().state == "ok" and lock.exists()
+    office_says(folder_desk, task, "Lần nữa")
+    folder_desk.settle()
+    assert folder_desk.shown(task, "office_opinion") == "Lần nữa"
+
+
+def test_a_workbook_that_is_opened_after_that_is_left_alone_again(folder_desk: Desk, task: Task) -> None:
+    left_behind(folder_desk, hours=13)
+    overrides(folder_desk)
+    left_behind(folder_desk, hours=0)  # An opens it again
+    office_says(folder_desk, task, "Ghi sau")
+    for age in (0, 1, 13):
+        folder_desk.later(hours=age).run()
+        assert folder_desk.shown(task, "office_opinion") == ""
+    assert "Vẫn ghi vào sổ" in folder_desk.workbook().message
+
+
+def test_only_the_office_overrides_and_only_what_is_old(folder_desk: Desk, task: Task) -> None:
+    left_behind(folder_desk, hours=1)
+    with pytest.raises(Refused, match="không còn tệp khóa cũ"):
+        overrides(folder_desk)
+    left_behind(folder_desk, hours=13)
+    with pytest.raises(Forbidden):
+        override_locks(folder_desk.ctx("an"), folder_desk.workbook(), folder_desk.people.old_locks("BT"))
 
 
 def test_a_locked_workbook_delays_the_units_clock(folder_desk: Desk, task: Task) -> None:
