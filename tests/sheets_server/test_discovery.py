@@ -51,23 +51,6 @@ def test_every_address_that_gspread_asks_is_answered() -> None:
         assert any(pattern.fullmatch(path) for pattern in patterns), f"{name}: {path}"
 
 
-# What asks nothing of the server, or only through another method that is called.
-NO_REQUESTS = {
-    "Client": {"session", "set_timeout", "get_file_drive_metadata"},
-    "Spreadsheet": set(),
-    "Worksheet": {"get_values"},
-}
-
-
-@pytest.mark.parametrize("kind", [gspread.Client, gspread.Spreadsheet, gspread.Worksheet])
-def test_every_method_of_gspread_is_called_in_these_tests(kind: type) -> None:
-    written = "".join(path.read_text() for path in HERE.glob("test_*.py"))
-    methods = {
-        name for name, one in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")
-    } - NO_REQUESTS[kind.__name__]
-    assert sorted(name for name in methods if f".{name}(" not in written) == []
-
-
 def test_every_switch_of_what_is_not_known_is_tried_in_a_test() -> None:
     written = "".join(path.read_text() for path in HERE.glob("test_*.py"))
     assert [one.name for one in fields(Unknowns) if f"unknowns.{one.name}" not in written] == []

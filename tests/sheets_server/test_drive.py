@@ -59,18 +59,6 @@ def test_what_cannot_be_exported_is_refused(server: SheetsServer, book: Spreadsh
     assert (refused.status_code, refused.json()["error"]["errors"][0]["reason"]) == (403, "fileNotExportable")
 
 
-def test_a_file_is_handed_over_in_two_steps(server: SheetsServer) -> None:
-    server.accounts.register("chi", "chi@vp.example.vn")
-    server.accounts.register("binh", "binh@so.example.vn")
-    book = server.new_book("Sổ", owner="chi@vp.example.vn")
-    opened = gspread_client(server, "chi").open_by_key(book.book_id)
-    opened.share("binh@so.example.vn", "user", "writer", notify=False)
-    (his,) = [one["id"] for one in opened.list_permissions() if one["role"] == "writer"]
-    opened.transfer_ownership(his)
-    gspread_client(server, "binh").open_by_key(book.book_id).accept_ownership(his)
-    assert server.drive.files[book.book_id].owner == "binh@so.example.vn"
-
-
 def test_a_mask_with_an_unknown_name_is_refused_in_drives_words(server: SheetsServer) -> None:
     answer = session(server).get(f"{DRIVE}/files", params={"fields": "files(id, nonsense)"})
     (said,) = answer.json()["error"]["errors"]

@@ -1,4 +1,10 @@
-"""What people do with gspread, unmodified, against the local server."""
+"""What people do with gspread, unmodified, against the local server: every method of it."""
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import gspread
 import pytest
@@ -9,6 +15,36 @@ from tests.sheets_server import SheetsServer, gspread_client
 from tests.sheets_server.spreadsheet import Spreadsheet
 
 ROWS = [["Mã", "Nội dung", "Thời hạn"], ["A1-7", "Báo cáo", 3], ["A2-5", "Rà soát", 1], ["A3-3", "Đề án", 2]]
+
+
+KINDS = (gspread.Client, gspread.Spreadsheet, gspread.Worksheet)
+NOTHING_ASKED = {"Client.set_timeout"}  # a setting of the client's own
+
+
+def methods(kind: type) -> dict[str, Callable[..., Any]]:
+    """The public methods of a class of gspread, by their full names."""
+    found = inspect.getmembers(kind, inspect.isfunction)
+    return {f"{kind.__name__}.{name}": method for name, method in found if not name.startswith("_")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def called() -> Iterator[set[str]]:
+    """The methods that the tests of this file really called so far, themselves or through others."""
+    names: set[str] = set()
+
+    def noted(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(method)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            names.add(name)
+            return method(*args, **kwargs)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in KINDS:
+            for name, method in methods(kind).items():
+                patch.setattr(kind, name.partition(".")[2], noted(name, method))
+        yield names
 
 
 @pytest.fixture
@@ -59,6 +95,17 @@ def test_records_cells_and_searches_see_the_same_values(filled: gspread.Workshee
     assert filled.col_values(3) == ["Thời hạn", "3", "1", "2"]
     filled.update_cells([gspread.Cell(2, 2, "Báo cáo quý"), gspread.Cell(4, 2, "Đề án mới")])
     assert filled.col_values(2)[1:] == ["Báo cáo quý", "Rà soát", "Đề án mới"]
+    assert [(cell.row, cell.col) for cell in filled.findall(re.compile("^A[13]"))] == [(2, 1), (4, 1)]
+    assert filled.findall("Không có") == []
+
+
+def test_many_ranges_are_read_written_and_cleared_at_once(filled: gspread.Worksheet) -> None:
+    filled.batch_update([{"range": "A2", "values": [["A9-9"]]}, {"range": "C3:C4", "values": [[8], [9]]}])
+    assert filled.batch_get(["A2", "C3:C4"]) == [[["A9-9"]], [["8"], ["9"]]]
+    filled.batch_clear(["A2:B2", "C4"])
+    assert filled.get_all_values()[1:] == [["", "", "3"], ["A2-5", "Rà soát", "8"], ["A3-3", "Đề án", ""]]
+    filled.clear()
+    assert filled.get_all_values() == [[]]
 
 
 def test_rows_and_columns_are_inserted_and_deleted(filled: gspread.Worksheet) -> None:
@@ -174,6 +221,8 @@ def test_a_file_is_made_shared_copied_exported_and_deleted(
     copied = client.copy(made.id, title="Bản sao", copy_permissions=False, copy_comments=True)
     assert copied.sheet1.get_all_values() == [["Mã"], ["A1-7"]]
     assert made.export(ExportFormat.CSV) == b"M\xc3\xa3\r\nA1-7\r\n"
+    assert client.export(made.id, ExportFormat.CSV) == made.export(ExportFormat.CSV)
+    assert client.get_file_drive_metadata(made.id)["name"] == "Sở Y tế"
     assert made.export(ExportFormat.EXCEL)[:2] == b"PK"
     made.remove_permissions("binh@so.example.vn", role="any")
     assert len(made.list_permissions()) == 1
@@ -225,7 +274,8 @@ def test_cells_are_merged_noted_and_read_in_every_other_way(
     filled.insert_note("A1", "một")
     filled.update_notes({"B1": "hai", "C1": "ba"})
     filled.clear_note("B1")
-    assert filled.get_notes()[0] == ["một", "", "ba"]
+    filled.update_note("A1", "bốn")
+    assert filled.get_notes()[0] == ["bốn", "", "ba"]
     filled.update_cell(1, 4, "cuối")
     assert filled.cell(1, 4).value == "cuối"
     assert len(filled.get_all_cells()) == filled.row_count * filled.col_count
@@ -241,13 +291,18 @@ def test_a_spreadsheets_own_methods_read_and_write_values(
     assert [one["values"] for one in opened.values_batch_get(["A1:B1", "A2"])["valueRanges"]] == [
         [["một", "hai"]], [["ba"]],
     ]  # fmt: skip
+    opened.values_append("A1", {"valueInputOption": "RAW"}, {"values": [["bốn"]]})
+    assert opened.values_get("A3")["values"] == [["bốn"]]
     assert opened.values_clear("A1")["clearedRange"] == "'Nhiệm vụ'!A1"
-    opened.values_batch_clear(body={"ranges": ["A2", "B1"]})
+    opened.values_batch_clear(body={"ranges": ["A2:A3", "B1"]})
     assert opened.sheet1.get_all_values() == [[]]
     added = opened.add_worksheet("Hai", 5, 5)
     added.update_index(0)
     assert [opened.get_worksheet(0).id, opened.get_worksheet_by_id(added.id).title] == [added.id, "Hai"]
     opened.del_worksheet_by_id(added.id)
+    copied = opened.duplicate_sheet(opened.sheet1.id, new_sheet_name="Bản sao")
+    assert [one.title for one in opened.worksheets()] == ["Bản sao", "Nhiệm vụ"]
+    opened.del_worksheet(copied)
     opened.update_drive_metadata()
     assert len(opened.worksheets()) == 1
 
@@ -265,3 +320,25 @@ def test_all_of_it_works_over_http_too(server: SheetsServer, book: Spreadsheet) 
         sheet.update(ROWS)
         sheet.append_row(["A4-1", "Thêm", 4])
         assert sheet.get_all_values()[-1] == ["A4-1", "Thêm", "4"]
+
+
+def test_a_file_is_handed_over_in_two_steps(server: SheetsServer) -> None:
+    server.accounts.register("chi", "chi@vp.example.vn")
+    server.accounts.register("binh", "binh@so.example.vn")
+    book = server.new_book("Sổ", owner="chi@vp.example.vn")
+    opened = gspread_client(server, "chi").open_by_key(book.book_id)
+    opened.share("binh@so.example.vn", "user", "writer", notify=False)
+    (his,) = [one["id"] for one in opened.list_permissions() if one["role"] == "writer"]
+    opened.transfer_ownership(his)
+    gspread_client(server, "binh").open_by_key(book.book_id).accept_ownership(his)
+    assert server.drive.files[book.book_id].owner == "binh@so.example.vn"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_method_of_gspread_was_called_in_the_tests_above(
+    kind: type, called: set[str], request: pytest.FixtureRequest
+) -> None:
+    ran = {item.originalname for item in request.session.items if item.path == request.path}
+    if not {name for name in globals() if name.startswith("test_")} <= ran:
+        pytest.skip("only some of the tests of this file were run")
+    assert sorted(set(methods(kind)) - called - NOTHING_ASKED) == []

@@ -8,6 +8,7 @@ from console.records import SyncProblem, SyncProposal, Task
 from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.decisions import accept_proposal
+from sheets_sync.plan import notes
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
 from tests.sheets_sync.hazards.office import office_says
@@ -196,14 +197,26 @@ def test_two_rows_alike_that_both_lost_their_codes_are_flagged_and_not_guessed(
     assert [desk.row(task).position for task in tasks] == [4, 5]
 
 
-def test_a_mistyped_code_is_flagged_and_is_never_another_task(desk: Desk) -> None:
+def test_a_mistyped_code_is_put_right_where_the_office_cells_prove_the_row(desk: Desk) -> None:
     tasks = three(desk)
-    desk.put([(2, "code", "NV-99999-9"), (2, "progress", "Không biết của ai")])
+    desk.put([(2, "code", "NV-99999-9"), (2, "progress", "A làm tiếp")])
+    desk.settle()
+    assert desk.row(tasks[0]).position == 2
+    assert progress(desk, tasks) == [("A làm tiếp", "A làm tiếp"), *OWN[1:]]
+
+
+def test_a_mistyped_code_that_nothing_proves_is_flagged_and_is_never_another_task(desk: Desk) -> None:
+    tasks = three(desk)
+    desk.put(
+        [(2, "code", "NV-99999-9"), (2, "content", "Việc khác hẳn"), (2, "progress", "Không biết của ai")]
+    )
     desk.settle()
     flagged = next(row for row in desk.rows() if row.position == 2)
-    assert progress(desk, tasks)[1:] == OWN[1:]
-    assert desk.task(tasks[0]).progress in ("của Việc A", "Không biết của ai")
+    assert flagged.cells["sync_note"].value == notes.UNKNOWN
+    assert flagged.cells["code"].value == "NV-99999-9"
     assert flagged.cells["progress"].value == "Không biết của ai"
+    assert progress(desk, tasks) == OWN
+    assert [desk.row(task).position for task in tasks] == [5, 3, 4]  # A's own row was put back at the end
 
 
 def test_a_deleted_row_is_put_back_with_a_note(desk: Desk, hands: Hands) -> None:
