@@ -23,6 +23,7 @@ def as_data(turns: Sequence[TurnResult]) -> list[dict[str, Any]]:
             "message": turn.message,
             "written": turn.written,
             "taken": turn.taken,
+            "repairs": turn.repairs,
             "tabs": {
                 tab: {key: [asdict(item) for item in getattr(plan, key)] for key in _SHOWN}
                 | {key: list(getattr(plan, key)) for key in _CODES}
@@ -39,7 +40,14 @@ def summary(turns: Sequence[TurnResult]) -> Iterator[str]:
         if turn.message:
             yield f"{turn.unit}: {turn.message}"
         elif turn.taken or turn.written:
-            yield f"{turn.unit}: nhận {turn.taken} thay đổi{', đã ghi' if turn.written else ''}"
+            yield f"{turn.unit}: nhận {turn.taken} thay đổi{_written(turn)}"
+
+
+def _written(turn: TurnResult) -> str:
+    if not turn.written:
+        return ""
+    again = f" (ghi lại {turn.repairs} lần, bỏ các ô không cho ghi)" if turn.repairs else ""
+    return f", đã ghi{again}"
 
 
 def plans(turns: Sequence[TurnResult]) -> Iterator[str]:

@@ -150,7 +150,7 @@ class Turn:
         return isinstance(self.work.store.stamps([key])[key], StoreError)
 
     def _write(self, read: WorkbookRead, batch: WriteBatch, loaded: Loaded) -> Stamp:
-        """One atomic write; once more without the cells that the file will never take."""
+        """One atomic write; once more without the cells that the file will never take, which is a repair."""
         work = self.work
         for left in reversed(range(_TRIES)):
             try:
@@ -160,6 +160,7 @@ class Turn:
                 if not error.cells or not left:
                     raise
                 not_written(work, loaded, error)
+                self.result.repairs += 1
                 refused = set(error.cells)
                 batch = replace(batch, cells=[cell for cell in batch.cells if cell not in refused])
         self.result.written += 1

@@ -33,13 +33,15 @@ _CLOSING = (
 
 @dataclass(slots=True)
 class TurnResult:
-    """What a turn did: the state it left the workbook in, and the plans behind it by tab."""
+    """What a turn did: the state it left the workbook in, and the plans behind it by tab. `repairs`: batches
+    that went out once more without the cells that a range or a rule had refused."""
 
     unit: str
     state: str = "ok"
     message: str = ""
     written: int = 0
     taken: int = 0
+    repairs: int = 0
     plans: dict[str, Plan] = field(default_factory=dict)
 
 

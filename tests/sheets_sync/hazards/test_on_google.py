@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from console.records import SyncProblem, Task
+from sheets_sync.telling import as_data, summary
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import EMAIL, GoogleDesk
 from tests.sheets_sync.google.hands import GoogleHands
@@ -50,6 +51,23 @@ def test_a_locked_range_keeps_its_cells_and_the_rest_of_the_batch_arrives(
     assert desk.shown(other, "office_opinion") == "Ghi được"
     assert "bị khóa" in problems(desk)
     assert desk.workbook().state == "ok"
+
+
+def test_a_batch_that_went_out_again_without_refused_cells_is_counted_as_a_repair(
+    google_desk: GoogleDesk, task: Task, hands: GoogleHands
+) -> None:
+    desk = google_desk
+    other = desk.give(content="Việc khác")
+    desk.settle()
+    office_says(desk, other, "Ghi được")
+    assert [turn.repairs for turn in desk.later(minutes=1).run().turns] == [0]
+    lock(desk, f"{OPINION}2:{OPINION}2")
+    office_says(desk, task, "Không ghi được")
+    office_says(desk, other, "Vẫn ghi được")
+    (turn,) = desk.later(minutes=1).run().turns
+    assert (turn.written, turn.repairs) == (1, 1)
+    assert list(summary([turn])) == ["BT: nhận 0 thay đổi, đã ghi (ghi lại 1 lần, bỏ các ô không cho ghi)"]
+    assert as_data([turn])[0]["repairs"] == 1
 
 
 def test_a_locked_column_does_not_keep_a_new_task_from_its_unit(
