@@ -71,7 +71,7 @@ def _settle_copies(
     if keeper is None:
         del pairing.rows[code]
         pairing.held.add(code)
-        pairing.strangers.extend((row, notes.UNDECIDED) for row in candidates)
+        pairing.strangers.extend((row, _undecided(situation, row, candidates)) for row in candidates)
         return []
     pairing.rows[code] = keeper
     own: list[SheetRow] = []
@@ -86,6 +86,13 @@ def _settle_copies(
         else:
             pairing.strangers.append((row, notes.DUPLICATE))
     return own
+
+
+def _undecided(situation: Situation, row: SheetRow, candidates: list[SheetRow]) -> str:
+    """What is said of one of several rows; one that is known for a copy stays one, so that the next look at
+    them decides the same."""
+    copies = [each for each in candidates if _note(situation, each) == notes.DUPLICATE]
+    return notes.DUPLICATE if row in copies and len(copies) < len(candidates) else notes.UNDECIDED
 
 
 def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> SheetRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheets_sync.columns import owners
-from sheets_sync.plan import BaseRow, Plan, Record, Refusal, plan
+from sheets_sync.plan import BaseRow, Plan, Record, Refusal, notes, plan
 from sheets_sync.store import EMPTY, Cell, Kind
 from tests.sheets_sync.triples import KEYS, TABLE, World, one_pass, sheet_row, text
 
@@ -179,6 +179,18 @@ def test_the_copy_of_a_row_is_flagged_and_the_original_still_read() -> None:
     answer = made(world)
     assert not answer.changes
     assert [p.position for p in answer.problems] == [3]
+
+
+def test_a_known_copy_stays_one_where_its_original_can_no_longer_be_told() -> None:
+    world = agreed(AN)
+    world.rows.append(list(world.rows[0]))
+    one_pass(world)
+    assert shown(world, 1, "sync_note") == notes.DUPLICATE
+    show(world, 0, "content", "")
+    one_pass(world)
+    said = shown(world, 0, "sync_note"), shown(world, 1, "sync_note")
+    assert said == (notes.UNDECIDED, notes.DUPLICATE)
+    assert made(world).is_empty, "the next look decides the same"
 
 
 def test_two_rows_of_one_code_that_both_changed_are_both_flagged() -> None:
