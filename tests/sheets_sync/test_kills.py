@@ -66,10 +66,12 @@ def alike(outcome: dict[str, Any]) -> str:
 
 
 def people_did_the_same(one: Story, other: Story) -> bool:
-    """An engine that is started again reads more often than one that Drive keeps waiting, so that people may
-    find other rows before them; then the oracle alone judges the end (`play` raises what it finds)."""
+    """An engine that is started again reads more often, and than one that Drive keeps waiting: people may
+    find other rows before them, and a row that is added and deleted soon after may be known already. Then
+    the oracle alone judges the end (`play` raises what it finds)."""
     told = [[line for line in story.trace if "the engine" not in line] for story in (one, other)]
-    return not one.script.lag and told[0] == told[1]
+    hasty = any("deleted the row of DX-" in line for line in told[0])
+    return not one.script.lag and told[0] == told[1] and not hasty
 
 
 @pytest.mark.parametrize(("store", "seed"), [(store, seed) for store in STORES for seed in SEEDS[store]])
