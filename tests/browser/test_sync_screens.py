@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -9,6 +14,13 @@ from selenium.webdriver.support.wait import WebDriverWait
 from console.clock import Clock
 from console.database import database
 from console.records import SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Unit
+from console.rulebook import read_rulebook
+from console.workflow.context import Actor, Context
+from console.workflow.documents import create_document
+from console.workflow.tasks import create_task, send
+from sheets_sync.engine import Engine
+from sheets_sync.excel import ExcelStore
+from sheets_sync.excel.overridden import is_overridden
 from tests.browser.conftest import Site
 from tests.browser.test_main_job import Person
 
@@ -44,6 +56,52 @@ def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
     with database.connection_context():
         SyncWorkbook.update(stamp="đã đọc").execute()
     WebDriverWait(chromium, 15).until(lambda _: not chromium.find_elements(By.TAG_NAME, "progress"))
+
+
+def test_an_old_lock_is_written_past_after_one_click(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _a_workbook(site)
+    lock = Path(site.settings.sync.folder) / "TL" / "~$TL.xlsx"
+    lock.write_bytes(b"\x02An")
+    two_days_ago = time.time() - 48 * 3600
+    os.utime(lock, (two_days_ago, two_days_ago))
+    with database.connection_context():
+        _new_task(site)
+        assert _pass(site) == 0
+    chi = Person(chromium, site, "chi")
+    chi.open("/sync/")
+    assert "~$TL.xlsx của An từ" in chi.page
+    chi.find("//a[contains(., 'Tiên Lãng')]").click()
+    chi.press("Vẫn ghi vào sổ")
+    assert "đã cho ghi vào sổ dù còn tệp này" in chi.page
+    with database.connection_context():
+        assert _pass(site) == 1
+    chi.open("/sync/")
+    assert "~$TL.xlsx" not in chi.page
+
+
+def _a_workbook(site: Site) -> None:
+    """The commune works in a workbook, which stands in the folder."""
+    Unit.update(channel="sheet").where(Unit.code == "TL").execute()
+    assert _pass(site) == 1
+
+
+def _new_task(site: Site) -> None:
+    """The Office has something to write into it."""
+    ctx = Context.begin(Actor.system(), read_rulebook(site.settings), Clock())
+    directive = create_document(
+        ctx, symbol="9/UBND-TH", issued_on=Clock().today(), abstract="Về việc rà soát"
+    )
+    unit = Unit.get(Unit.code == "TL")
+    send(ctx, create_task(ctx, directive, content="Rà soát", lead_unit=unit, due_on=Clock().today()))
+
+
+def _pass(site: Site) -> int:
+    """One pass of a worker; how many workbooks it wrote."""
+    store = ExcelStore(
+        Path(site.settings.sync.folder), now=lambda: datetime.now(UTC), overridden=is_overridden
+    )
+    return Engine(store, site.settings, Clock(), owner="worker").run().writes
 
 
 def _three_conflicts() -> None:
