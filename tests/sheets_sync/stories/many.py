@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.sheets_sync.stories.cores import done_on_cores
-from tests.sheets_sync.stories.script import draw
+from tests.sheets_sync.stories.script import draw_long
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
 Job = tuple[int, str, int]  # seed, store, events
@@ -81,13 +81,11 @@ def play_many(
 def _one(piece: tuple[Job, bool]) -> Played:
     """Play one history; one that goes wrong is made short."""
     job, shorten = piece
-    script, began = draw(*job), time.monotonic()
+    script, began = draw_long(*job), time.monotonic()
     verdict = judged(script)
     seconds = time.monotonic() - began
-    events = len(script.events) + sum(len(each.during) for each in script.events)
-    if not verdict.wrong:
-        return Played(job, "", events, seconds)
-    return Played(job, (shrunk(verdict) if shorten else verdict).told(), events, seconds)
+    told = (shrunk(verdict) if shorten else verdict).told() if verdict.wrong else ""
+    return Played(job, told, script.happens, seconds)
 
 
 def seeds_of(text: str) -> range:

@@ -67,6 +67,11 @@ class Script:
         return replace(self, events=tuple(events))
 
     @property
+    def happens(self) -> int:
+        """How many events there are, those during passes counted."""
+        return len(self.events) + sum(len(each.during) for each in self.events)
+
+    @property
     def units(self) -> tuple[str, ...]:
         """Units that work in a workbook."""
         return tuple(sorted({UNIT_OF[each] for each in self.people if each in UNIT_OF}))
@@ -169,6 +174,12 @@ def draw(seed: int, store: str = "excel", events: int = 30) -> Script:
     unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
     lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
     return Script(seed, store, people, dice.randint(*weather.rows), tuple(made), unknowns, lag, stormy)
+
+
+def draw_long(seed: int, store: str = "excel", least: int = 30) -> Script:
+    """The shortest history of a seed in which so much happens, what happens during passes counted."""
+    scripts = (draw(seed, store, events) for events in range(1, least + 1))
+    return next(script for script in scripts if script.happens >= least)
 
 
 def kinds_of(who: str, store: str) -> Mapping[str, int]:
