@@ -63,6 +63,28 @@ def test_nobody_is_held_to_what_an_old_file_cannot_tell(again: tuple[Event, ...]
     assert sum("other_info" in sentence for sentence in verdict.trace) == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["content first", "code first"])
+def test_nobody_is_held_to_know_a_row_that_has_neither_its_code_nor_its_content(
+    order: tuple[int, int],
+) -> None:
+    """An's added row was proposed; without both it may as well be another that she adds."""
+    acts = (
+        Event(8, "An", "touches_office_cell", 14),  # `Nội dung nhiệm vụ` of the added row
+        Event(9, "An", "loses_code", 1),
+    )
+    events = (
+        Event(1, "An", "adds_row", 0),
+        *(Event(number, ENGINE, "passes", 0) for number in (2, 3)),
+        Event(4, "An", "types", 9),  # `Thông tin khác` of the added row
+        Event(5, ENGINE, "passes", 0),
+        *(acts[place] for place in order),
+    )
+    verdict = judged(Script(0, "excel", ("An",), 1, events, {}))
+    assert not verdict.wrong
+    assert sum("DX-00001-W" in sentence for sentence in verdict.trace) == 2 + (order == (0, 1))
+    assert sum("content = chữ" in sentence for sentence in verdict.trace) == 2
+
+
 def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:
     seeds = [draw(seed) for seed in range(6)]
     for script in seeds:

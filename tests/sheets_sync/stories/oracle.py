@@ -53,13 +53,23 @@ class Oracle:
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
-        old copy it may be the one that has a code by now, and then its words stand in two."""
+        old copy it may be the one that has a code by now, and where a row lost its code it may be that one:
+        then its words stand in two."""
         if not set(OFFICES) & set(columns):
             return
         if line.code:
             self.altered.add(line.code)
-        elif stale:
-            self.multiplied |= {word for text in line.cells.values() for word in text.split()}
+        elif stale or self.words.lost:
+            self._multiply(line)
+
+    def row_lost(self, line: Line) -> None:
+        """Its code was emptied: typed into as above, it cannot be told from a new row."""
+        self.words.lose(line.code)
+        if line.code in self.altered:
+            self._multiply(line)
+
+    def _multiply(self, line: Line) -> None:
+        self.multiplied |= {word for text in line.cells.values() for word in text.split()}
 
     def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; `since` where the typist sees it as it was then."""

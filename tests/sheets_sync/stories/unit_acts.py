@@ -139,7 +139,7 @@ def loses_code(who: AtTheUnit) -> str:
     """`Mã` emptied."""
     if line := who.row():
         who.page.put([(line.position, "code", None)])
-        who.oracle.words.lose(line.code)
+        who.oracle.row_lost(line)
         return f"emptied Mã in the row of {_name(line)}"
     return ""
 
