@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from console.records import Unit
 from console.workflow.context import Context
-from console.workflow.errors import Stale, WorkflowError
+from console.workflow.errors import Invalid, Stale, WorkflowError
 from sheets_sync import codec
 from sheets_sync.columns import Table
-from sheets_sync.plan import Change, SheetRow
+from sheets_sync.plan import Change, SheetRow, notes
 from sheets_sync.rows import Row
 from sheets_sync.store import EMPTY
 
@@ -73,17 +74,36 @@ class Acting:
     def _run(self, row: Row, changes: Changes, values: Values) -> list[Outcome]:
         raise NotImplementedError
 
-    def _attempt(self, verb: str, changes: Sequence[Change], act: Callable[[], object]) -> list[Outcome]:
-        """Carry out one act for these cells; a refusal is an outcome, not an error."""
+    def _attempt(
+        self,
+        verb: str,
+        changes: Sequence[Change],
+        act: Callable[[], object],
+        cells: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Outcome]:
+        """Carry out one act for these cells; a refusal is an outcome, not an error. `cells` says in which
+        column a field of the act stands, where the column is not called as the field is."""
         if not changes:
             return []
         try:
             act()
         except Stale:
             raise  # somebody else's change came between: the whole turn is made again
+        except Invalid as error:
+            return [Outcome(change, verb, self._by_cell(error, cells)) for change in changes]
         except WorkflowError as error:
             return [Outcome(change, verb, str(error)) for change in changes]
         return [Outcome(change, verb) for change in changes]
+
+    def _by_cell(self, error: Invalid, cells: Mapping[str, str]) -> str:
+        """What is missing or wrong, each by the cell in which the unit puts it right."""
+        columns = {column.key: column for column in self.table.columns}
+        said = [
+            notes.refused(columns[key], sentence) if key in columns else sentence
+            for field, sentence in error.errors.items()
+            for key in [cells.get(field, field)]
+        ]
+        return str(WorkflowError(" ".join(said), error.article))
 
     def _file(self, record: Any, changes: Changes, values: Values) -> list[Outcome]:
         mine = of(changes, "file")

@@ -58,7 +58,7 @@ def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
     if cell.kind is Kind.EMPTY:
         return NOTHING
     if cell.kind is Kind.ERROR:
-        return Reading(str(cell.value), f"{_place(column)} đang báo lỗi {cell.value}; giữ giá trị trước đó.")
+        return Reading(str(cell.value), f"{place(column)} đang báo lỗi {cell.value}; giữ giá trị trước đó.")
     if column.value is Value.DATE:
         return _read_date(column, cell, bounds)
     if cell.kind is Kind.TEXT and column.value in (Value.TEXT, Value.CODE, Value.NOTE):
@@ -142,7 +142,7 @@ def in_words(day: date) -> str:
 
 def only(column: Column, choices: Sequence[str]) -> str:
     """Which choices the cell takes; of all that the column knows, a row may have fewer."""
-    return f"{_place(column)} chỉ nhận: {', '.join(choices)}."
+    return f"{place(column)} chỉ nhận: {', '.join(choices)}."
 
 
 def too_long(value: str, limit: int) -> bool:
@@ -161,21 +161,27 @@ def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
     elif cell.kind is Kind.DATE and isinstance(cell.value, (int, float)):
         day = day_of(cell.value)
         if day is not None and day.day <= 12:
-            echo = f"{_place(column)} được hiểu là {in_words(day)}; nếu không đúng, đề nghị {_DATE_FORM}."
+            echo = f"{place(column)} được hiểu là {in_words(day)}; nếu không đúng, đề nghị {_DATE_FORM}."
     if day is None:
-        return Reading(plain(cell), f"{_place(column)} chưa đọc được ngày; đề nghị {_DATE_FORM}.")
+        return Reading(plain(cell), _no_day(column, plain(cell)))
     problem = _out_of_bounds(column, day, bounds)
     return Reading(date_text(day) if not problem else plain(cell), problem, "" if problem else echo)
+
+
+def _no_day(column: Column, text: str) -> str:
+    if _TYPED_DATE.fullmatch(text):
+        return f"{place(column)} ghi {text} nhưng lịch không có ngày này; đề nghị xem lại ngày, tháng."
+    return f"{place(column)} chưa đọc được ngày; đề nghị {_DATE_FORM}."
 
 
 def _out_of_bounds(column: Column, day: date, bounds: Bounds) -> str:
     if bounds.not_before is not None and day < bounds.not_before:
         return (
-            f"{_place(column)} là {date_text(day)}, trước ngày văn bản giao việc "
+            f"{place(column)} là {date_text(day)}, trước ngày văn bản giao việc "
             f"({date_text(bounds.not_before)}); đề nghị xem lại."
         )
     if bounds.today is not None and day > bounds.today and not column.may_be_future:
-        return f"{_place(column)} là {date_text(day)}, chưa đến ngày đó; đề nghị xem lại."
+        return f"{place(column)} là {date_text(day)}, chưa đến ngày đó; đề nghị xem lại."
     return ""
 
 
@@ -185,7 +191,7 @@ def _read_yes_no(column: Column, text: str) -> Reading:
         return Reading(YES)
     if folded in _NO:
         return Reading(NO) if column.value is Value.YES_NO else NOTHING
-    return Reading(text, f"{_place(column)} chỉ nhận Có hoặc Không.")
+    return Reading(text, f"{place(column)} chỉ nhận Có hoặc Không.")
 
 
 def _read_choice(column: Column, text: str) -> Reading:
@@ -197,7 +203,7 @@ def _read_choice(column: Column, text: str) -> Reading:
 def _read_integer(column: Column, text: str) -> Reading:
     digits = text.replace(".", "").replace(" ", "")
     if not re.fullmatch(r"-?[0-9]{1,15}", digits):
-        return Reading(text, f"{_place(column)} chỉ nhận số nguyên.")
+        return Reading(text, f"{place(column)} chỉ nhận số nguyên.")
     return Reading(str(int(digits)))
 
 
@@ -205,5 +211,6 @@ def _number_text(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
-def _place(column: Column) -> str:
-    return f"Ô '{column.header}'"
+def place(column: Column) -> str:
+    """The cell, at the head of a sentence."""
+    return f"Ô “{column.header}”"

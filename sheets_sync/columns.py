@@ -159,8 +159,14 @@ _TASK_COLUMNS = (
         40,
         prompt="Đơn vị ghi tình hình mới nhất; lần ghi đầu là tiếp nhận và bắt đầu nhiệm vụ.",
     ),
-    Column("result", "Kết quả thực hiện", Value.TEXT, _U, _C, 36),
-    Column("report_number", "Số BC", Value.TEXT, _U, _C, 14),
+    Column(
+        "result", "Kết quả thực hiện", Value.TEXT, _U, _C, 36,
+        prompt="Ghi kết quả, sản phẩm đã hoàn thành.",
+    ),
+    Column(
+        "report_number", "Số BC", Value.TEXT, _U, _C, 14,
+        prompt="Số, ký hiệu văn bản báo cáo, ví dụ 125/BC-UBND.",
+    ),
     Column("report_date", "Ngày BC", Value.DATE, _U, _C, 12, prompt=DATE_PROMPT),
     Column("done_on", "Ngày hoàn thành", Value.DATE, _U, _C, 12, prompt=DATE_PROMPT),
     Column(
@@ -192,7 +198,9 @@ _TASK_COLUMNS = (
         REQUESTS,
         "Chọn đề nghị gửi Văn phòng, rồi ghi Lý do.",
     ),
-    Column("reason", "Lý do", Value.TEXT, _U, _N, 28),
+    Column(
+        "reason", "Lý do", Value.TEXT, _U, _N, 28, prompt="Nêu rõ lý do đề nghị, hoặc nội dung giải trình."
+    ),
     Column("wanted_due_on", "Hạn đề nghị", Value.DATE, _U, _N, 12, prompt=DATE_PROMPT, may_be_future=True),
     Column(
         "request_document",
@@ -203,13 +211,18 @@ _TASK_COLUMNS = (
         20,
         prompt="Số và ngày văn bản, ví dụ 12/SNV-VP, 25/9/2025.",
     ),
-    Column("contribution", "Ý kiến phối hợp", Value.TEXT, _C, _U, 30),
+    Column(
+        "contribution", "Ý kiến phối hợp", Value.TEXT, _C, _U, 30,
+        prompt="Đơn vị phối hợp ghi ý kiến, nội dung đã phối hợp.",
+    ),
     Column("contributed_on", "Ngày góp ý", Value.DATE, _C, _U, 12, prompt=DATE_PROMPT),
-    Column("other_info", "Thông tin khác", Value.TEXT, _U, _U, 24),
+    Column(
+        "other_info", "Thông tin khác", Value.TEXT, _U, _U, 24, prompt="Nội dung khác cần báo Văn phòng."
+    ),
     Column("result_check", "Kiểm tra kết quả", width=24),
     Column("office_opinion", "Ý kiến Văn phòng", width=28),
     NOTE,
-)
+)  # fmt: skip
 
 _DOCUMENT_COLUMNS = (
     CODE,
@@ -305,10 +318,18 @@ def _spec(tab: str, column: Column, headers: Collection[str]) -> ColumnSpec:
         counted=column.value is Value.INTEGER,
         shaded=Owner.UNIT not in (column.lead, column.coordinator),
         choices=column.choices,
-        prompt=column.prompt or ("" if Owner.UNIT in (column.lead, column.coordinator) else _OFFICE_PROMPT),
+        prompt=column.prompt or _prompt(column.lead, column.coordinator),
         required=column.required,
         role=column.role,
     )
 
 
 _OFFICE_PROMPT = "Văn phòng ghi. Nếu thấy sai, sửa tại đây: nội dung sửa được gửi Văn phòng xem xét."
+_COMPUTED_PROMPT = "Chương trình tính; nội dung gõ vào ô này không được nhận."
+
+
+def _prompt(*owners: Owner) -> str:
+    """What is said of a cell that has no words of its own."""
+    if Owner.UNIT in owners:
+        return ""
+    return _COMPUTED_PROMPT if set(owners) == {Owner.COMPUTED} else _OFFICE_PROMPT

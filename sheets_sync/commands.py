@@ -19,6 +19,8 @@ from sheets_sync.rows import Row
 _NO_REQUEST = "Đã ghi lý do nhưng chưa chọn Đề nghị; đề nghị chọn một đề nghị trong danh sách."
 _WAITING = "Đề nghị đã gửi đang chờ Văn phòng xử lý nên chưa sửa hoặc rút được."
 _NOT_UNDONE = "Đã báo cáo hoàn thành; muốn rút lại, đề nghị báo Văn phòng."
+# Where the fields of a request stand.
+_CELLS = {"document_number": "request_document", "document_date": "request_document", "text": "reason"}
 _DATES = frozenset({"report_date", "done_on", "wanted_due_on", "contributed_on"})
 
 
@@ -85,9 +87,10 @@ class TaskCommands(Acting):
                 lambda: return_task(
                     self.ctx, task, ground="other", reason=reason, earliest=earliest, **paper
                 ),
+                _CELLS,
             )
         if request == EXPLAIN:
-            return self._attempt("explain", mine, lambda: explain(self.ctx, task, reason, **paper))
+            return self._attempt("explain", mine, lambda: explain(self.ctx, task, reason, **paper), _CELLS)
         wanted = codec.typed_date(values["wanted_due_on"])
         return self._attempt(
             "request_extension",
@@ -95,6 +98,7 @@ class TaskCommands(Acting):
             lambda: request_extension(
                 self.ctx, task, wanted_due_on=wanted, reason=reason, earliest=earliest, **paper
             ),
+            _CELLS,
         )
 
     def _information(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:

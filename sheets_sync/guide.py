@@ -22,8 +22,9 @@ Mỗi dòng ở trang “Nhiệm vụ” là một việc giao cho đơn vị, �
 Cột có tiêu đề XANH LÁ, nền trắng là của đơn vị: cứ ghi, sửa, xóa như bình thường.
 
 Cột có tiêu đề XANH DƯƠNG, nền xám nhạt là của Văn phòng hoặc do chương trình tính. Các ô này không
-khóa; nếu thấy sai, đơn vị gõ nội dung đúng vào ô. Chương trình giữ nội dung đó thành đề nghị để
-Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực.
+khóa. Ô của Văn phòng nếu thấy sai, đơn vị gõ nội dung đúng vào ô: chương trình giữ nội dung đó thành
+đề nghị để Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực. Ô do chương trình tính, như “Tình
+trạng”, chỉ được đưa về giá trị đã tính.
 
 Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác.
 
@@ -57,7 +58,9 @@ bản, kể cả chuyển lại khi quy chế đòi văn bản, thì ghi ở “
 Văn phòng trả lời ở “Ý kiến Văn phòng”. Nếu đề nghị chưa được nhận, ô giữ nguyên như đã gõ; lý do,
 kèm điều khoản, hiện ở “Ghi chú đồng bộ”.
 
-Muốn bổ sung việc chưa có trong sổ: ghi một dòng mới ở cuối, để trống “Mã”. Chương trình sẽ cấp mã.
+Muốn bổ sung việc chưa có trong sổ: ghi một dòng mới ở cuối, để trống “Mã”. Chương trình ghi mã đề
+xuất vào dòng đó và chuyển Văn phòng xem; câu trả lời hiện ở “Ghi chú đồng bộ” của dòng. Việc được nhận
+sẽ có dòng riêng như mọi nhiệm vụ khác.
 
 # Kiểm tra
 
@@ -66,7 +69,8 @@ kiểm tra”, khi có thông báo kết quả thì ghi “Thực hiện kiến 
 
 Cuộc kiểm tra do đơn vị tiến hành: ghi một dòng mới ở cuối, để trống “Mã”, ít nhất có “Tên cuộc kiểm tra”
 và “Hình thức”. Chương trình cấp mã rồi ghi nhận; sau đó đơn vị ghi tiếp quyết định, ngày bắt đầu, ngày kết
-thúc, báo cáo kết quả, ngày thông báo khi có. Chương trình tính hạn báo cáo kết quả theo quy chế.
+thúc, báo cáo kết quả, ngày thông báo khi có; việc nào quy chế không giao đơn vị thì câu trả lời hiện ở
+“Ghi chú đồng bộ”. Hạn báo cáo kết quả, nếu quy chế có, do chương trình tính.
 
 # “Ghi chú đồng bộ” và màu sắc
 
@@ -134,9 +138,11 @@ def _section(text: str) -> Section:
 
 
 def _own_columns(columns: Sequence[ColumnSpec]) -> list[str]:
-    return [_described(column) for column in columns if not column.shaded]
+    """A column of which there is nothing to say is not spoken of."""
+    own = (column for column in columns if not column.shaded)
+    return [_described(column) for column in own if column.prompt or column.choices]
 
 
 def _described(column: ColumnSpec) -> str:
-    choices = f" Chọn: {'; '.join(column.choices)}." if column.choices else ""
-    return f"{column.header}: {column.prompt}{choices}" if column.prompt else f"{column.header}.{choices}"
+    choices = f"Chọn: {'; '.join(column.choices)}." if column.choices else ""
+    return f"{column.header}: {' '.join(filter(None, (column.prompt, choices)))}"

@@ -98,7 +98,9 @@ class InspectionCommands(Acting):
     ) -> list[Outcome]:
         """A step that only a day states."""
         day = codec.typed_date(values[key])
-        return self._attempt(verb.__name__, _first(changes, key), lambda: verb(self.ctx, inspection, on=day))
+        return self._attempt(
+            verb.__name__, _first(changes, key), lambda: verb(self.ctx, inspection, on=day), {"on": key}
+        )
 
     def _edit(self, inspection: Any, change: Change) -> list[Outcome]:
         value = {change.column: _typed(change.column, change.value)}

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from console.records import DossierItem, InspectedUnit, Inspection, Task, Unit
+from console.records.account import ROLES
 from console.records.inspection import INSPECTION_STATES
 from console.regulations import Regulation
 from console.rules.codes import code_for
@@ -309,9 +310,12 @@ def _check_decider(ctx: Context, inspection: Inspection) -> None:
     """The regulation's deciders (LC15 15.1–15.2; HP25 14.1); where it has no procedure, a leader."""
     rule = ctx.regulation().inspection
     named = {_DECIDERS[decider.role] for decider in rule.deciders if decider.needs_decision}
-    if not ctx.actor.roles & {*(named or {"leadership", "office_leader"}), SYSTEM}:
+    deciders = named or {"leadership", "office_leader"}
+    if not ctx.actor.roles & {*deciders, SYSTEM}:
         cited = str(ctx.regulation().cite(rule.deciders[0])) if rule.deciders else ""
-        raise Forbidden("Quy chế không giao bạn quyền quyết định cuộc kiểm tra này.", cited)
+        labels = " hoặc ".join(label for role, label in ROLES if role in deciders)
+        who = "đơn vị" if ctx.actor.unit is not None else "tài khoản này"
+        raise Forbidden(f"Quyết định kiểm tra do {labels} ban hành, quy chế không giao {who}.", cited)
 
 
 def _needs_no_decision(ctx: Context, inspection: Inspection) -> bool:

@@ -95,7 +95,8 @@ def require(ctx: Context, action: str, record: Record | None = None) -> None:
             "Việc này do thủ trưởng đơn vị thực hiện, hoặc đầu mối khi đã được ủy quyền bằng văn bản "
             "(khai tại mục Đơn vị)."
         )
-    raise Forbidden("Tài khoản của bạn không có quyền thực hiện việc này.")
+    who = "Đơn vị" if ctx.actor.source == "sheet" else "Tài khoản của bạn"
+    raise Forbidden(f"{who} không có quyền thực hiện việc này.")
 
 
 def on_behalf(actor: Actor, task: Task) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheets_sync.codec import place
 from sheets_sync.columns import Column, Owner
 
 DUPLICATE = "Mã ở dòng này trùng với một dòng khác nên dòng này chưa được đọc; đề nghị xóa dòng thừa."
@@ -33,8 +34,8 @@ _MOST = 4
 def conflict(column: Column, console: str) -> str:
     """Both sides changed a cell."""
     return (
-        f"Ô '{column.header}': đơn vị và Văn phòng cùng sửa (Văn phòng: {shortened(console)}); "
-        "chờ Văn phòng chọn, giá trị đã gõ được giữ nguyên."
+        f"{place(column)} cùng được sửa trong bảng tính và trên hệ thống (trên hệ thống: "
+        f"{shortened(console)}); chờ Văn phòng chọn, giá trị đã gõ được giữ nguyên."
     )
 
 
@@ -42,28 +43,29 @@ def proposal(column: Column, proposed: str) -> str:
     """An edit of a cell that is not the unit's, or not any more; or one made in a closed book."""
     if Owner.UNIT in (column.lead, column.coordinator):
         return (
-            f"Nội dung ghi vào ô '{column.header}' khi sổ đã khóa hoặc ô không còn nhận trực tiếp "
+            f"Nội dung ghi vào ô “{column.header}” khi sổ đã khóa hoặc ô không còn nhận trực tiếp "
             f"({shortened(proposed)}) đã chuyển Văn phòng xem xét."
         )
     return (
-        f"Ô '{column.header}' do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
+        f"{place(column)} do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
         "đã chuyển Văn phòng xem xét."
     )
 
 
 def refused(column: Column, message: str) -> str:
-    """Why an act was not carried out, and which cell asked for it."""
-    return message if column.header in message else f"Ô '{column.header}': {message}"
+    """Why an act was not carried out, and which cell asked for it, where the sentence names none."""
+    return message if column.header in message or message.startswith("Ô “") else f"{place(column)}: {message}"
 
 
 def unused(column: Column) -> str:
     """A value in a cell that means nothing in this row."""
-    return f"Ô '{column.header}' không dùng ở dòng này; nội dung giữ nguyên, không được đọc."
+    return f"{place(column)} không dùng ở dòng này; nội dung giữ nguyên, không được đọc."
 
 
 def too_long(column: Column, limit: int) -> str:
     """A value of the console that the cell cannot hold."""
-    return f"Nội dung '{column.header}' dài hơn {limit} ký tự nên không ghi được vào ô; xem trên hệ thống."
+    most = f"{limit:,}".replace(",", ".")
+    return f"Nội dung “{column.header}” dài hơn {most} ký tự nên không ghi được vào ô; xem trên hệ thống."
 
 
 def not_made(message: str) -> str:
@@ -73,7 +75,7 @@ def not_made(message: str) -> str:
 
 def incomplete(columns: Sequence[Column]) -> str:
     """Why a new row is given no code yet."""
-    cells = ", ".join(f"'{column.header}'" for column in columns)
+    cells = ", ".join(f"“{column.header}”" for column in columns)
     return f"{_NOT_MADE}chưa ghi, hoặc ghi chưa đúng, ô {cells}; ghi xong dòng sẽ được cấp Mã."
 
 

@@ -232,10 +232,21 @@ def test_an_extension_asked_a_day_too_late_is_refused_with_its_article(opened: O
     assert not Extension.select().count()
     assert desk.shown(task, "request") == "Xin gia hạn"
     (note,) = desk.shown(task, "sync_note").splitlines()  # three cells, one act, one sentence
-    assert note.startswith("Ô 'Đề nghị': ") and "Điều 12" in note
+    assert note.startswith("Ô “Đề nghị”: ") and "Điều 12" in note
     commands = SyncCommand.select().where(SyncCommand.outcome == "refused").count()
     desk.later(hours=1).settle()
     assert SyncCommand.select().where(SyncCommand.outcome == "refused").count() == commands
+
+
+def test_what_an_act_lacks_is_named_by_the_cell_that_it_belongs_into(desk: Desk) -> None:
+    # HP25: a return needs a document.
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, request="Chuyển lại")
+    desk.settle()
+    (note,) = desk.shown(task, "sync_note").splitlines()
+    assert note.startswith("Ô “Lý do”: Chưa nhập lý do chuyển lại. Ô “Số VB, ngày VB”: Chưa nhập số văn bản")
+    assert "Điều" in note
 
 
 def test_an_act_that_straddles_the_limit_is_taken_and_flagged(opened: Opened) -> None:
@@ -275,7 +286,7 @@ def test_both_sides_changing_a_cell_waits_and_the_rest_goes_on(desk: Desk) -> No
     assert desk.shown(task, "progress") == "Đơn vị ghi"
     assert desk.task(task).progress == "Văn phòng ghi"
     assert desk.task(task).result == "Dự thảo"
-    assert "cùng sửa" in desk.shown(task, "sync_note")
+    assert "trong bảng tính và trên hệ thống" in desk.shown(task, "sync_note")
 
 
 def test_an_edit_of_an_office_cell_is_put_back_and_proposed(desk: Desk) -> None:

@@ -299,7 +299,7 @@ def test_a_row_without_what_it_needs_is_told_so_and_read_no_more_until_it_change
     desk.settle()
     add(desk, title="Kiểm tra nội bộ", form="hằng năm")
     (row,) = desk.rows(tab=INSPECTIONS)
-    assert "'Hình thức'" in str(row.cells["sync_note"].value)
+    assert "“Hình thức”" in str(row.cells["sync_note"].value)
     assert not Inspection.select().count()
     assert not desk.later(seconds=5).run().turns
     add(desk, form="Đột xuất")

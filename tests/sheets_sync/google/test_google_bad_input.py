@@ -236,7 +236,7 @@ def test_a_cell_of_50001_characters_is_not_cut_and_the_rest_goes_on(desk: Google
     assert desk.shown(task, "office_opinion") == ""
     assert desk.task(task).progress == "Đã họp tổ rà soát"
     (problem,) = SyncProblem.select().where(SyncProblem.resolved_at.is_null())
-    assert "dài hơn 50000 ký tự" in problem.message
+    assert "dài hơn 50.000 ký tự" in problem.message
     edit_task(desk.ctx(), desk.task(task), {"office_opinion": "Đẩy nhanh"}, desk.task(task).version)
     desk.settle()
     assert together(desk, task)
