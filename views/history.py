@@ -22,6 +22,8 @@ _TABLES = {
     "account": "Tài khoản",
     "calendar_override": "Lịch làm việc",
     "session": "Phiên họp",
+    "participation": "Đơn vị tham gia",
+    "feedback": "Phản hồi",
 }
 _ENDPOINTS = {"task": "tasks", "document": "documents", "unit": "units", "inspection": "inspections"}
 

@@ -11,12 +11,15 @@ from flask_babel import gettext
 from peewee import Model
 
 from console.records import ALL, History
+from console.workflow.context import IN_SHEET
 from views.language import day, moment
 
 VERBS = {
     "create_document": "Nhập văn bản",
     "edit_document": "Sửa văn bản",
     "recall_document": "Thu hồi văn bản",
+    "classify": "Đóng dấu mật",
+    "attach": "Đính kèm tệp",
     "create_task": "Lập nhiệm vụ",
     "edit_task": "Sửa thông tin nhiệm vụ",
     "set_coordinators": "Thay đổi đơn vị phối hợp",
@@ -41,6 +44,12 @@ VERBS = {
     "explain": "Giải trình",
     "urge": "Đôn đốc",
     "give_information": "Thông tin khác",
+    "give_feedback": "Phản hồi về đơn vị khác",
+    "handle_feedback": "Xử lý phản hồi",
+    "recount": "Tính lại thời hạn theo lịch làm việc",
+    "set_override": "Đặt ngày nghỉ, ngày làm bù",
+    "remove_override": "Bỏ ngày nghỉ, ngày làm bù",
+    "set_session": "Ghi ngày họp Phiên thường kỳ",
     "archive": "Lưu trữ",
     "restore": "Khôi phục",
     "create_unit": "Thêm đơn vị",
@@ -56,6 +65,7 @@ VERBS = {
     "notify_inspection": "Thông báo kết quả",
     "follow_inspection": "Theo dõi kiến nghị",
     "answer_inspection": "Báo cáo của đơn vị được kiểm tra",
+    "mark_dossier": "Đánh dấu hồ sơ kiểm tra",
     "close_inspection": "Đóng hồ sơ",
     "withdraw_inspection": "Rút cuộc kiểm tra",
 }
@@ -93,7 +103,7 @@ def _events(rows: Iterable[History]) -> Iterable[Event]:
     for row in rows:
         key = (row.transaction, row.verb)
         if key not in events:
-            events[key] = Event(row.at, row.actor, verb_label(row.verb), source_label(row), row.note)
+            events[key] = Event(row.at, _who(row), verb_label(row.verb), source_label(row), row.note)
         if row.field not in NOT_SHOWN:
             events[key].changes.insert(0, change_words(row))
     return events.values()
@@ -107,6 +117,11 @@ def verb_label(verb: str) -> str:
 def source_label(row: History) -> str:
     """From where; nothing for the console itself."""
     return "" if row.source == "console" else gettext(History.source.label(row.source))
+
+
+def _who(row: History) -> str:
+    """The actor alone: from where is said beside it."""
+    return row.actor.removesuffix(IN_SHEET) if row.source == "sheet" else row.actor
 
 
 # What an act leaves in the history that is no field of the record.

@@ -12,6 +12,7 @@ from console.regulations import Regulation
 from console.rulebook import Rulebook
 
 SYSTEM = "system"
+IN_SHEET = " (bảng tính)"  # ends the name of a unit that acts through its workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Actor:
     def workbook(cls, unit: Unit) -> Actor:
         """A unit through its spreadsheet: its contact, and its head where the head has delegated."""
         roles = {"unit_contact", "unit_head"} if unit.delegated else {"unit_contact"}
-        return cls(None, unit, frozenset(roles), "sheet", f"{unit.label} (bảng tính)")
+        return cls(None, unit, frozenset(roles), "sheet", f"{unit.label}{IN_SHEET}")
 
     @property
     def is_system(self) -> bool:
