@@ -29,13 +29,14 @@ from sheets_sync.watch import Stopping
 from sheets_sync.work import TurnResult, Work
 
 KEPT = "sync.copies"  # the Fact that holds what was judged of each file, by its name
+COPY_OF = "Bản sao sổ của"
 _STRANGER = "Không phải sổ do hệ thống tạo; không được đọc."
 _LOOKING = "Tệp mới thấy; lượt đồng bộ tới sẽ xem."
-_UNREST = "Bản sao sổ của {unit}; sẽ xem khi sổ đang dùng đồng bộ xong."
-_SAME = "Bản sao sổ của {unit}, không có gì mới; xóa được."
-_TAKEN = "Bản sao sổ của {unit}: {count} ô chỉ có ở bản này đã được nhận vào hệ thống; xóa được."
+_UNREST = f"{COPY_OF} {{unit}}; sẽ xem khi sổ đang dùng đồng bộ xong."
+_SAME = f"{COPY_OF} {{unit}}, không có gì mới; xóa được."
+_TAKEN = f"{COPY_OF} {{unit}}: {{count}} ô chỉ có ở bản này đã được nhận vào hệ thống; xóa được."
 _HELD = (
-    "Bản sao sổ của {unit} có nội dung khác sổ đang dùng ({why}); chưa nhận gì. "
+    f"{COPY_OF} {{unit}} có nội dung khác sổ đang dùng ({{why}}); chưa nhận gì. "
     "Chọn dùng bản này thay sổ của đơn vị, hoặc chép tay phần cần giữ rồi xóa tệp."
 )
 _CLOSED_KEPT = "giữ để tra cứu."

@@ -157,8 +157,23 @@ def retry(ctx: Context, command: SyncCommand) -> None:
     """Let the next pass carry out a refused act once more, as its cells say it."""
     require_office(ctx)
     with between_passes():
-        _close(ctx, command, "retried")
+        for item in _told_of_act(command):
+            _close(ctx, item, "retried")
         look_again(command.workbook_id)
+
+
+def _told_of_act(command: SyncCommand) -> list[Any]:
+    """The act itself, its other cells, and what each of them says of it: it is tried as a whole."""
+
+    def in_row(kind: Any) -> Any:
+        same = (kind.workbook == command.workbook_id) & (kind.tab == command.tab)
+        return same & (kind.code == command.code) & kind.resolved_at.is_null()
+
+    act = (SyncCommand.verb == command.verb) & (SyncCommand.value == command.value)
+    cells = list(SyncCommand.select().where(in_row(SyncCommand) & act & (SyncCommand.id != command.id)))
+    columns = [command.column, *(each.column for each in cells)]
+    said = SyncProblem.select().where(in_row(SyncProblem) & SyncProblem.column.in_(columns))
+    return [command, *cells, *said]
 
 
 def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.records import SyncWorkbook, Unit
+from console.records import Fact, SyncWorkbook, Unit
 from console.workflow.context import Context
 from console.workflow.errors import Refused
 from console.workflow.passes import between_passes
 from sheets_sync.books import look_again
-from sheets_sync.copies import judged
+from sheets_sync.copies import COPY_OF, Judged, judged
 from sheets_sync.decisions import require_office
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import StoreError, TabSpec
+
+_BEFORE = "Sổ trước đây (đã được thay bằng tệp đang dùng) của"
+_REPLACED = "sync.replaced"  # the Fact that holds what such files are known by, the latest last
+_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,12 @@ class Stray:
 def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
     """Every stray file, with a sentence about it."""
     books = list(SyncWorkbook.select(SyncWorkbook, Unit).join(Unit))
-    known = judged()
+    known, before = judged(), _replaced()
     found = []
     for name in store.others([book.key for book in books]):
         each = known.get(name)
         if each is not None and each.outcome != "looking":
-            found.append(Stray(name, each.message, each.workbook, each.outcome == "held"))
+            found.append(_known(name, each, before))
         else:
             found.append(_unjudged(store, specs, name, books))
     return found
@@ -47,16 +51,16 @@ def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
 
 def seen() -> list[Stray]:
     """Every stray file that the worker has seen, where the store is too far away for a screen to look."""
-    return [
-        Stray(name, each.message, each.workbook, each.outcome == "held") for name, each in judged().items()
-    ]
+    before = _replaced()
+    return [_known(name, each, before) for name, each in judged().items()]
 
 
 class ChangesPlaces(Protocol):
     """What can put a copy in a workbook's place."""
 
-    def change_places(self, key: str, name: str) -> None:
-        """Let the copy be the workbook, and keep the other beside it. Raises StoreError."""
+    def change_places(self, key: str, name: str) -> str:
+        """Let the copy be the workbook, and keep the other beside it; what the other is known by since: its
+        stamp, or what stands in its name. Raises StoreError."""
 
 
 def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
@@ -69,12 +73,29 @@ def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
     if book is None:
         raise Refused("Tệp này không phải bản sao của một sổ đang dùng.")
     try:
-        store.change_places(book.key, name)
+        replaced = store.change_places(book.key, name)
     except StoreError as error:
         raise Refused(str(error)) from None
     with between_passes():
+        marks = [*_replaced(), replaced][-_REMEMBERED:]
+        Fact.insert(key=_REPLACED, value=marks).on_conflict(
+            conflict_target=[Fact.key], update={Fact.value: marks}
+        ).execute()
         look_again(book.id)
     return book
+
+
+def _replaced() -> list[str]:
+    """What files are known by that were workbooks before a copy took their place."""
+    row = Fact.get_or_none(Fact.key == _REPLACED)
+    return list(row.value) if row is not None else []
+
+
+def _known(name: str, each: Judged, before: Sequence[str]) -> Stray:
+    message = each.message
+    if any(each.stamp == mark or f"[{mark}]" in name for mark in before):
+        message = message.replace(COPY_OF, _BEFORE, 1)
+    return Stray(name, message, each.workbook, each.outcome == "held")
 
 
 def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Sequence[SyncWorkbook]) -> Stray:
@@ -85,4 +106,4 @@ def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Seq
     book = next((each for each in books if each.workbook_id == carried.get("workbook")), None)
     if book is None:
         return Stray(name, "Không phải sổ do hệ thống tạo; không được đọc.")
-    return Stray(name, f"Bản sao sổ của {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)
+    return Stray(name, f"{COPY_OF} {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)

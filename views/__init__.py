@@ -6,7 +6,7 @@ from flask import Flask
 
 from console.clock import Clock
 from console.settings import Settings
-from views import assets, errors, language, menu, policy, security
+from views import assets, errors, folding, language, menu, policy, security
 from views.person import Setting
 
 
@@ -16,6 +16,7 @@ def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
     assets.init_app(app)
     policy.init_app(app)
     language.init_app(app)
+    folding.init_app(app)
     errors.init_app(app)
     security.init_app(app, settings)
     menu.init_app(app)

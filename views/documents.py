@@ -55,6 +55,7 @@ class DocumentView(FilePages, RecordView):
     )  # fmt: skip
     details_template = "document.html"
     create_template = "document_form.html"
+    edit_template = "document_edit.html"
     pointers = ("submitting_unit",)
     archives = True
     wide = ("title",)
@@ -94,6 +95,13 @@ class DocumentView(FilePages, RecordView):
             form[name].data = value
         return form
 
+    def edit_form(self, obj: Any = None) -> Any:
+        """An entered directive becomes secret by an act of its own, which takes its words away."""
+        form = super().edit_form(obj)
+        if obj is not None and not obj.is_secret:
+            del form.secrecy
+        return form
+
     def change(self, record: Any, changes: dict[str, Any], version: int) -> Any:
         """Correct the directive."""
         return documents.edit_document(context(), record, changes, version)
@@ -124,7 +132,7 @@ class DocumentView(FilePages, RecordView):
     def form_extras(self, form: Any, record: Any) -> dict[str, Any]:
         """The rows of tasks of a new directive, and an empty one to add from."""
         if record is not None:
-            return {}
+            return {"may_classify": can(actor(), "classify", record)}
         return {"task_rows": shown(TaskRows.read().rows), "blank": TaskRows.empty(BLANK)}
 
     @expose("/<int:id>/tasks/", methods=("GET", "POST"))

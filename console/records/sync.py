@@ -50,7 +50,7 @@ class SyncWorkbook(Record):
     generation = IntegerField(default=0)
     allocated = IntegerField(default=0)
     stamp = CharField(max_length=120, default="")
-    modified_at = DateTimeField(null=True, verbose_name="Đơn vị lưu lúc")
+    modified_at = DateTimeField(null=True, verbose_name="Tệp đổi lúc")
     clean_read_at = DateTimeField(null=True, verbose_name="Đọc trọn vẹn lúc")
     last_pass_at = DateTimeField(null=True, verbose_name="Lượt đồng bộ gần nhất")
     state = ChoiceField(WORKBOOK_STATES, default="new", verbose_name="Tình trạng")

@@ -129,17 +129,19 @@ class ExcelStore:
         except OSError as error:
             raise _unreachable(path, error) from error
 
-    def change_places(self, key: str, name: str) -> None:
-        """Let a file that `others` named and the unit's workbook change names. Raises Busy, Refused,
-        Unreachable."""
+    def change_places(self, key: str, name: str) -> str:
+        """Let a file that `others` named and the unit's workbook change names; the stamp of what was the
+        workbook. Raises Busy, Refused, Unreachable."""
         path, other = self.path(key), self._other(name)
         self._refuse_locked(key)
         try:
+            before = replace.stamp(path.stat()).identity
             if not exchange(other, path):
                 replace.keep(path, path)
                 other.rename(path)
         except OSError as error:
             raise _unwritable(path, error) from error
+        return before
 
     def _other(self, name: str) -> Path:
         path = self.folder / name

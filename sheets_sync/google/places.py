@@ -71,13 +71,14 @@ class KeptPlaces:
         fact, _ = Fact.get_or_create(key=_PREFIX + key)
         Fact.update(value=asdict(place)).where(Fact.id == fact.id).execute()
 
-    def change_places(self, key: str, name: str) -> None:
-        """Let a copy (by its name, see `spreadsheet_of`) be the unit's workbook; the old one stays beside it.
-        Raises Refused."""
+    def change_places(self, key: str, name: str) -> str:
+        """Let a copy (by its name, see `spreadsheet_of`) be the unit's workbook; the old one, whose id is
+        returned, stays beside it. Raises Refused."""
         place = self.all().get(key)
         if place is None:
             raise Refused("Đơn vị này chưa có bảng tính Google.")
         self.put(key, replace(place, spreadsheet=spreadsheet_of(name)))
+        return place.spreadsheet
 
     def drop(self, key: str) -> None:
         """Forget a place; the spreadsheet itself stays."""

@@ -8,13 +8,16 @@ from console.records import SyncJournal, SyncWorkbook
 from sheets_sync import marks
 from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
 from views.proposed import proposal_url
 from views.sync import items
 from views.sync.changed import last_changes
 from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
+from views.sync.mistakes import is_open, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
+from views.sync.telling import told
 
 JOURNAL_SHOWN = 10
 SHOWN = 200  # items of a kind on the page of one workbook; the page of the kind shows them all
@@ -32,11 +35,12 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]), "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
         "old_locks": old_locks(book),
+        "typed_cells": typed_cells, "told": told, "told_only": TOLD,
     }  # fmt: skip
 
 
 def _open(kind: Any, book: Any) -> list[Any]:
-    query = kind.select().where(kind.workbook == book, kind.resolved_at.is_null()).order_by(kind.id)
+    query = kind.select().where(kind.workbook == book, is_open(kind)).order_by(kind.id)
     rows = list(query.limit(SHOWN))
     for row in rows:
         row.workbook = book

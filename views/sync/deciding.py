@@ -28,6 +28,7 @@ from views.address import own
 from views.page import Page
 from views.person import LOOKERS, context, is_office
 from views.sync.items import Filters, header, waiting
+from views.sync.telling import decided
 
 ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
@@ -71,12 +72,15 @@ class DecideView(Page):
             flash(gettext("Chưa chọn mục nào."), "error")
             return redirect(back)
         failures = _apply(decide, items, many=not single)
-        done = len(items) - len(failures)
+        failed = {each.item.id for each in failures}
+        done = [item for item in items if item.id not in failed]
         if len(items) > 1 and failures:
-            return str(
-                self.render("sync/outcome.html", done=done, failures=failures, back=back, header=header)
-            )
-        _tell(action, done, failures)
+            shown = {"done": len(done), "failures": failures, "back": back, "header": header}
+            return str(self.render("sync/outcome.html", **shown))
+        for failure in failures:
+            flash(failure.said, "error")
+        for sentence in decided(action, done) if done else ():
+            flash(sentence, "success")
         return redirect(back)
 
 
@@ -104,14 +108,3 @@ def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> 
         except WorkflowError as error:
             failures.append(Failure(item, str(error)))
     return failures
-
-
-def _tell(action: str, done: int, failures: Sequence[Failure]) -> None:
-    for failure in failures:
-        flash(failure.said, "error")
-    if not done:
-        return
-    if action == "restore":
-        flash(gettext("Đã khôi phục; lượt đồng bộ tới sẽ đưa sang bảng tính."), "success")
-    else:
-        flash(gettext("Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ đưa sang bảng tính.", count=done), "success")

@@ -19,7 +19,7 @@ def differences(old: str | None, new: str | None) -> list[Part]:
     before, after = _pieces(old or "", new or "")
     if not before:
         return [(SAME, new or "")] if new else []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, *(_bare(each) for each in (before, after)), autojunk=False)
     if matcher.ratio() < _ALIKE:
         return [(ADDED, new)] if new else []
     found: list[Part] = []
@@ -37,6 +37,11 @@ def differences(old: str | None, new: str | None) -> list[Part]:
 def is_cut(parts: list[Part]) -> bool:
     """Whether something is left out, so that the whole text should be offered too."""
     return any(kind == GAP for kind, _ in parts)
+
+
+def _bare(pieces: list[str]) -> list[str]:
+    """A word is the same whatever space follows it: the last one of a text has none."""
+    return [piece.strip() for piece in pieces]
 
 
 def _pieces(old: str, new: str) -> tuple[list[str], list[str]]:

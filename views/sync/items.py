@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import g, request, url_for
@@ -27,6 +28,7 @@ from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.tables import tables
 from views.filters import matches
 from views.person import setting
+from views.sync.mistakes import is_open
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -67,12 +69,15 @@ class Filters:
 
 def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     """The open items of a kind that the filters let through, the oldest first."""
-    return _sifted(kind, filters).where(kind.resolved_at.is_null()).order_by(kind.id)
+    return _sifted(kind, filters).where(is_open(kind)).order_by(kind.id)
 
 
-def refused(filters: Filters) -> list[Any]:
-    """The proposals that were refused last, as far as the filters let them through."""
+def refused(filters: Filters, since: datetime | None = None) -> list[Any]:
+    """The proposals that were refused last, as far as the filters let them through; of whenever, or of the
+    time since a moment."""
     query = _sifted(SyncProposal, filters).where(SyncProposal.resolution == "refused")
+    if since is not None:
+        query = query.where(SyncProposal.resolved_at >= since)
     newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
     return _with_units(newest.limit(REFUSED_SHOWN), SyncProposal)
 
@@ -103,29 +108,25 @@ def _with_units(query: ModelSelect[Any], kind: Any) -> list[Any]:
 
 def open_counts() -> dict[str, int]:
     """How many items of each kind wait in all: the numbers on the tabs."""
-    return {name: kind.select().where(kind.resolved_at.is_null()).count() for name, kind in WAITING.items()}
+    return {name: kind.select().where(is_open(kind)).count() for name, kind in WAITING.items()}
 
 
 def counts_by_book(kind: Any) -> Counter[int]:
     """How many items of a kind wait in each workbook."""
-    rows = (
-        kind.select(kind.workbook, fn.COUNT(kind.id))
-        .where(kind.resolved_at.is_null())
-        .group_by(kind.workbook)
-    )
+    rows = kind.select(kind.workbook, fn.COUNT(kind.id)).where(is_open(kind)).group_by(kind.workbook)
     return Counter(dict(rows.tuples()))
 
 
 def columns_waiting(kind: Any) -> list[tuple[str, str]]:
     """The columns that have open items of a kind, for the filter: key and header."""
-    rows = kind.select(kind.tab, kind.column).where(kind.resolved_at.is_null()).distinct().tuples()
+    rows = kind.select(kind.tab, kind.column).where(is_open(kind)).distinct().tuples()
     found = {column: header(tab, column) for tab, column in rows if column}
     return sorted(found.items(), key=lambda each: fold(each[1]))
 
 
 def books_waiting(kind: Any) -> list[tuple[int, str]]:
     """The workbooks that have open items of a kind, by their units' names."""
-    wanted = kind.select(kind.workbook).where(kind.resolved_at.is_null())
+    wanted = kind.select(kind.workbook).where(is_open(kind))
     query = SyncWorkbook.select(SyncWorkbook.id, Unit.name).join(Unit).where(SyncWorkbook.id.in_(wanted))
     return list(query.order_by(Unit.position, Unit.sort_key).tuples())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_admin import expose
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
 from console.records import SyncJournal, SyncWorkbook, Unit
 from console.rules.vietnamese import fold
@@ -80,11 +80,18 @@ def _day(name: str) -> date | None:
 
 
 def _columns() -> list[tuple[str, str]]:
-    """Every column that a workbook has: reading them from the entries would read every entry."""
-    found = {key: label for (_, key), label in items.headers().items()}
+    """The columns that have entries; every column that a workbook has where there are many entries, since
+    all of them would have to be read."""
+    if capped_count(SyncJournal.select(SyncJournal.id)) > COUNT_CAP:
+        found = {key: label for (_, key), label in items.headers().items()}
+    else:
+        places = SyncJournal.select(SyncJournal.tab, SyncJournal.column).distinct().tuples()
+        found = {column: items.header(tab, column) for tab, column in places if column}
     return sorted(found.items(), key=lambda each: fold(each[1]))
 
 
 def _books() -> list[tuple[int, str]]:
-    query = SyncWorkbook.select(SyncWorkbook.id, Unit.name).join(Unit)
+    """The workbooks that have entries."""
+    entry = SyncJournal.select(SyncJournal.id).where(SyncJournal.workbook == SyncWorkbook.id)
+    query = SyncWorkbook.select(SyncWorkbook.id, Unit.name).join(Unit).where(fn.EXISTS(entry))
     return list(query.order_by(Unit.position, Unit.sort_key).tuples())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_admin import expose
 
 from console.records import SyncWorkbook, Unit
 from views.page import Page
-from views.person import LOOKERS, UNITS, actor, roles
+from views.person import LOOKERS, UNITS, actor, roles, setting
+from views.sync import items
 from views.sync.book import shown
 
+_REMEMBERED = timedelta(days=60)  # so long a unit is told what of its proposals was not taken
 KINDS = ("problems", "commands", "conflicts", "proposals", "brakes")
 
 
@@ -27,7 +31,11 @@ class MineView(Page):
         book = own_book()
         if book is None:
             return str(self.render("sync/mine_none.html"))
-        return str(self.render("sync/workbook.html", **shown(book, KINDS), may=False, mine=True))
+        since = setting().clock.now() - _REMEMBERED
+        refused = items.refused(items.Filters(book.id, "", "", 0), since)
+        page = shown(book, KINDS)
+        page["links"] = {**page["links"], **items.links(refused)}
+        return str(self.render("sync/workbook.html", **page, refused=refused, may=False, mine=True))
 
 
 def own_book() -> SyncWorkbook | None:

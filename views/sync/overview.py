@@ -23,7 +23,8 @@ from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
 from views.sync.files import found_strays, old_locks, places
-from views.sync.places import file_of
+from views.sync.places import file_of, spreadsheets_of, stray_link
+from views.sync.telling import told
 
 _STUCK = ("held", "unreachable", "frozen")
 _LATE = 20  # passes that may be missed before somebody is told, and no less than five minutes
@@ -53,7 +54,8 @@ class OverviewView(Page):
                 locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
                 counts=items.open_counts(), here="overview", file_of=file_of,
-                paused=sum(book.paused for book in books), health=health.kept(), limits=health,
+                paused=sum(book.paused for book in books), health=health.kept(), limits=health, told=told,
+                stray_link=stray_link, spreadsheets=spreadsheets_of(),
             )
         )  # fmt: skip
 
@@ -93,7 +95,7 @@ class OverviewView(Page):
         except WorkflowError as error:
             flash(str(error), "error")
             return redirect(self.get_url(".index"))
-        flash(gettext("Đã dùng bản này làm sổ của đơn vị; bản cũ mang tên của nó."), "success")
+        flash(gettext("Đã dùng bản này làm sổ của đơn vị; sổ trước đây được giữ bên cạnh."), "success")
         return redirect(self.get_url("sync_workbook.workbook", id=book.id))
 
 
@@ -161,9 +163,11 @@ def _grouped(
     for book in books:
         said = book.state == "ok" and book.message  # a copy beside it waits for somebody
         stuck = (book.state in _STUCK or said or book.id in locks) and not book.paused
-        group = "attention" if totals[book.id] or stuck else "fine"
-        if group == "fine" and (book.paused or book.state != "ok"):
-            group = "waiting"
-        groups[group].append(book)
+        if totals[book.id] or stuck:
+            groups["attention"].append(book)
+        if book.paused or book.state not in ("ok", *_STUCK):
+            groups["waiting"].append(book)  # such a one may hold something for somebody, too
+        elif not (totals[book.id] or stuck):
+            groups["fine"].append(book)
     groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
     return groups

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sheets_sync.google.places import KeptPlaces
-from views.person import is_unit, setting
 
 _FILE = "https://docs.google.com/spreadsheets/d/{id}/edit"
 
@@ -45,17 +44,21 @@ def book_link(book: Any, spreadsheets: dict[str, str]) -> str:
     return _FILE.format(id=quote(spreadsheets[book.key], safe="")) if _is_online(book, spreadsheets) else ""
 
 
+def stray_link(name: str, spreadsheets: dict[str, str]) -> str:
+    """The address of a file that is no workbook, by the name under which it was seen; nothing for Excel."""
+    found = re.search(r"\[([\w-]{20,})\]$", name)
+    spreadsheet = spreadsheets.get(name) or (found[1] if found else "")
+    return _FILE.format(id=quote(spreadsheet, safe="")) if spreadsheet else ""
+
+
 def spreadsheets_of() -> dict[str, str]:
     """The Google spreadsheet of each workbook key, read once a page: a workbook may be in either store."""
     return {key: place.spreadsheet for key, place in KeptPlaces().all().items() if place.ready}
 
 
 def file_of(book: Any) -> str:
-    """The file as people know it: its path, for a unit within the shared folder; or the spreadsheet."""
-    if book.store != "excel":
-        return "Google Sheets"
-    folder = "" if is_unit() else setting().settings.sync.folder
-    return str(Path(folder, book.key, f"{book.key}.xlsx"))
+    """The file as people know it: its path within the folder of workbooks; or the spreadsheet."""
+    return "Google Sheets" if book.store != "excel" else f"{book.key}/{book.key}.xlsx"
 
 
 def letters(column: int) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from console.records import SyncCommand, SyncProblem
+from sheets_sync.plan import TOLD
 from views.sync import items
 from views.sync.listing import ItemsPage
+from views.sync.mistakes import typed_cells
 from views.sync.places import placed
 
 
@@ -24,5 +26,7 @@ class ProblemsView(ItemsPage):
         return {
             "refused": refused,
             "refused_total": query.count(),
+            "typed_cells": typed_cells,
+            "told_only": TOLD,
             "links": items.links([*rows, *refused]),
         }

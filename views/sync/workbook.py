@@ -12,12 +12,15 @@ from werkzeug.wrappers import Response
 from console.records import SyncWorkbook, Unit
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
+from sheets_sync.strays import seen
 from views.page import Page
 from views.person import LOOKERS, context, is_office
 from views.sync import items
 from views.sync.book import shown
 from views.sync.files import override_locks
+from views.sync.places import spreadsheets_of, stray_link
 
+_LATER = "Đã ghi. Sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "release": (decisions.release_brake, "Đã cho qua; lượt đồng bộ tới sẽ nhận các thay đổi này."),
     "refuse": (
@@ -50,9 +53,18 @@ class WorkbookView(Page):
     def workbook(self, id: int) -> str:
         """What waits in one workbook."""
         page = shown(_book(id), tuple(items.WAITING))
+        strays = [one for one in seen() if one.workbook == id]
         return str(
             self.render(
-                "sync/workbook.html", **page, may=is_office(), mine=False, counts=items.open_counts(), here=""
+                "sync/workbook.html",
+                **page,
+                may=is_office(),
+                mine=False,
+                counts=items.open_counts(),
+                here="",
+                strays=strays,
+                stray_link=stray_link,
+                spreadsheets=spreadsheets_of(),
             )
         )
 
@@ -67,7 +79,8 @@ class WorkbookView(Page):
         decide, said = ACTIONS[action]
         try:
             decide(context(), book)
-            flash(gettext(said), "success")
+            waits = book.paused and action not in ("pause", "resume")
+            flash(gettext(_LATER if waits else said), "success")
         except WorkflowError as error:
             flash(str(error), "error")
         return redirect(self.get_url(".workbook", id=book.id))

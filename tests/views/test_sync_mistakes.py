@@ -1,0 +1,91 @@
+"""Ô lỗi: each mistake of a unit counts once, in one place, and shows the cells that are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from console.records import SyncCommand, SyncProblem, SyncWorkbook
+from sheets_sync.columns import REQUEST_CELLS
+from sheets_sync.plan import TOLD
+from tests.views.conftest import Browser, Cast
+
+SignIn = Callable[[Any], Browser]
+LATE = "Quá hạn nên không nhận gia hạn."
+
+
+@pytest.fixture
+def book(cast: Cast) -> SyncWorkbook:
+    return SyncWorkbook.create(unit=cast.hong_bang, key="HB", workbook_id="1", state="ok", stamp="đã đọc")
+
+
+def refused(
+    cast: Cast, book: SyncWorkbook, columns: tuple[str, ...], value: str, said: str
+) -> list[SyncCommand]:
+    """A refused act as a pass leaves it: an item for each of its cells, and the sentence in each."""
+    at = {"workbook": book, "tab": "tasks", "code": "NV-00001-A", "noticed_at": cast.clock.now()}
+    for column in columns:
+        SyncProblem.create(**at, column=column, typed="x", message=said)
+    act = {"value": value, "verb": columns[0], "message": said, "outcome": "refused"}
+    return [SyncCommand.create(**at, **act, column=column) for column in columns]
+
+
+def unread(cast: Cast, book: SyncWorkbook, column: str, typed: str) -> SyncProblem:
+    return SyncProblem.create(
+        workbook=book, tab="tasks", code="NV-00001-A", column=column, typed=typed,
+        message="Không có ngày này.", noticed_at=cast.clock.now(),
+    )  # fmt: skip
+
+
+def test_a_refused_act_of_many_cells_is_one_and_no_cell_of_it_is_called_unreadable(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    value = "Xin gia hạn\x1fChờ số liệu\x1f15/10/2025\x1f"
+    refused(cast, book, REQUEST_CELLS[:3], value, LATE)
+    page = sign_in(cast.chi).text("/sync/problems/")
+    assert "Việc bị từ chối (1)" in page and "Ô chưa đọc được (" not in page
+    assert page.count(LATE) == 1
+    assert 'data-count="problems">1<' in page
+    assert "15/10/2025" in page and "Số VB, ngày VB:" not in page and " · · " not in page
+
+
+def test_an_unreadable_cell_is_one_mistake_with_the_act_that_needs_it(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    refused(
+        cast,
+        book,
+        ("done",),
+        "Có\x1f\x1f\x1f\x1f31/2/2026",
+        "Chưa nhập ngày hoàn thành.",
+    )
+    unread(cast, book, "done_on", "31/2/2026")
+    chi = sign_in(cast.chi)
+    for address in ("/sync/problems/", f"/sync/workbook/{book.id}/"):
+        page = chi.text(address)
+        assert "Ô chưa đọc được (1)" in page and "Việc bị từ chối (" not in page
+    SyncProblem.update(resolved_at=cast.clock.now()).where(SyncProblem.column == "done_on").execute()
+    page = chi.text("/sync/problems/")
+    assert "Việc bị từ chối (1)" in page
+    assert '<span class="quiet">Ngày hoàn thành:</span> 31/2/2026' in page
+
+
+def test_an_act_is_tried_again_as_a_whole(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    first, *_ = refused(cast, book, REQUEST_CELLS[:2], "Xin gia hạn\x1fChờ\x1f\x1f", LATE)
+    chi = sign_in(cast.chi)
+    chi.get("/sync/problems/")
+    chi.post("/sync/decide/", {"choice": f"retry:{first.id}", "next": "/sync/problems/"})
+    assert [row.resolution for row in SyncCommand.select()] == ["retried", "retried"]
+    page = chi.text("/sync/problems/")
+    assert "Lượt đồng bộ tới sẽ thử lại 1 việc." in page and LATE not in page
+
+
+def test_what_is_only_to_be_read_says_so(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    told = unread(cast, book, TOLD, "")
+    chi = sign_in(cast.chi)
+    assert "Đã xem, cất đi" in chi.text("/sync/problems/")
+    chi.post("/sync/decide/", {"choice": f"dismiss:{told.id}", "next": "/sync/problems/"})
+    page = chi.text("/sync/problems/")
+    assert "Đã cất 1 mục đã xem." in page and "sẽ đọc lại" not in page
