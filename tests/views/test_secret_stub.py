@@ -53,3 +53,13 @@ def test_a_task_of_an_open_directive_still_needs_its_content(cast: Cast, sign_in
     answer = enter(cast, sign_in, **row, secrecy="none")
     assert answer.status_code == 422
     assert "Chưa nhập nội dung nhiệm vụ" in answer.get_data(as_text=True)
+
+
+def test_the_form_of_an_entered_directive_says_who_marks_it_secret_and_has_no_field_for_it(
+    cast: Cast, sign_in: Callable[[Any], Browser]
+) -> None:
+    document = cast.document()
+    assert 'name="secrecy"' in sign_in(cast.chi).text("/documents/new/")
+    page = sign_in(cast.chi).text(f"/documents/{document.id}/edit/")
+    assert 'name="secrecy"' not in page and "lãnh đạo Văn phòng đóng dấu mật" in page
+    assert "dùng việc “Đóng dấu mật”" in sign_in(cast.hoa).text(f"/documents/{document.id}/edit/")

@@ -246,10 +246,16 @@ def test_a_held_copy_can_be_used_in_place_of_its_workbook(
     chi = sign_in(cast.chi)
     page = chi.text("/sync/")
     assert "<b>1</b><span>Cần xử lý</span>" in page and "Dùng bản này</button>" in page
+    assert "Dùng bản này</button>" in chi.text(f"/sync/workbook/{book.id}/")
 
     chi.post("/sync/copy/", {"name": "HB/HB (1).xlsx"})
 
     assert (tmp_path / "HB" / "HB.xlsx").read_bytes() == b"HB (1)"
     assert (tmp_path / "HB" / "HB (1).xlsx").read_bytes() == b"HB"
+    same = f"{copies.COPY_OF} UBND phường Hồng Bàng, không có gì mới; xóa được."
+    stamp = ExcelStore(tmp_path, now=lambda: datetime.now(UTC)).stamp_other("HB/HB (1).xlsx").identity
+    seen = {"stamp": stamp, "outcome": "same", "message": same, "workbook": book.id}
+    Fact.update(value={"HB/HB (1).xlsx": seen}).where(Fact.key == copies.KEPT).execute()
+    assert "Sổ trước đây (đã được thay bằng tệp đang dùng) của" in chi.text(f"/sync/workbook/{book.id}/")
     chi.post("/sync/copy/", {"name": "HB/khác.xlsx"})
     assert "không phải bản sao" in chi.text("/sync/")

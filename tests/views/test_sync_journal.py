@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,16 @@ def test_entries_are_found_by_words_column_and_day(
 
     shown = [value for value in ("quỹ đất tái định cư", "đã họp tổ dân phố") if value in page]
     assert shown == found
+
+
+def test_the_filters_offer_what_occurs_and_nothing_else(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
+    keep(book, "NV-00001-A", "đã họp", "result")
+    page = sign_in(cast.chi).text("/sync/journal/")
+    offered = re.findall(r"<option value=\"[^\"]+\">([^<]+)<", page)
+    assert offered == ["UBND phường Hồng Bàng", "Kết quả thực hiện"]
 
 
 def test_entries_are_shown_page_by_page_the_newest_first(

@@ -120,6 +120,52 @@ def test_all_are_paused_and_resumed_at_once(cast: Cast, sign_in: SignIn, book: S
     assert chi.post("/sync/all/", {"action": "delete"}).status_code == 404
 
 
+def test_what_is_paused_is_spoken_of_as_paused(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    bad_cell(cast, book)
+    decided = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok", paused=True)
+    SyncWorkbook.update(paused=True).execute()
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/")
+    assert "<b>2</b><span>Đang chờ hoặc tạm dừng</span>" in page  # one of them needs somebody besides
+    assert "Mọi sổ đang tạm dừng" in page and "Đồng bộ ngay tất cả" not in page
+    page = chi.text(f"/sync/workbook/{decided.id}/")
+    assert "Đọc lại ở lượt tới" not in page
+    chi.post(f"/sync/workbook/{decided.id}/now/")
+    assert "Sổ đang tạm dừng: việc này được thực hiện khi" in chi.text(f"/sync/workbook/{decided.id}/")
+    mine = sign_in(cast.an).text("/my-workbook/")
+    assert "đang tạm dừng đồng bộ sổ này" in mine and "Lượt đồng bộ sau sẽ đọc lại" not in mine
+
+
+def test_after_the_answer_to_a_brake_the_page_no_longer_asks_for_it(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(state="held", message="40 ô đã đổi; cho qua thì các ô được nhận.").execute()
+    SyncBrake.create(workbook=book, tab="tasks", noticed_at=cast.clock.now(), reason="40 ô đã đổi.")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+    chi.post(f"/sync/workbook/{book.id}/refuse/")
+    for address in (f"/sync/workbook/{book.id}/", "/sync/"):
+        page = chi.text(address)
+        assert "cho qua thì" not in page and "Văn phòng không cho qua" in page
+
+
+def test_a_unit_reads_for_a_while_what_of_its_proposals_was_not_taken(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    at = {"workbook": book, "tab": "tasks", "noticed_at": cast.clock.now(), "column": "due_on"}
+    SyncProposal.create(**at, code="NV-00002-B", proposed="31/12/2025", standing="30/9/2025")
+    chi, an = sign_in(cast.chi), sign_in(cast.an)
+    assert "đã không nhận" not in an.text("/my-workbook/")
+    chi.get("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"refuse:{SyncProposal.get().id}"})
+    page = an.text("/my-workbook/")
+    for words in ("đã không nhận: 1 đề xuất", "31/12/2025", "Thời hạn", "Chi", "09:00 16/9/2025"):
+        assert words in page
+    assert "Xét lại" not in page
+    SyncProposal.update(resolved_at=cast.clock.now() - timedelta(days=61)).execute()
+    assert "đã không nhận" not in an.text("/my-workbook/")
+
+
 def test_a_sweeps_progress_can_be_asked_for(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok", stamp="")
     chi = sign_in(cast.chi)
