@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import Any
 
 from google.auth.credentials import Credentials
@@ -30,6 +33,25 @@ _SHEETS = "https://sheets.googleapis.com/"
 _ANYBODY = "https://www.googleapis.com/discovery/v1/apis"  # answers without an account
 
 
+@dataclass(slots=True)
+class Patience:
+    """How many tries each request gets, and how many seconds may be lost to tries that failed and to the
+    waits after them, by all requests together. Waiting for room under the quota is no loss."""
+
+    tries: int = TRIES
+    left: float = LASTS
+    lost: float = 0.0
+
+    def lose(self, seconds: float) -> None:
+        """Count what a failed try or a wait took."""
+        self.left -= seconds
+        self.lost += seconds
+
+    def is_over(self, attempt: int, asked: float | None) -> bool:
+        """Whether the attempt that failed was the last one; `asked`: the seconds that Google asks for."""
+        return attempt >= self.tries or self.left <= (asked or 0.0)
+
+
 class Google(HTTPClient):
     """One account. A request whose outcome is unknown is repeated only where repeating is harmless."""
 
@@ -51,41 +73,57 @@ class Google(HTTPClient):
         self.pacing = Pacing(reads=reads, writes=writes, now=now, sleep=self._wait)
         self.counts = {"read": 0, "write": 0, "drive": 0}
         self.watcher: Watcher | None = None
+        self._patience: Patience | None = None  # of all requests in hand together, where they hurry
         self.skew = 0.0  # seconds by which Google's clock is ahead of this machine's, to the second
         self._now, self._sleep, self._jitter, self._wall = now, sleep, jitter, wall
         for each in (self.session, getattr(self.session, "_auth_request_session", None)):
             if endpoint and each is not None:
                 redirect(each, endpoint)
 
+    @contextmanager
+    def hurrying(self, tries: int, seconds: float) -> Iterator[Patience]:
+        """Requests made within are given up sooner: after so many tries each, and so many seconds lost by all
+        of them. What was lost stands in the value given."""
+        before, self._patience = self._patience, Patience(tries, seconds)
+        try:
+            yield self._patience
+        finally:
+            self._patience = before
+
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
-        """As gspread's, tried again at most 8 times within 5 minutes. Raises `Unknown` for a write
-        (POST) that may or may not have been applied, APIError, or what requests raises."""
+        """As gspread's, tried again at most 8 times within 5 minutes, or as `hurrying` has it. Raises
+        `Unknown` for a write (POST) that may or may not have been applied, APIError, or what requests
+        raises."""
         return self._tried(method, endpoint, *args, **kwargs)[0]
 
     def _tried(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
         """The answer and its body, parsed once."""
-        deadline, missing = self._now() + LASTS, 0
-        for attempt in range(1, TRIES + 1):
-            last = attempt == TRIES or self._now() >= deadline
-            wait: float | None = None
+        patience, missing = self._patience or Patience(), 0
+        for attempt in count(1):
+            self.pacing.wait(_kind(method, endpoint))
+            began, wait = self._now(), None
             try:
                 return self._once(method, endpoint, *args, **kwargs)
             except APIError as error:
+                patience.lose(self._now() - began)
                 missing += faults.status(error) == 404
-                again = faults.is_passing(error) or (faults.status(error) == 404 and missing == 1)
-                if not again or (last and faults.was_not_applied(error)):
+                wait = faults.seconds_asked(error.response)
+                last = patience.is_over(attempt, wait)
+                if faults.status(error) == 404 and missing == 1:
+                    last = False  # Google's transient one is never believed
+                elif not faults.is_passing(error) or (last and faults.was_not_applied(error)):
                     raise
                 if method.upper() == "POST" and not faults.was_not_applied(error):
                     raise faults.Unknown("Google báo lỗi giữa chừng; chưa rõ đã ghi hay chưa.") from error
                 if last:
                     raise
-                wait = faults.seconds_asked(error.response)
             except (RequestException, TransportError, ValueError) as error:
+                patience.lose(self._now() - began)
                 if method.upper() == "POST" and not _never_sent(error):
                     raise faults.Unknown("Mạng đứt khi đang ghi; chưa rõ đã ghi hay chưa.") from error
-                if last:
+                if patience.is_over(attempt, None):
                     raise
-            self._pause(attempt, wait, deadline)
+            self._pause(attempt, wait, patience)
         raise AssertionError("unreachable")
 
     def batch(self, spreadsheet: str, body: Mapping[str, Any], fields: str = "") -> dict[str, Any]:
@@ -110,23 +148,23 @@ class Google(HTTPClient):
             self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
 
     def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
-        kind = _kind(method, endpoint)
-        self.pacing.wait(kind)
         if self.watcher is not None:
             self.watcher.sending(writes=method.lower() != "get")
-        self.counts[kind] += 1
+        self.counts[_kind(method, endpoint)] += 1
         response = super().request(method, endpoint, *args, **kwargs)
         self._note_clock(response)
         if "json" in response.headers.get("Content-Type", "") and response.content:
             return response, response.json()  # half a body is no answer
         return response, None
 
-    def _pause(self, attempt: int, asked: float | None, deadline: float) -> None:
-        """Full jitter under a doubling ceiling, or what Google asks for, never beyond the deadline."""
+    def _pause(self, attempt: int, asked: float | None, patience: Patience) -> None:
+        """Full jitter under a doubling ceiling, or what Google asks for, never beyond what is left."""
         wait = self._jitter() * min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (attempt - 1))
         if asked is not None:
             wait = asked + self._jitter()
-        self._wait(min(wait, max(0.0, deadline - self._now())))
+        wait = min(wait, max(0.0, patience.left))
+        patience.lose(wait)
+        self._wait(wait)
 
     def _wait(self, seconds: float) -> None:
         """Sleep, telling the watcher every few seconds."""
