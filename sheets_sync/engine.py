@@ -202,7 +202,8 @@ class Engine:
         return list(query.order_by(SyncWorkbook.id))
 
     def _candidates(self, units: Sequence[str] | None) -> list[SyncWorkbook]:
-        """Workbooks whose file, rows or day changed; all of the named ones when units are given."""
+        """Workbooks whose file, rows or day changed, those that could not be reached last; all of the named
+        ones when units are given."""
         workbooks = self._workbooks(units)
         stamps = self.stores.stamps(workbooks)
         dirty = marks.units_marked()
@@ -218,7 +219,7 @@ class Engine:
                 or is_coming(workbook, today, self.settings.sync)
             ):
                 chosen.append(workbook)
-        return chosen
+        return sorted(chosen, key=lambda each: each.state == "unreachable")
 
 
 def _may_have_changed(

@@ -10,15 +10,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sheets_sync.google import files
-from sheets_sync.google.book import Book
+from sheets_sync.google import faults, files
+from sheets_sync.google.account import FAILURES
+from sheets_sync.google.book import Book, Incomplete
 from sheets_sync.google.changes import IDLE_EVERY
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.places import spreadsheet_of
+from sheets_sync.google.resting import Rest
 from sheets_sync.google.session import Google
 from sheets_sync.store import Busy, Stamp, Unreachable
 
 _ROOM = 0.5  # of the minute's reads must be left
+_READ = (2, 15.0)  # tries of reading one, and seconds that they may lose
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Beside:
     listed_at: float = -IDLE_EVERY
     found: dict[str, files.Found] = field(default_factory=dict)  # by name
     books: dict[str, tuple[str, Book]] = field(default_factory=dict)  # by name: the state, and what it held
+    rests: dict[str, Rest] = field(default_factory=dict)  # by name: those that could not be read
 
     def names(self, ours: Collection[str], folder: str, now: float, *, told: bool) -> list[str]:
         """Names that tell a person and the program which file is meant. Raises what the session raises."""
@@ -46,15 +50,25 @@ class Beside:
             raise Unreachable("Không còn thấy tệp này trên Google Drive.")
         return Stamp(each.modified, _moment(each.modified), 0)
 
-    def read(self, name: str, reads_a_minute: int) -> Book:
-        """What a listed file holds. Raises Busy while the quota has no room, and what the session raises."""
+    def read(self, name: str, reads_a_minute: int, now: float) -> Book:
+        """What a listed file holds. Raises Busy where it is to be tried again, Unreachable."""
         state = self.stamp(name).identity
         kept = self.books.get(name)
         if kept is not None and kept[0] == state:
             return kept[1]
         if self.google.pacing.room("read") < reads_a_minute * _ROOM:
             raise Busy("Tệp mới thấy; sẽ xem khi Google còn lượt đọc.")
-        book = fetch(self.google, spreadsheet_of(name))
+        rest = self.rests.setdefault(name, Rest())
+        if rest.lasts(now):
+            raise Busy(rest.told)
+        try:
+            with self.google.hurrying(*_READ):
+                book = fetch(self.google, spreadsheet_of(name))
+        except (*FAILURES, Incomplete) as error:
+            told = faults.explained(error, "bản sao này")
+            rest.begin(now, str(told), asked=faults.rest_asked(error))
+            raise (told if faults.is_lost(error) else Busy(str(told))) from error
+        rest.end()
         self.books[name] = (state, book)
         return book
 

@@ -65,8 +65,12 @@ class Book:
         return next((tab for tab in self.tabs.values() if tab.title == title), None)
 
 
+class Incomplete(Unreachable):
+    """An answer that lacks a part of the spreadsheet: nothing is read from it."""
+
+
 def parse(payload: Mapping[str, Any]) -> Book:
-    """A spreadsheet from an answer under MASK. Raises Unreachable for less than a whole one."""
+    """A spreadsheet from an answer under MASK. Raises Incomplete for less than a whole one."""
     try:
         sheets = payload["sheets"]
         tabs = {tab.sheet: tab for tab in map(_tab, sheets)}
@@ -82,7 +86,7 @@ def parse(payload: Mapping[str, Any]) -> Book:
             len(text),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
-        raise Unreachable(
+        raise Incomplete(
             "Google trả lời thiếu một phần bảng tính; chưa đọc gì, lượt sau sẽ đọc lại."
         ) from error
 

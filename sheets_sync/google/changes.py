@@ -15,6 +15,7 @@ from typing import Any
 
 from sheets_sync.google.files import URL as FILES
 from sheets_sync.google.pacing import WINDOW
+from sheets_sync.google.resting import Rest
 from sheets_sync.google.session import Google
 
 URL = "https://www.googleapis.com/drive/v3/changes"
@@ -50,6 +51,7 @@ class Known:
     suspect: bool = False
     gone: bool = False  # removed, or no longer shared, as Drive says
     binned: bool = False  # in the bin, where it can still be read for a while
+    rest: Rest = field(default_factory=Rest)  # since it failed
 
 
 @dataclass(slots=True)
@@ -113,14 +115,14 @@ class Feed:
     def due(self, spreadsheets: Sequence[str], now: float, reads_a_minute: int) -> list[str]:
         """Workbooks to read directly now, longest unread first; never more than the quota's share, spread
         evenly over the minute so that none waits longer than its turn."""
-        read = [each for each in spreadsheets if self.files.get(each, _NEVER).read_at]
+        read = [each for each in spreadsheets if _may_be_read(self.files.get(each, _NEVER), now)]
         active = [each for each in read if now - self.files[each].edited_at <= ACTIVE_FOR]
         a_second = reads_a_minute * SHARE / WINDOW
         self.active, self.every = len(active), max(SOONEST, len(active) / a_second)
         self.credit = min(self.credit + (now - self.asked_at) * a_second, AT_ONCE * a_second)
         self.asked_at = now
         unchecked = [each for each in read if self.files[each].wrote]  # by the read after the write
-        wanted = {*active, *unchecked}
+        wanted = {*active, *unchecked, *(each for each in read if self.files[each].rest.doubted)}
         waiting = [each for each in wanted if now - self.files[each].read_at >= SOONEST]
         room = self.google.pacing.room("read") - int(reads_a_minute * (1 - SHARE))
         most = max(0, min(room, int(self.credit)))
@@ -148,6 +150,12 @@ class Feed:
 
 
 _NEVER = Known()
+
+
+def _may_be_read(known: Known, now: float) -> bool:
+    """Whether a direct look is of use: it was read before, and is not left to a turn of its own, the last of
+    a pass, because it failed."""
+    return bool(known.read_at) and not known.rest.is_news and not known.rest.lasts(now)
 
 
 def _params(page: str) -> dict[str, str]:

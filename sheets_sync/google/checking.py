@@ -11,7 +11,7 @@ from gspread.exceptions import APIError
 from requests import RequestException
 
 from sheets_sync import copies, health, schema
-from sheets_sync.google import faults, files, signing
+from sheets_sync.google import faults, files
 from sheets_sync.google.guarded import fetch
 from sheets_sync.google.places import spreadsheet_of
 from sheets_sync.google.reading import find_tab, read_book, sync_values
@@ -21,7 +21,6 @@ from sheets_sync.store import Stamp, StoreError, TabSpec
 
 _FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
 _CLOCK_LIMIT = 120  # seconds; Google refuses a sign-in beyond about ten minutes
-_ABOUT = "https://www.googleapis.com/drive/v3/about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +58,19 @@ def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str])
 def _account(google: Google, number: int) -> Iterator[Finding]:
     about = f"Tài khoản {number}"
     try:
-        answer = google.get(_ABOUT, {"fields": "user(emailAddress),storageQuota(limit,usage)"})
+        answer = google.about()
     except (*_FAILURES, StoreError) as error:
         yield Finding("error", about, str(faults.explained(error, "tài khoản")))
         with suppress(RequestException):
             google.measure_clock()  # a wrong clock is why Google may not let it in
             yield from (each for each in _clock(google) if each.level == "error")
         return
-    address = answer.get("user", {}).get("emailAddress") or signing.address(google.auth)
-    yield Finding("ok", about, f"Đăng nhập được: {address}. Đơn vị chia sẻ bảng tính cho địa chỉ này.")
+    message = f"Đăng nhập được: {google.address()}. Đơn vị chia sẻ bảng tính cho địa chỉ này."
+    yield Finding("ok", about, message)
     quota = answer.get("storageQuota", {})
     if quota.get("limit") and int(quota.get("usage", 0)) >= int(quota["limit"]):
         yield Finding("warning", about, f"Hết dung lượng Drive. {faults.NO_STORAGE}")
     yield from _clock(google)
-    room = google.pacing.room("read")
-    yield Finding("ok", about, f"Còn {room} lượt đọc, {google.pacing.room('write')} lượt ghi trong phút này.")
 
 
 def _clock(google: Google) -> Iterator[Finding]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from gspread.exceptions import APIError
 from requests import RequestException, Response
 
 from sheets_sync.store import Refused, StoreError, Unreachable
 
 _RATE = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"})
-_LASTING = frozenset({"storageQuotaExceeded", "teamDriveFileLimitExceeded"})
+_API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+_SCOPES = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
+_TODAY = frozenset({"dailyLimitExceeded"})
+_OF_ACCOUNT = _API_OFF | _SCOPES | _TODAY
 
 NO_STORAGE = (
     "Tài khoản dịch vụ của Google không có dung lượng riêng nên không tạo được bảng tính. Có ba cách: "
@@ -19,12 +22,43 @@ NO_STORAGE = (
     "viên; đăng nhập bằng tài khoản thường (tệp OAuth); hoặc đơn vị tự tạo bảng tính, chia sẻ, "
     "rồi chạy `sheets link`."
 )
-
+FULL_DRIVE = (
+    "Drive dùng chung đã chứa đủ số tệp mà Google cho phép nên không tạo thêm được bảng tính. Hãy xóa bớt "
+    "tệp cũ ở đó, hoặc tạo một Drive dùng chung khác và ghi mã thư mục của nó vào sheets.folder_id."
+)
+NO_SHARING = (
+    "Hôm nay Google không cho tài khoản này chia sẻ thêm tệp nữa. Hãy mở bảng tính và tự chia sẻ cho đơn vị, "
+    "hoặc đợi sang ngày mai."
+)
+_NOT_MADE = {
+    "storageQuotaExceeded": NO_STORAGE,
+    "teamDriveFileLimitExceeded": FULL_DRIVE,
+    "sharingRateLimitExceeded": NO_SHARING,
+}
 
 NO_FOLDER = (
     "Không mở được thư mục ghi ở sheets.folder_id: mã thư mục sai, hoặc tài khoản chưa là thành viên (Người "
     "quản lý nội dung) của Drive dùng chung. Hãy sửa mã hoặc thêm tài khoản, rồi chạy `sheets check`."
 )
+_API_IS_OFF = (
+    "Dự án trên Google Cloud của tài khoản chưa bật API mà chương trình cần. Người giữ dự án vào "
+    "console.cloud.google.com, mục “APIs & Services” → “Library”, bật cả “Google Sheets API” và “Google "
+    "Drive API”, đợi vài phút, rồi chạy `sheets check`."
+)
+_TOO_FEW_SCOPES = (
+    "Lần đăng nhập Google này không cho chương trình đủ quyền (bảng tính và Drive). Hãy chạy lại "
+    "`python run.py sheets sign-in` với tệp khách (client secret) và đánh dấu mọi quyền được hỏi."
+)
+_NO_MORE_TODAY = (
+    "Dự án trên Google Cloud đã dùng hết số lượt gọi của hôm nay. Sẽ thử lại, chưa đổi gì; hạn mức được tính "
+    "lại vào khoảng 14–15 giờ (giờ Việt Nam). Nếu ngày nào cũng vậy, người giữ dự án nâng hạn mức ở mục "
+    "“APIs & Services” → “Quotas”."
+)
+_WHY = {
+    **dict.fromkeys(_API_OFF, _API_IS_OFF),
+    **dict.fromkeys(_SCOPES, _TOO_FEW_SCOPES),
+    **dict.fromkeys(_TODAY, _NO_MORE_TODAY),
+}
 
 
 class Unknown(Unreachable):
@@ -51,6 +85,24 @@ def is_passing(error: APIError) -> bool:
     if code == 403:
         return reason(error) in _RATE
     return code in (408, 429) or code >= 500
+
+
+def is_of_account(error: Exception) -> bool:
+    """Whether it is the account that Google refuses, whatever it is asked for."""
+    if isinstance(error, APIError):
+        return status(error) == 401 or reason(error) in _OF_ACCOUNT
+    return isinstance(error, GoogleAuthError) and not isinstance(error, TransportError)
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether the file is not there for this account, or may not be written: a person puts it right."""
+    return (
+        isinstance(error, APIError)
+        and status(error) in (403, 404)
+        and reason(error) not in _NOT_MADE
+        and not is_of_account(error)
+        and not is_passing(error)
+    )
 
 
 def was_not_applied(error: APIError) -> bool:
@@ -80,15 +132,20 @@ def seconds_asked(response: Response) -> float | None:
     return float(text) if text.strip().isdigit() else None
 
 
-def explained(error: Exception, what: str) -> StoreError:
-    """The error as the Office reads it; `what` names the workbook."""
+def rest_asked(error: Exception) -> float:
+    """For how many seconds Google asks to be left alone; 0 where it does not say."""
+    return (seconds_asked(error.response) or 0.0) if isinstance(error, APIError) else 0.0
+
+
+def explained(error: Exception, what: str, share_with: str = "") -> StoreError:
+    """The error as the Office reads it; `what` names the workbook, `share_with` is the account's address."""
     if isinstance(error, StoreError):
         return error
     if isinstance(error, APIError):
-        return _of_answer(error, what)
-    if isinstance(error, GoogleAuthError):
+        return _of_answer(error, what, share_with)
+    if isinstance(error, GoogleAuthError) and not isinstance(error, TransportError):
         return Unreachable(sign_in_sentence(error))
-    if isinstance(error, (RequestException, ValueError)):
+    if isinstance(error, (RequestException, TransportError, ValueError)):
         return Unreachable(
             f"Không nhận được trả lời trọn vẹn của Google về {what}; sẽ thử lại, chưa đổi gì. "
             "Nếu kéo dài, xem đường mạng của máy chủ."
@@ -115,10 +172,17 @@ def sign_in_sentence(error: GoogleAuthError) -> str:
     )
 
 
-def _of_answer(error: APIError, what: str) -> StoreError:
+def share_again(share_with: str) -> str:
+    """What is asked of the unit; `share_with` is the account's address, or '' while that is not known."""
+    return f"chia sẻ lại (quyền Người chỉnh sửa) cho {share_with or 'địa chỉ ghi ở `sheets check`'}"
+
+
+def _of_answer(error: APIError, what: str, share_with: str) -> StoreError:
     code, why = status(error), reason(error)
-    if why in _LASTING:
-        return Refused(NO_STORAGE)
+    if why in _NOT_MADE:
+        return Refused(_NOT_MADE[why])
+    if why in _WHY:
+        return Unreachable(_WHY[why])
     if code == 401:
         return Unreachable(
             "Google không nhận phiên đăng nhập của chương trình. Hãy kiểm tra tệp khóa bằng `sheets check`."
@@ -126,13 +190,18 @@ def _of_answer(error: APIError, what: str) -> StoreError:
     if code == 403 and not is_passing(error):
         return Unreachable(
             f"Tài khoản của chương trình không có quyền với {what}: chưa được chia sẻ hoặc quyền đã bị thu "
-            "hồi. Đề nghị đơn vị chia sẻ lại (quyền Người chỉnh sửa) cho địa chỉ ghi ở `sheets check`."
+            f"hồi. Đề nghị đơn vị {share_again(share_with)}."
         )
     if code == 404:
         return Unreachable(
             f"Không tìm thấy {what} trên Google: đã bị xóa, ở thùng rác, hoặc không còn được chia sẻ. "
-            "Chưa xóa gì ở hệ thống; hãy khôi phục hoặc chia sẻ lại."
+            f"Chưa xóa gì ở hệ thống; hãy khôi phục, hoặc {share_again(share_with)}."
         )
     if is_passing(error):
         return Unreachable(f"Google đang bận hoặc hết lượt với {what}; sẽ thử lại, chưa đổi gì.")
-    return Refused(f"Google không nhận lần ghi vào {what}: {error.error.get('message', '')}")
+    said = str(error.error.get("message", "")).strip()
+    return Refused(
+        f"Google không nhận yêu cầu về {what}; chưa đổi gì. Hãy chạy `sheets check` và làm theo lời chỉ ở "
+        "đó; nếu vẫn vậy, chuyển nguyên câu này cho người phụ trách kỹ thuật."
+        + (f" Google ghi: “{said}”" if said else "")
+    )

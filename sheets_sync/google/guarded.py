@@ -120,6 +120,8 @@ class Guarded:
                 now = fetch(self.google, self.spreadsheet)
                 if marker(batch.identity) in now.names:
                     return now
+                if self.google.is_out_of_time:
+                    break
             except APIError as error:
                 if faults.status(error) != 400:
                     raise

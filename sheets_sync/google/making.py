@@ -52,4 +52,6 @@ def provisioned(
             found = fetch(google, book.spreadsheet)
             if sync_values(found):
                 return found
+            if google.is_out_of_time:
+                break
     raise Unreachable("Google không xác nhận việc tạo trang; lượt sau sẽ làm tiếp.")

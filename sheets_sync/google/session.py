@@ -5,23 +5,23 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import Any
 
 from google.auth.credentials import Credentials
-from google.auth.exceptions import TransportError
+from google.auth.exceptions import GoogleAuthError, TransportError
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 from requests import ConnectionError as NoConnection
 from requests import RequestException, Response, Session
 
-from sheets_sync.google import faults
+from sheets_sync.google import faults, signing
 from sheets_sync.google.endpoint import redirect
 from sheets_sync.google.pacing import Pacing
-from sheets_sync.store import Watcher
+from sheets_sync.store import StoreError, Watcher
 
 TRIES = 8
 LASTS = 300.0  # seconds for one request with all its tries
@@ -30,6 +30,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 64.0
 _SLICE = 10.0  # seconds slept at a time, so that whoever watches is told
 _CLOCK_GRAIN = 2.0  # seconds; the header Date has no fractions
 _SHEETS = "https://sheets.googleapis.com/"
+_ABOUT = "https://www.googleapis.com/drive/v3/about"
 _ANYBODY = "https://www.googleapis.com/discovery/v1/apis"  # answers without an account
 
 
@@ -74,6 +75,7 @@ class Google(HTTPClient):
         self.counts = {"read": 0, "write": 0, "drive": 0}
         self.watcher: Watcher | None = None
         self._patience: Patience | None = None  # of all requests in hand together, where they hurry
+        self._auth, self._address = auth, ""
         self.skew = 0.0  # seconds by which Google's clock is ahead of this machine's, to the second
         self._now, self._sleep, self._jitter, self._wall = now, sleep, jitter, wall
         for each in (self.session, getattr(self.session, "_auth_request_session", None)):
@@ -89,6 +91,11 @@ class Google(HTTPClient):
             yield self._patience
         finally:
             self._patience = before
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether requests that hurry have lost all that they may lose: nothing further is begun."""
+        return self._patience is not None and self._patience.left <= 0
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
         """As gspread's, tried again at most 8 times within 5 minutes, or as `hurrying` has it. Raises
@@ -135,6 +142,20 @@ class Google(HTTPClient):
     def get(self, url: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """One GET, its body whole."""
         return _whole(self._tried("get", url, params=dict(params)))
+
+    def about(self) -> dict[str, Any]:
+        """Whose account it is, and its storage. Raises what `get` raises."""
+        return self.get(_ABOUT, {"fields": "user(emailAddress),storageQuota(limit,usage)"})
+
+    def address(self) -> str:
+        """The account's mail address, to which spreadsheets are shared, by its key file or by Google (asked
+        until it says it once); '' while neither tells."""
+        if not self._address:
+            self._address = signing.address(self._auth)
+        if not self._address:
+            with suppress(APIError, GoogleAuthError, RequestException, ValueError, StoreError):
+                self._address = str(self.about().get("user", {}).get("emailAddress", ""))
+        return self._address
 
     def measure_clock(self) -> float:
         """How far Google's clock is ahead, asked without signing in. Raises what requests raises."""

@@ -72,7 +72,7 @@ class KeyFile(Credentials):
         return self._inner
 
 
-def address(credentials: Credentials) -> str:
+def address(credentials: Credentials | None) -> str:
     """The account's mail address, to which sheets are shared, or '' when the file does not tell."""
     return str(getattr(credentials, "service_account_email", "") or "")
 
@@ -86,13 +86,26 @@ def _state(path: str) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
+def _unread(path: Path) -> str:
+    """Why a file that is there cannot be read, and what to do."""
+    if path.is_dir():
+        return (
+            f"{path} là một thư mục, không phải tệp khóa Google: ghi vào sheets.credentials đường dẫn tới "
+            "chính tệp .json trong đó."
+        )
+    return (
+        f"Không đọc được tệp khóa Google {path}: hãy cho tài khoản chạy chương trình quyền đọc tệp này, và "
+        "xem ổ đĩa có còn nối không."
+    )
+
+
 def _content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise Unreachable(f"Không thấy tệp khóa Google {path} (sheets.credentials).") from None
     except OSError as error:
-        raise Unreachable(f"Không đọc được tệp khóa Google {path}: {error.strerror}.") from None
+        raise Unreachable(_unread(path)) from error
     except ValueError:
         raise Unreachable(f"Tệp khóa Google {path} hỏng (không phải JSON); xin tải lại.") from None
     if not isinstance(content, dict):

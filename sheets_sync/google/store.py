@@ -7,10 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from google.auth.exceptions import GoogleAuthError
-from gspread.exceptions import APIError
-from requests import RequestException
-
 from console.clock import OFFICE_ZONE
 from sheets_sync.google import (
     adding,
@@ -25,8 +21,9 @@ from sheets_sync.google import (
     refusing,
     writing,
 )
+from sheets_sync.google.account import FAILURES, LOOK, TURN, Account
 from sheets_sync.google.beside import Beside
-from sheets_sync.google.book import Book
+from sheets_sync.google.book import Book, Incomplete
 from sheets_sync.google.guarded import Guarded, Written, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
@@ -36,7 +33,6 @@ from sheets_sync.google.values import MAX_TEXT, Entered
 from sheets_sync.health import Health
 from sheets_sync.store import (
     GUIDE,
-    Busy,
     CellWrite,
     Changed,
     Refused,
@@ -49,14 +45,7 @@ from sheets_sync.store import (
     WriteBatch,
 )
 
-_FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
 _FRESH = 20.0  # seconds for which a direct read may serve the pass that made it
-
-
-@dataclass(slots=True)
-class _Account:
-    google: Google
-    feed: changes.Feed
 
 
 @dataclass(slots=True)
@@ -84,7 +73,7 @@ class GoogleStore:
         folder: str = "",
         reads_a_minute: int = 60,
     ) -> None:
-        self.accounts = [_Account(each, changes.Feed(each)) for each in accounts]
+        self.accounts = [Account(each, changes.Feed(each), now) for each in accounts]
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
         self._held: dict[str, _Held] = {}
@@ -103,7 +92,7 @@ class GoogleStore:
     def health(self) -> Health:
         """How late changes are noticed at the moment, of the account where it is worst."""
         feeds = [account.feed for account in self.accounts]
-        lag = max(each.feed.lag(self._server_time(each)) for each in self.accounts)
+        lag = max(each.feed.lag(each.time()) for each in self.accounts)
         skew = max((each.google.skew for each in self.accounts), key=abs)
         return Health(
             round(lag), sum(feed.active for feed in feeds), round(max(feed.every for feed in feeds)),
@@ -122,16 +111,16 @@ class GoogleStore:
         place = self.places.all().get(key)
         if place is not None and place.ready:
             raise Refused(f"Đơn vị {key} đã có bảng tính, không tạo thêm.")
-        try:
-            place = place or self._made(key, title, sync.get("workbook", key))
-            account = self._account(place)
-            start = self._server_time(account)
+        what = f"bảng tính của {key}"
+        if place is None:
+            place = self._made(key, title, sync.get("workbook", key), what)
+        account = self._account(place)
+        with account.asking(place.spreadsheet, what, writing=True):
+            start = account.time()
             book = fetch(account.google, place.spreadsheet)
             if not sync_values(book):
                 book = making.provisioned(account.google, book, title, tabs, sync, rows)
             share_as_before(account.google, self.places, key, place)
-        except _FAILURES as error:
-            raise faults.explained(error, f"bảng tính của {key}") from error
         self.places.put(key, replace(place, ready=True))
         return self._written(place, book, start=start)
 
@@ -144,31 +133,31 @@ class GoogleStore:
         places = self.places.all()
         trouble: dict[int, StoreError] = {}
         for number, account in enumerate(self.accounts):
-            mine = [places[key] for key in keys if key in places and self._of(places[key]) == number]
+            mine = {
+                places[key].spreadsheet: f"bảng tính của {key}"
+                for key in keys
+                if key in places and self._of(places[key]) == number
+            }
             try:
                 if mine or not account.feed.token:
-                    self._look(account, [place.spreadsheet for place in mine])
-            except (*_FAILURES, StoreError) as error:
+                    self._look(account, mine)
+            except (*FAILURES, StoreError) as error:
                 trouble[number] = faults.explained(error, "Google Drive")
         return {key: self._stamp(key, places.get(key), trouble) for key in keys}
 
     def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
         place = self._place(key)
-        try:
+        with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
             book, doubts = self._settled(key, place, self._book(place))
-        except _FAILURES as error:
-            raise faults.explained(error, f"bảng tính của {key}") from error
         stamp = self._stamp_of(place, book, book.identity)
         return read_book(book, stamp, tuple(tabs), doubts)
 
     def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, as it stands."""
         place = self._place(key)
-        try:
+        with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
             book = self._book(place)
-        except _FAILURES as error:
-            raise faults.explained(error, f"bảng tính của {key}") from error
         return read_book(book, self._stamp_of(place, book, book.identity), tuple(tabs))
 
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
@@ -178,30 +167,16 @@ class GoogleStore:
         """
         place = self._place(key)
         account = self._account(place)
-        start = self._server_time(account)
+        start = account.time()
         held = self._held.get(place.spreadsheet)
         if batch.is_empty:
             return read.stamp
         try:
-            book = held.book if held is not None else fetch(account.google, place.spreadsheet)
-            if book.identity != read.stamp.identity:
-                self._held.pop(place.spreadsheet, None)
-                raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
-            there = [tab for tab in tabs if tab.key not in batch.tabs]
-            wider, extra = columns.upgraded(book, batch, read, there)
-            whole, keys = adding.added(book, batch, tabs)
-            closed = self._closed.pop(place.spreadsheet, ())
-            old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
-            targets = writing.targets(book, old.cells, wider, there, closed)
-            targets += guide_rows.rewritten(book, batch, read.sync.get(GUIDE, ""), tabs)
-            own = columns.adopted(book, batch, read, there)
-            sync = {**batch.sync, **columns.greyed(batch, read), **own, **keys}
-            written = refusing.write(
-                account.google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
-            )
-        except _FAILURES as error:
-            self._held.pop(place.spreadsheet, None)
-            raise faults.explained(error, f"bảng tính của {key}") from error
+            with account.asking(place.spreadsheet, f"bảng tính của {key}", writing=True):
+                book = held.book if held is not None else fetch(account.google, place.spreadsheet)
+                if book.identity != read.stamp.identity:
+                    raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
+                written = self._write(account.google, book, batch, read, tabs)
         except StoreError as error:
             self._held.pop(place.spreadsheet, None)
             if isinstance(error, protection.Closed):
@@ -209,13 +184,29 @@ class GoogleStore:
             raise
         return self._written(place, written.book, start=start, read=book, written=written)
 
+    def _write(
+        self, google: Google, book: Book, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]
+    ) -> Written:
+        there = [tab for tab in tabs if tab.key not in batch.tabs]
+        wider, extra = columns.upgraded(book, batch, read, there)
+        whole, keys = adding.added(book, batch, tabs)
+        closed = self._closed.pop(book.spreadsheet, ())
+        old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
+        targets = writing.targets(book, old.cells, wider, there, closed)
+        targets += guide_rows.rewritten(book, batch, read.sync.get(GUIDE, ""), tabs)
+        own = columns.adopted(book, batch, read, there)
+        sync = {**batch.sync, **columns.greyed(batch, read), **own, **keys}
+        return refusing.write(
+            google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
+        )
+
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of spreadsheets in the office's folder, or of our title, that are no unit's workbook."""
         ours = {place.spreadsheet for place in self.places.all().values()}
         told = any(account.feed.told_of_others for account in self.accounts)
         try:
             names = self._beside.names(ours, self.folder, self._now().timestamp(), told=told)
-        except _FAILURES as error:
+        except FAILURES as error:
             raise faults.explained(error, "thư mục trên Drive") from error
         for account in self.accounts:
             account.feed.told_of_others = False
@@ -230,13 +221,12 @@ class GoogleStore:
             return
         if label:
             self.places.put(closed_key(places, key, place.spreadsheet), place)
+        now = self._now().astimezone(OFFICE_ZONE)
+        google, suffix = self._account(place).google, label or f"bản cũ {now:%d-%m-%Y %H.%M}"
         try:
-            files.rename(
-                self._account(place).google,
-                place.spreadsheet,
-                f"({label or f'bản cũ {self._now().astimezone(OFFICE_ZONE):%d-%m-%Y %H.%M}'})",
-            )
-        except _FAILURES as error:
+            with google.hurrying(*TURN):
+                files.rename(google, place.spreadsheet, f"({suffix})")
+        except FAILURES as error:
             told = faults.explained(error, f"bảng tính của {key}")
             if not isinstance(told, Unreachable):
                 raise told from error  # lost altogether: there is nothing to rename
@@ -256,11 +246,10 @@ class GoogleStore:
         if name not in self.places.all():
             return self._beside.stamp(name)
         place = self._place(name)
-        if not self._account(place).feed.known(place.spreadsheet).identity:
-            try:
+        account = self._account(place)
+        if not account.feed.known(place.spreadsheet).identity:
+            with account.asking(place.spreadsheet, "một sổ đã khóa"):
                 self._book(place)
-            except _FAILURES as error:
-                raise faults.explained(error, "một sổ đã khóa") from error
         stamp = self._stamp(name, place, {})
         if isinstance(stamp, StoreError):
             raise stamp
@@ -270,13 +259,7 @@ class GoogleStore:
         """Read a copy or a closed book. Raises Unreachable, and Busy where it is to be tried again."""
         if name in self.places.all():
             return self.read(name, tabs)
-        try:
-            book = self._beside.read(name, self._reads)
-        except APIError as error:
-            told = faults.explained(error, "bản sao này")
-            raise (Busy(str(told)) if faults.is_passing(error) else told) from error
-        except _FAILURES as error:
-            raise Busy(str(faults.explained(error, "bản sao này"))) from error
+        book = self._beside.read(name, self._reads, self._now().timestamp())
         return read_book(book, self._beside.stamp(name), tuple(tabs))
 
     def adopt(self, key: str, spreadsheet: str) -> None:
@@ -296,7 +279,7 @@ class GoogleStore:
     def _of(self, place: Place) -> int:
         return place.account % len(self.accounts)
 
-    def _account(self, place: Place) -> _Account:
+    def _account(self, place: Place) -> Account:
         return self.accounts[self._of(place)]
 
     def _place(self, key: str) -> Place:
@@ -307,50 +290,54 @@ class GoogleStore:
             )
         return place
 
-    def _made(self, key: str, title: str, workbook: str) -> Place:
+    def _made(self, key: str, title: str, workbook: str, what: str) -> Place:
         """The place of a file that is still to be given its tabs."""
         number, taken = self._number(key), {place.spreadsheet for place in self.places.all().values()}
-        google = self.accounts[number].google
-        place = Place(making.file(google, title, self.folder, workbook, taken), number, ready=False)
+        account = self.accounts[number]
+        with account.asking(title, what, writing=True):
+            spreadsheet = making.file(account.google, title, self.folder, workbook, taken)
+        place = Place(spreadsheet, number, ready=False)
         self.places.put(key, place)
         return place
 
     # -- detecting -------------------------------------------------------------------------------
 
-    def _look(self, account: _Account, spreadsheets: Sequence[str]) -> None:
-        account.feed.poll(self._server_time(account))
-        now = self._server_time(account)
-        for spreadsheet in account.feed.due(spreadsheets, now, self._reads):
-            known = account.feed.known(spreadsheet)
+    def _look(self, account: Account, spreadsheets: Mapping[str, str]) -> None:
+        """Ask Drive, then look directly where it is due, up to the first that fails; `spreadsheets` says what
+        each is called. Raises what concerns the whole account."""
+        account.feed.poll(account.time())
+        for spreadsheet in account.feed.due(list(spreadsheets), account.time(), self._reads):
+            start = account.time()
             try:
-                start = self._server_time(account)
-                self._take(account, fetch(account.google, spreadsheet), start)
-            except APIError as error:
-                if faults.status(error) not in (403, 404) or faults.is_passing(error):
-                    raise
-                known.suspect, known.read_at = True, now  # the turn that reads it says what is wrong
+                with account.google.hurrying(*LOOK):
+                    book = fetch(account.google, spreadsheet)
+            except (*FAILURES, Incomplete) as error:
+                account.looked_in_vain(account.feed.known(spreadsheet), error, spreadsheets[spreadsheet])
+                return
+            self._take(account, book, start)
+            account.answered(account.feed.known(spreadsheet))
 
     def _stamp(self, key: str, place: Place | None, trouble: Mapping[int, StoreError]) -> Stamp | StoreError:
         if place is None or not place.ready:
             return Unreachable(f"Đơn vị {key} chưa có bảng tính Google.")
         if self._of(place) in trouble:
             return trouble[self._of(place)]
-        known = self._account(place).feed.known(place.spreadsheet)
+        account = self._account(place)
+        known = account.feed.known(place.spreadsheet)
         if known.gone or known.binned:
             return Unreachable(
-                f"Bảng tính của {key} đã bị xóa, ở thùng rác hoặc không còn được chia sẻ. "
-                "Chưa xóa gì ở hệ thống; hãy khôi phục hoặc chia sẻ lại."
+                f"Bảng tính của {key} đã bị xóa, ở thùng rác hoặc không còn được chia sẻ. Chưa xóa gì ở hệ "
+                f"thống; hãy khôi phục, hoặc {faults.share_again(account.google.address())}."
             )
-        identity = "" if known.suspect else known.identity
+        if account.waits(known):
+            return Unreachable(known.rest.told)
+        identity = "" if known.suspect and not known.rest.doubted else known.identity
         return Stamp(identity or "unread", self._moment(known), known.size)
 
     def _moment(self, known: changes.Known) -> datetime:
         """When the workbook last changed as far as is known: Drive's time, or when it was seen."""
         seconds = known.modified_at or known.read_at
         return datetime.fromtimestamp(seconds, UTC) if seconds else self._now().astimezone(UTC)
-
-    def _server_time(self, account: _Account) -> float:
-        return self._now().timestamp() + account.google.skew
 
     # -- reading and writing ---------------------------------------------------------------------
 
@@ -359,11 +346,11 @@ class GoogleStore:
         account = self._account(place)
         held = self._held.get(place.spreadsheet)
         suspect = account.feed.known(place.spreadsheet).suspect
-        recent = held is not None and self._server_time(account) - held.at <= _FRESH
+        recent = held is not None and account.time() - held.at <= _FRESH
         if held is not None and held.fresh and recent and not suspect:
             held.fresh = False
             return held.book
-        start = self._server_time(account)
+        start = account.time()
         book = fetch(account.google, place.spreadsheet)
         self._take(account, book, start)
         self._held[place.spreadsheet].fresh = False
@@ -379,14 +366,14 @@ class GoogleStore:
         if settled != place.settled:
             self.places.put(key, replace(place, settled=settled))
         if found is not book:
-            self._take(account, found, self._server_time(account))
+            self._take(account, found, account.time())
             self._held[place.spreadsheet].fresh = False
         return found, doubts
 
-    def _take(self, account: _Account, book: Book, start: float) -> None:
+    def _take(self, account: Account, book: Book, start: float) -> None:
         """Keep what was just read, and what it says of the workbook. What Drive dates before `start`, when
         the request began, is surely in it."""
-        now, known = self._server_time(account), account.feed.known(book.spreadsheet)
+        now, known = account.time(), account.feed.known(book.spreadsheet)
         if known.identity and known.identity != book.identity:
             known.edited_at = now
             if not known.suspect:

@@ -140,6 +140,7 @@ def test_a_creation_killed_after_the_file_was_made_makes_no_second_file(server: 
     server.faults.add(Fault(status=503, after=True), path="/drive/v3/files", method="POST")
     with pytest.raises(Unreachable):
         store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+    server.clock.advance(15)
     store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
     assert len(server.books) == 1
     assert shown(store.read("XA", SPECS))["NV1"]

@@ -60,6 +60,8 @@ def _each_side_reaches_the_other(desk: GoogleDesk, tasks: list[Task]) -> None:
     for _ in range(300):  # another program of the same project has used up this minute's reads
         desk.server.quota.count("Read", "khac@x.vn", desk.server.clock.now())
     desk.server.quota.project = 300
+    for _ in range(6):
+        desk.later(seconds=15).run()
     desk.settle()
     assert desk.server.quota.refused
     _own_progress(desk, tasks)

@@ -54,7 +54,7 @@ def test_a_pass_of_minutes_keeps_its_lease_and_no_second_worker_begins(desk: Goo
 
 def test_a_retry_of_minutes_keeps_the_lease_too(desk: GoogleDesk) -> None:
     busy = Fault(status=429, headers={"Retry-After": "170"})
-    desk.server.faults.add(busy, path=":batchUpdate")
+    desk.server.faults.add(busy, path="/drive/v3/changes")
     taken = []
     while_it_sleeps(desk, lambda: taken.append(lease.take("another", desk.clock.now())))
     desk.run()

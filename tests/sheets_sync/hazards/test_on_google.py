@@ -151,7 +151,7 @@ def test_lost_access_is_told_with_the_address_to_share_with_and_deletes_nothing(
     office_says(desk, task, "Ghi sau")
     desk.later(minutes=1).run()
     assert desk.workbook().state == "unreachable"
-    assert "chia sẻ lại" in desk.workbook().message
+    assert f"chia sẻ lại (quyền Người chỉnh sửa) cho {EMAIL}" in desk.workbook().message
     assert desk.task(task).archived_at is None
     members.update(kept)
     desk.later(minutes=1).settle()
