@@ -70,7 +70,7 @@ class Account:
             try:
                 yield
             except (*FAILURES, faults.Unknown, Incomplete) as error:
-                told = faults.explained(error, what, self._share_with(error))
+                told = self.google.explained(error, what)
                 if isinstance(told, Unreachable):
                     self._failed(known, error, str(told), patience.lost, writing=writing)
                 raise told from error
@@ -111,7 +111,3 @@ class Account:
         self.failed += passing
         if self.failed >= _IN_A_ROW:
             self.rest.begin(now, _MANY, longest=_SHORT)
-
-    def _share_with(self, error: Exception) -> str:
-        """The account's address, where a share would help."""
-        return self.google.address() if faults.is_lost(error) else ""

@@ -12,7 +12,8 @@ from requests import RequestException
 
 from sheets_sync import copies, health, schema
 from sheets_sync.google import faults, files
-from sheets_sync.google.guarded import fetch
+from sheets_sync.google.account import TURN
+from sheets_sync.google.guarded import URL, fetch
 from sheets_sync.google.places import spreadsheet_of
 from sheets_sync.google.reading import find_tab, read_book, sync_values
 from sheets_sync.google.session import Google
@@ -20,6 +21,7 @@ from sheets_sync.google.store import GoogleStore
 from sheets_sync.store import Stamp, StoreError, TabSpec
 
 _FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
+_NO_SPREADSHEET = "khong-co-bang-tinh-nay"  # asked for, to see whether the Sheets API is on
 _CLOCK_LIMIT = 120  # seconds; Google refuses a sign-in beyond about ten minutes
 
 
@@ -65,6 +67,12 @@ def _account(google: Google, number: int) -> Iterator[Finding]:
             google.measure_clock()  # a wrong clock is why Google may not let it in
             yield from (each for each in _clock(google) if each.level == "error")
         return
+    try:
+        google.get(URL + _NO_SPREADSHEET, {"fields": "spreadsheetId"})
+    except (*_FAILURES, StoreError) as error:
+        if faults.is_of_account(error):  # Drive answers, and Sheets is not open to this account
+            yield Finding("error", about, str(faults.explained(error, "tài khoản")))
+            return
     message = f"Đăng nhập được: {google.address()}. Đơn vị chia sẻ bảng tính cho địa chỉ này."
     yield Finding("ok", about, message)
     quota = answer.get("storageQuota", {})
@@ -113,10 +121,11 @@ def _workbook(
 ) -> Finding:
     google = store.google_of(key)
     try:
-        may_edit, in_bin = files.rights(google, spreadsheet)
-        book = fetch(google, spreadsheet)
+        with google.hurrying(*TURN):
+            may_edit, in_bin = files.rights(google, spreadsheet)
+            book = fetch(google, spreadsheet)
     except (*_FAILURES, StoreError) as error:
-        return Finding("error", key, str(faults.explained(error, f"bảng tính của {key}")))
+        return Finding("error", key, str(google.explained(error, f"bảng tính của {key}")))
     if in_bin:
         return Finding("error", key, "Bảng tính nằm trong thùng rác của Drive; đề nghị đơn vị khôi phục.")
     if not may_edit:

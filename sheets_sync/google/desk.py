@@ -125,7 +125,7 @@ class GoogleDesk:
             else:
                 self._replace(wish)
         except _FAILURES as error:
-            raise faults.explained(error, "bảng tính này") from error
+            raise wish.google.explained(error, "bảng tính này") from error
         where = address(wish.spreadsheet)
         yield f"Đã liên kết {unit.name} với {where}. Lượt đồng bộ tới sẽ đối chiếu từng ô."
 

@@ -157,6 +157,11 @@ class Google(HTTPClient):
                 self._address = str(self.about().get("user", {}).get("emailAddress", ""))
         return self._address
 
+    def explained(self, error: Exception, what: str) -> StoreError:
+        """The error as the Office reads it; `what` names the workbook, and where a share would help, the
+        account's address stands in it."""
+        return faults.explained(error, what, self.address() if faults.is_lost(error) else "")
+
     def measure_clock(self) -> float:
         """How far Google's clock is ahead, asked without signing in. Raises what requests raises."""
         plain = getattr(self.session, "_auth_request_session", None) or self.session

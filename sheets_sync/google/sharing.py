@@ -29,7 +29,8 @@ def share_as_before(google: Google, places: Places, key: str, place: Place) -> N
     except APIError as error:
         if faults.is_passing(error):
             raise
-        _log.warning("Chưa chia sẻ được bảng tính mới của %s như bảng tính cũ: %s", key, error)
+        told = faults.explained(error, f"bảng tính mới của {key}")
+        _log.warning("Chưa chia sẻ được bảng tính mới của %s như bảng tính cũ: %s", key, told)
 
 
 def _share(google: Google, old: str, new: str) -> None:

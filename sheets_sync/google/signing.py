@@ -36,9 +36,14 @@ def sign_in(path: str, *, endpoint: str = "") -> Credentials:
             return Person.from_authorized_user_info(content, SCOPES)
     except (ValueError, KeyError) as error:
         raise Unreachable(f"Tệp khóa {path} thiếu hoặc sai nội dung; xin tải lại từ Google Cloud.") from error
+    if "installed" in content or "web" in content:
+        raise Unreachable(
+            f"Tệp {path} là tệp khách (client secret), chưa phải tệp đăng nhập. Hãy đặt nó ở chỗ khác, "
+            "chạy `python run.py sheets sign-in` với nó; lệnh đó ghi tệp đăng nhập vào sheets.credentials."
+        )
     raise Unreachable(
-        f"Tệp {path} không phải khóa tài khoản dịch vụ hay tệp người dùng đã cho phép. "
-        "Tệp khách (client secret) chưa dùng được ngay: cần đăng nhập một lần để có tệp người dùng."
+        f"Tệp {path} không phải khóa tài khoản dịch vụ, cũng không phải tệp đăng nhập mà `python run.py "
+        "sheets sign-in` ghi ra. Hãy tải lại khóa từ Google Cloud, hoặc chạy lệnh ấy."
     )
 
 

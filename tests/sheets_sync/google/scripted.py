@@ -70,6 +70,13 @@ def scripted(*answers: Answer) -> Iterator[Scripted]:
         server.server_close()
 
 
+def refusal_of_sheets(status: int, message: str, reason: str) -> Answer:
+    """An error as newer Sheets answers have it, its reason among the details."""
+    info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"}
+    body = {"code": status, "message": message, "status": "PERMISSION_DENIED", "details": [info]}
+    return Answer(status, {"error": body})
+
+
 def error(status: int, message: str = "", reason: str = "", headers: dict[str, str] | None = None) -> Answer:
     """An error as Google writes it."""
     body: dict[str, Any] = {"error": {"code": status, "message": message, "status": ""}}

@@ -12,9 +12,14 @@ from console.records import SyncConflict, SyncWorkbook, Unit
 from console.workflow.progress import report_progress
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
+from sheets_sync.google.session import Google
+from sheets_sync.google.signing import sign_in
 from sheets_sync.store import Refused, StoreError, Unreachable
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, open_google_desk
+from tests.sheets_sync.google.scripted import Answer, refusal_of_sheets, scripted
+
+ABOUT = {"user": {"emailAddress": EMAIL}}
 
 
 @pytest.fixture
@@ -184,6 +189,18 @@ def test_check_says_that_the_account_may_not_sign_in(desk: GoogleDesk, commands:
     started = time.monotonic()
     assert "error Tài khoản 1: Google không nhận phiên đăng nhập" in said(commands)
     assert time.monotonic() - started < 5
+
+
+def test_check_says_that_the_sheets_api_is_off_before_any_spreadsheet_is_made(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    with scripted(
+        Answer(body=ABOUT), refusal_of_sheets(403, "Sheets API is off", "SERVICE_DISABLED")
+    ) as other:
+        desk.store.accounts[0].google = Google(sign_in("", endpoint=other.endpoint), endpoint=other.endpoint)
+        told = said(commands)
+    assert told.startswith("error Tài khoản 1: Dự án trên Google Cloud")
+    assert "\n" not in told
 
 
 def test_a_link_whose_answer_was_lost_is_finished_by_running_it_again(

@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from google.auth.exceptions import RefreshError
+from google.auth.exceptions import RefreshError, TransportError
 from gspread.exceptions import APIError
 
 from sheets_sync.google import faults
 from sheets_sync.google.session import Google
 from sheets_sync.google.signing import sign_in
 from sheets_sync.store import Refused, StoreError, Unreachable
-from tests.sheets_sync.google.scripted import Answer, Scripted, error, scripted
+from tests.sheets_sync.google.scripted import Answer, Scripted, error, refusal_of_sheets, scripted
 
 SHEET = "https://sheets.googleapis.com/v4/spreadsheets/x"
 
@@ -115,6 +115,46 @@ def test_no_storage_is_final_and_says_the_three_ways_out() -> None:
         assert way in str(told)
 
 
+def told_of(answer: Answer, what: str = "bảng tính của BT") -> StoreError:
+    """What the Office reads of an answer."""
+    with scripted(answer) as server:
+        account = google(server, Slept())
+        with pytest.raises(APIError) as refusal:
+            account.get(SHEET, {})
+        return account.explained(refusal.value, what)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause", "remedy"),
+    [
+        (error(403, "Google Drive API is off", "accessNotConfigured"), "chưa bật API", "Google Sheets API"),
+        (refusal_of_sheets(403, "Sheets API is off", "SERVICE_DISABLED"), "chưa bật API", "Library"),
+        (error(403, "Insufficient scopes", "insufficientPermissions"), "không cho", "sheets sign-in"),
+        (refusal_of_sheets(403, "", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"), "đủ quyền", "sheets sign-in"),
+        (error(403, "Daily limit", "dailyLimitExceeded"), "hết số lượt gọi của hôm nay", "nâng hạn mức"),
+        (error(403, "Sharing", "sharingRateLimitExceeded"), "chia sẻ thêm tệp", "tự chia sẻ"),
+        (error(403, "Full", "teamDriveFileLimitExceeded"), "đủ số tệp", "sheets.folder_id"),
+        (error(400, "Invalid requests[0]: bad", "invalid"), "không nhận yêu cầu", "sheets check"),
+    ],
+)
+def test_each_refusal_says_its_cause_and_its_remedy(answer: Answer, cause: str, remedy: str) -> None:
+    told = str(told_of(answer))
+    assert cause in told and remedy in told
+    assert "chia sẻ lại" not in told
+
+
+def test_googles_own_words_stand_last_and_in_quotes() -> None:
+    told = told_of(error(400, "Invalid requests[0]: bad"))
+    assert isinstance(told, Refused)
+    assert str(told).endswith("Google ghi: “Invalid requests[0]: bad”")
+    assert str(told_of(error(400))).endswith("phụ trách kỹ thuật.")
+
+
+def test_a_line_that_breaks_while_signing_in_is_not_said_to_be_the_key() -> None:
+    told = str(faults.explained(TransportError("Connection reset"), "bảng tính của BT"))
+    assert "đường mạng" in told and "khóa" not in told
+
+
 def test_a_clock_ten_minutes_behind_google_is_noticed() -> None:
     with scripted(Answer()) as server:
         account = Google(
@@ -137,7 +177,7 @@ def test_a_key_that_google_no_longer_takes_is_said_so() -> None:
         (None, "Không thấy"),
         ("{", "hỏng"),
         ("[]", "không đúng dạng"),
-        (json.dumps({"installed": {"client_id": "x"}}), "client secret"),
+        (json.dumps({"installed": {"client_id": "x"}}), "sheets sign-in"),
         (json.dumps({"type": "service_account", "client_email": "a@b"}), "thiếu hoặc sai"),
     ],
 )
@@ -150,6 +190,12 @@ def test_a_wrong_key_file_is_one_sentence_that_names_it(
     with pytest.raises(Unreachable, match=said) as refusal:
         sign_in(str(path))
     assert "khoa.json" in str(refusal.value)
+
+
+def test_a_folder_given_as_key_file_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(Unreachable, match="là một thư mục") as refusal:
+        sign_in(str(tmp_path))
+    assert "directory" not in str(refusal.value)
 
 
 def test_no_key_file_at_all_names_the_setting() -> None:
