@@ -183,6 +183,21 @@ def google_desk() -> Any:
     return GoogleDesk(engine_of(settings))
 
 
+@sheets.command(name="sign-in")
+@click.argument("client_secret", type=click.Path(path_type=Path))
+def sign_in_to_google(client_secret: Path) -> None:
+    """Đăng nhập một lần bằng tài khoản Google thường; tệp đăng nhập ghi vào sheets.credentials."""
+    from sheets_sync.google.consent import sign_in_person
+    from sheets_sync.store import StoreError
+
+    target = settings_now().sheets.credentials
+    try:
+        sign_in_person(client_secret, target)
+    except StoreError as error:
+        raise Sentence(str(error)) from None
+    click.echo(f"Đã ghi tệp đăng nhập vào {target}. Chạy tiếp: python run.py sheets check")
+
+
 @sheets.command()
 @click.option("--unit", "codes", multiple=True, help="Chỉ đơn vị này (lặp lại được).")
 def create(codes: tuple[str, ...]) -> None:

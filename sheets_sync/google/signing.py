@@ -28,7 +28,7 @@ def sign_in(path: str, *, endpoint: str = "") -> Credentials:
         return Person(token="local")
     if not path:
         raise Unreachable("Chưa có tệp khóa Google: ghi đường dẫn vào sheets.credentials trong config.toml.")
-    content = _content(Path(path))
+    content = content_of(Path(path))
     try:
         if content.get("type") == "service_account":
             return Service.from_service_account_info(content, scopes=SCOPES)
@@ -104,7 +104,8 @@ def _unread(path: Path) -> str:
     )
 
 
-def _content(path: Path) -> dict[str, Any]:
+def content_of(path: Path) -> dict[str, Any]:
+    """What a file from Google Cloud holds. Raises Unreachable with what is wrong with it."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

@@ -17,6 +17,8 @@ from tests.sheets_server.spreadsheet import Json
 SKEW = 300.0
 """Seconds by which a caller's clock may be wrong before Google refuses its JWT."""
 
+SCOPES = "https://www.googleapis.com/auth/spreadsheets https://www.googleapis.com/auth/drive"
+
 
 class SignInRefused(Exception):
     """400 with `error` and `error_description`, as RFC 6749 has it."""
@@ -34,6 +36,7 @@ class SignIn:
     accounts: Accounts
     keys: dict[str, rsa.RSAPublicKey] = field(default_factory=dict)
     refresh_tokens: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     given: int = 0
 
     def key_file(self, email: str, token_uri: str) -> Json:
@@ -60,6 +63,18 @@ class SignIn:
         file = {"type": "authorized_user", "client_id": "may-khach", "client_secret": "bi-mat"}
         return file | {"refresh_token": refresh, "token_uri": token_uri}
 
+    def client_secret(self, token_uri: str) -> Json:
+        """The content of a client secret of type Desktop app."""
+        auth_uri = "https://accounts.google.com/o/oauth2/auth"
+        client = {"client_id": "may-khach", "client_secret": "bi-mat", "redirect_uris": ["http://localhost"]}
+        return {"installed": client | {"auth_uri": auth_uri, "token_uri": token_uri}}
+
+    def agree(self, email: str, scopes: str = SCOPES) -> str:
+        """The code with which Google's page sends the browser of a person who agreed (to some of it) back."""
+        code = f"4/{len(self.codes) + 1}"
+        self.codes[code] = email, scopes
+        return code
+
     def withdraw(self, email: str) -> None:
         """The key, or the person's consent, is revoked."""
         self.keys.pop(email, None)
@@ -70,7 +85,16 @@ class SignIn:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         if form.get("grant_type") == "refresh_token":
             return self._refreshed(form.get("refresh_token", ""))
+        if form.get("grant_type") == "authorization_code":
+            return self._agreed(form.get("code", ""))
         return self._signed(form.get("assertion", ""))
+
+    def _agreed(self, code: str) -> Json:
+        if code not in self.codes:
+            raise SignInRefused("invalid_grant", "Malformed auth code.")
+        email, scopes = self.codes.pop(code)
+        refresh = str(self.authorized_user(email, "")["refresh_token"])
+        return self._given(email, service=False) | {"refresh_token": refresh, "scope": scopes}
 
     def _refreshed(self, refresh: str) -> Json:
         if refresh not in self.refresh_tokens:
