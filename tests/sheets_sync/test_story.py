@@ -85,6 +85,18 @@ def test_nobody_is_held_to_know_a_row_that_has_neither_its_code_nor_its_content(
     assert sum("content = chữ" in sentence for sentence in verdict.trace) == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["Chi first", "An first"])
+def test_what_two_write_in_a_row_that_lost_its_code_may_wait_for_a_person(order: tuple[int, int]) -> None:
+    acts = (
+        Event(2, "Chi", "writes_progress", 0),
+        Event(3, "An", "types", 2),  # `Tình hình thực hiện`
+    )
+    events = (Event(1, "An", "loses_code", 0), *(acts[place] for place in order))
+    verdict = judged(Script(0, "excel", ("An", "Chi"), 1, events, {}))
+    assert not verdict.wrong
+    assert sum("progress" in sentence for sentence in verdict.trace) == 2
+
+
 def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:
     seeds = [draw(seed) for seed in range(6)]
     for script in seeds:
