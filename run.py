@@ -14,12 +14,13 @@ import click
 
 from console.commands import asking, people, records, reporting, upkeep
 from console.commands.opening import Sentence, connect, opened, settings_now, unit_named
+from console.commands.usage import Console
 
 _LAST_PASS = 30  # seconds that a pass in progress has to end when the server stops
 SAMPLE_NAMES = ("hai_phong", "can_tho", "lao_cai", "ca_mau")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", "folder", type=click.Path(file_okay=False), help="Dùng dữ liệu riêng ở thư mục này.")
 @click.pass_context
 def cli(context: click.Context, folder: str | None) -> None:

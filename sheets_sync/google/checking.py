@@ -18,7 +18,7 @@ from sheets_sync.google.places import spreadsheet_of
 from sheets_sync.google.reading import find_tab, read_book, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.google.store import GoogleStore
-from sheets_sync.store import Stamp, StoreError, TabSpec
+from sheets_sync.store import Stamp, StoreError, TabRead, TabSpec
 
 _FAILURES = (APIError, GoogleAuthError, RequestException, ValueError)
 _NO_SPREADSHEET = "khong-co-bang-tinh-nay"  # asked for, to see whether the Sheets API is on
@@ -137,18 +137,21 @@ def _workbook(
         )
     read = read_book(book, Stamp("", store.now(), 0), tuple(tabs))
     tabs = [tab for tab in tabs if schema.is_known(tabs, read, tab.key)]  # others come with the next write
-    wrong = [_headers(tab, read.tabs[tab.key].unbound, read.tabs[tab.key].ambiguous) for tab in tabs]
+    found = {tab.key: find_tab(book, tab, read.sync) for tab in tabs}
+    wrong = [_headers(tab, read.tabs[tab.key], there=found[tab.key] is not None) for tab in tabs]
     problems = [each for each in wrong if each]
     if problems:
         return Finding("error", key, " ".join(problems))
-    renamed = [
-        tab.title for tab in tabs if (found := find_tab(book, tab, read.sync)) and found.title != tab.title
-    ]
+    renamed = [tab.title for tab in tabs if (there := found[tab.key]) and there.title != tab.title]
     more = f" Trang đã đổi tên vẫn nhận ra: {', '.join(renamed)}." if renamed else ""
     return Finding("ok", key, f"Đọc được “{book.title}”, đủ tiêu đề cột.{more}")
 
 
-def _headers(tab: TabSpec, unbound: Sequence[str], ambiguous: Sequence[str]) -> str:
+def _headers(tab: TabSpec, found: TabRead, *, there: bool) -> str:
+    """What is wrong with a tab's header, or ''."""
+    if not there:
+        return f"Không còn trang “{tab.title}”; khôi phục ở Lịch sử phiên bản của bảng tính."
+    unbound, ambiguous = found.unbound, found.ambiguous
     names = {each.key: f"“{each.header}”" for each in tab.columns}
     parts = [
         f"thiếu cột {', '.join(names[key] for key in unbound)}" if unbound else "",

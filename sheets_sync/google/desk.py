@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -115,6 +116,8 @@ class GoogleDesk:
             found = self._proposed(wish, book)
             yield from linking.described(found.proposal, found.dress.spec, found.dress.described())
             old = self.store.places.all().get(unit.code)
+            if unit.channel != "sheet":
+                yield f"{unit.name} đang làm việc trên hệ thống; liên kết xong thì chuyển sang bảng tính này."
             if old is not None:
                 yield _REPLACED.format(address=address(old.spreadsheet))
             if not approve:
@@ -239,7 +242,8 @@ class GoogleDesk:
 
 
 def _refuse_unknown(chosen: Mapping[str, str], spec: TabSpec, book: Book) -> None:
-    """Raise Refused for a mapping of a header that the sheet lacks, or to a column that we lack."""
+    """Raise Refused for a mapping of a header that the sheet lacks, to a column that we lack, or of two to
+    one."""
     ours = {fold(each.header) for each in spec.columns} | {""}
     theirs = {
         fold(plain(cell)) for tab in book.tabs.values() for line in tab.lines.values()
@@ -249,8 +253,12 @@ def _refuse_unknown(chosen: Mapping[str, str], spec: TabSpec, book: Book) -> Non
         if fold(header) not in theirs:
             raise Refused(f"Bảng tính không có ô tiêu đề nào ghi “{header}” (--map).")
         if fold(column) not in ours:
-            names = ", ".join(each.header for each in spec.columns)
+            names = ", ".join(f"“{each.header}”" for each in spec.columns)
             raise Refused(f"Không có cột “{column}” (--map); các cột: {names}.")
+    counts = Counter(fold(each) for each in chosen.values())
+    for each in spec.columns:
+        if counts[fold(each.header)] > 1:
+            raise Refused(f"Hai tiêu đề cùng được ghép vào cột “{each.header}” (--map); chỉ chọn một.")
 
 
 def address(spreadsheet: str) -> str:

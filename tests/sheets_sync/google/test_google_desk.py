@@ -286,3 +286,27 @@ def test_the_guide_on_google_speaks_of_no_folder_and_of_no_closing(desk: GoogleD
     assert "dán đường dẫn (https://…) vào ô “Tệp”" in words
     assert "“tep”" not in words
     assert "đóng sổ" not in words
+
+
+def test_two_headers_are_not_mapped_to_one_column(desk: GoogleDesk, commands: Commands) -> None:
+    url = own_sheet(desk, ["Số ký hiệu", "Nội dung", "Đã làm", "Đang làm"], ["1/UBND", "Việc", "a", "b"])
+    both = {"Đã làm": "Tình hình thực hiện", "Đang làm": "Tình hình thực hiện"}
+    with pytest.raises(Refused, match="Hai tiêu đề cùng được ghép vào cột “Tình hình thực hiện”"):
+        list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True, chosen=both))
+    assert {each.kind for each in desk.server.log} == {"read"}
+
+
+def test_a_unit_of_the_console_is_told_before_that_it_will_work_in_the_sheet(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    url = own_sheet(desk, ["Số ký hiệu", "Nội dung"], ["1/UBND", "Việc"])
+    told = "\n".join(commands.link(Unit.get(Unit.code == "XA"), url, approve=False))
+    assert "đang làm việc trên hệ thống; liên kết xong thì chuyển sang bảng tính này" in told
+
+
+def test_check_says_which_tab_is_gone(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.settle()
+    sheet = desk.server.books[desk.spreadsheet()].sheet("Văn bản")
+    desk.human().do(deleteSheet={"sheetId": sheet.sheet_id})
+    assert "error BT: Không còn trang “Văn bản”" in said(commands)
