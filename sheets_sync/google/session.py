@@ -48,9 +48,10 @@ class Patience:
         self.left -= seconds
         self.lost += seconds
 
-    def is_over(self, attempt: int, asked: float | None) -> bool:
-        """Whether the attempt that failed was the last one; `asked`: the seconds that Google asks for."""
-        return attempt >= self.tries or self.left <= (asked or 0.0)
+    def is_over(self, attempt: int, took: float, asked: float = 0.0) -> bool:
+        """Whether the attempt that failed was the last one: another that takes as long would not fit, nor the
+        rest that Google asks for. All in seconds."""
+        return attempt >= self.tries or self.left <= 0 or self.left < max(took, asked)
 
 
 class Google(HTTPClient):
@@ -94,8 +95,8 @@ class Google(HTTPClient):
 
     @property
     def is_out_of_time(self) -> bool:
-        """Whether requests that hurry have lost all that they may lose: nothing further is begun."""
-        return self._patience is not None and self._patience.left <= 0
+        """Whether requests that hurry have lost more than they still may: nothing is sent once more."""
+        return self._patience is not None and self._patience.left < self._patience.lost
 
     def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
         """As gspread's, tried again at most 8 times within 5 minutes, or as `hurrying` has it. Raises
@@ -112,10 +113,11 @@ class Google(HTTPClient):
             try:
                 return self._once(method, endpoint, *args, **kwargs)
             except APIError as error:
-                patience.lose(self._now() - began)
+                took = self._now() - began
+                patience.lose(took)
                 missing += faults.status(error) == 404
                 wait = faults.seconds_asked(error.response)
-                last = patience.is_over(attempt, wait)
+                last = patience.is_over(attempt, took, wait or 0.0)
                 if faults.status(error) == 404 and missing == 1:
                     last = False  # Google's transient one is never believed
                 elif not faults.is_passing(error) or (last and faults.was_not_applied(error)):
@@ -125,10 +127,11 @@ class Google(HTTPClient):
                 if last:
                     raise
             except (RequestException, TransportError, ValueError) as error:
-                patience.lose(self._now() - began)
+                took = self._now() - began
+                patience.lose(took)
                 if method.upper() == "POST" and not _never_sent(error):
                     raise faults.Unknown("Mạng đứt khi đang ghi; chưa rõ đã ghi hay chưa.") from error
-                if patience.is_over(attempt, None):
+                if patience.is_over(attempt, took):
                     raise
             self._pause(attempt, wait, patience)
         raise AssertionError("unreachable")
