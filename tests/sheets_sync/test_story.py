@@ -6,7 +6,7 @@ import pytest
 
 from sheets_sync.plan import absence
 from tests.sheets_sync.stories.many import STORES
-from tests.sheets_sync.stories.script import ENGINE, Event, Script, draw
+from tests.sheets_sync.stories.script import AT_THE_WRITE, ENGINE, Event, Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
@@ -95,6 +95,18 @@ def test_what_two_write_in_a_row_that_lost_its_code_may_wait_for_a_person(order:
     verdict = judged(Script(0, "excel", ("An", "Chi"), 1, events, {}))
     assert not verdict.wrong
     assert sum("progress" in sentence for sentence in verdict.trace) == 2
+
+
+def test_what_is_typed_into_a_tombstone_need_not_be_kept_elsewhere_though_the_engine_died_over_it() -> None:
+    dies = Event(201, ENGINE, "dies", 1, at=AT_THE_WRITE)  # once its request was applied
+    events = (
+        Event(1, "Hòa", "moves_task", 0),
+        Event(2, ENGINE, "passes", 0, during=(dies,)),
+        Event(3, "An", "types", 0),
+    )
+    verdict = judged(Script(0, "google", ("An", "Hòa"), 1, events, {}))
+    assert not verdict.wrong
+    assert any("the engine died" in sentence for sentence in verdict.trace)
 
 
 def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -242,10 +242,12 @@ def _name(line: Line) -> str:
 
 
 def _is_buried(code: str, unit: str) -> bool:
-    """Whether the unit's row of this code was written as a tombstone, or never agreed as a row at all."""
+    """Whether the unit's row of this code was written as a tombstone (perhaps by an engine that died before
+    it knew), or never agreed as a row at all."""
     base: Any = SyncBase
     query = base.select().join(SyncWorkbook).join(Unit)
-    return not query.where((base.code == code) & ~base.tombstone & (Unit.code == unit)).exists()
+    live = query.where((base.code == code) & ~base.tombstone & (Unit.code == unit))
+    return all("*" in (row.sent or {}) for row in live)
 
 
 def _is_part(code: str, unit: str) -> bool:
