@@ -46,14 +46,14 @@ def test_an_incomplete_row_is_told_what_it_lacks_and_never_watched_again() -> No
     first, second = twice(row(2, title="Kiểm tra nội bộ"))
     assert not first.edits and first.new_rows
     (note,) = said(second)
-    assert "'Hình thức'" in note and not second.reservations and not second.new_rows
+    assert "“Hình thức”" in note and not second.reservations and not second.new_rows
     third = plan(situation(row(2, title="Kiểm tra nội bộ", sync_note=note)))
     assert third.is_empty and not third.new_rows
 
 
 def test_a_choice_outside_the_list_is_as_good_as_none() -> None:
     _, second = twice(row(2, title="Kiểm tra nội bộ", form="hằng tháng"))
-    assert "'Hình thức'" in said(second)[0] and not second.reservations
+    assert "“Hình thức”" in said(second)[0] and not second.reservations
 
 
 def test_an_incomplete_row_stops_no_other() -> None:

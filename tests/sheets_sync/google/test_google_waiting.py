@@ -10,6 +10,7 @@ import pytest
 from peewee import Database
 
 from console.records import Lease, SyncWorkbook
+from console.workflow.passes import LEASE
 from sheets_sync import lease
 from sheets_sync.passes import Passes
 from tests.sheets_server import Fault
@@ -64,7 +65,7 @@ def test_a_retry_of_minutes_keeps_the_lease_too(desk: GoogleDesk) -> None:
 
 def test_a_worker_that_lost_its_lease_while_it_waited_writes_nothing_more(desk: GoogleDesk) -> None:
     def lose() -> None:
-        Lease.update(owner="another", fence=Lease.fence + 1).where(Lease.name == lease.NAME).execute()
+        Lease.update(owner="another", fence=Lease.fence + 1).where(Lease.name == LEASE).execute()
 
     while_it_sleeps(desk, lose)
     with pytest.raises(lease.LeaseLost):
@@ -79,7 +80,7 @@ def test_the_lease_is_checked_after_the_wait_and_before_the_write(desk: GoogleDe
     def lose_at_the_end() -> None:
         slept.append(1)
         if google.pacing.room("write") > 0:
-            Lease.update(owner="another", fence=Lease.fence + 1).where(Lease.name == lease.NAME).execute()
+            Lease.update(owner="another", fence=Lease.fence + 1).where(Lease.name == LEASE).execute()
 
     while_it_sleeps(desk, lose_at_the_end)
     with pytest.raises(lease.LeaseLost):

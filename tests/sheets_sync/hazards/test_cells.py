@@ -112,7 +112,7 @@ def test_a_text_that_no_cell_holds_is_refused_before_writing(desk: Desk, task: T
     office_says(desk, task, "a" * (limit + 1))
     desk.settle()
     assert desk.shown(task, "office_opinion") == ""
-    assert str(limit) in desk.shown(task, "sync_note")
+    assert f"{limit:,}".replace(",", ".") in desk.shown(task, "sync_note")
     assert desk.workbook().state == "ok"
 
 
