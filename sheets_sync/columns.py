@@ -147,7 +147,7 @@ _TASK_COLUMNS = (
     Column("lead", "Chủ trì", width=20),
     Column("coordinators", "Phối hợp", width=22),
     Column("follower", "Theo dõi", width=18),
-    Column("due_on", "Thời hạn", Value.DATE, width=12, role="due"),
+    Column("due_on", "Thời hạn", Value.DATE, width=12, role="due", may_be_future=True),
     Column("status", "Tình trạng", lead=_C, coordinator=_C, width=20, role="status"),
     Column("remaining", "Còn lại", Value.FORMULA, _C, _C, 10, required=False, role="remaining"),
     Column(

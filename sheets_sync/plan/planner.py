@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from sheets_sync import codec
-from sheets_sync.codec import Reading
+from sheets_sync.codec import NO_BOUNDS, Bounds, Reading
 from sheets_sync.plan import notes
 from sheets_sync.plan.absence import Absence
 from sheets_sync.plan.brakes import tried
@@ -204,11 +204,11 @@ def fingerprint(situation: Situation, row: SheetRow) -> str:
     return sha256("\x1f".join(said).encode()).hexdigest()[:32]
 
 
-def _readings(situation: Situation, row: SheetRow) -> list[Reading]:
+def _readings(situation: Situation, row: SheetRow, bounds: Bounds = NO_BOUNDS) -> list[Reading]:
     columns = situation.table.columns
     special = {situation.table.code, situation.table.note}
     return [
-        codec.NOTHING if i in special else codec.read(columns[i], cell or EMPTY)
+        codec.NOTHING if i in special else codec.read(columns[i], cell or EMPTY, bounds)
         for i, cell in enumerate(row.cells)
     ]
 
@@ -225,4 +225,6 @@ def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> Non
 
 
 def _said(situation: Situation, row: SheetRow) -> tuple[str, ...]:
-    return tuple("" if each.problem else each.value for each in _readings(situation, row))
+    """What the row says that can be taken: a day that has not come is not."""
+    readings = _readings(situation, row, Bounds(None, situation.today))
+    return tuple("" if each.problem else each.value for each in readings)

@@ -233,3 +233,22 @@ def test_a_row_that_lost_its_code_is_no_new_row_once_it_was_put_back_whatever_it
     assert [proposal.code for proposal in SyncProposal.select()] == [added(desk, 4)["code"]]
     assert "code" not in added(desk)
     assert added(desk)["sync_note"] == "đã họp"
+
+
+def test_a_day_that_has_not_come_is_told_in_an_added_row_as_in_any_other(desk: Desk, task: Task) -> None:
+    cells = {"content": MISSING, "done_on": "1/1/2030", "due_on": "31/12/2029"}
+    desk.put([(3, key, value) for key, value in cells.items()])
+    read_twice(desk)
+    desk.later(hours=1).settle()
+    proposed = json.loads(SyncProposal.get().proposed)
+    assert "done_on" not in proposed and proposed["due_on"] == "31/12/2029"
+    assert "chưa đến ngày đó" in added(desk)["sync_note"] and added(desk)["done_on"] == "1/1/2030"
+
+
+def test_the_unit_may_still_change_the_due_date_that_it_proposes(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING), (3, "due_on", "31/12/2029")])
+    read_twice(desk)
+    desk.later(hours=1).put([(3, "due_on", "31/12/2030")])
+    desk.settle()
+    assert json.loads(SyncProposal.get().proposed)["due_on"] == "31/12/2030"
+    assert "sync_note" not in added(desk)
