@@ -145,7 +145,7 @@ class Feed:
             return
         self.late.append((now, max(0.0, self.polled_at - moment)))  # the poll before did not know it
         ours = known.wrote and file.get("lastModifyingUser", {}).get("me", False)
-        if not ours and moment > known.read_at:
+        if not ours and moment >= known.read_at:  # of that very instant: maybe after the read
             known.suspect, known.modified_at = True, moment
 
 

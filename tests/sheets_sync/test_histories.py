@@ -21,3 +21,8 @@ def test_random_histories_on_google_lose_double_and_misplace_nothing() -> None:
     tally = play_many(jobs(GOOGLE, ("google",)))["google"]
     assert not tally.wrong, "\n\n".join(tally.wrong[:3])
     assert tally.played == len(GOOGLE) and tally.events >= 30 * len(GOOGLE)
+
+
+def test_an_edit_that_drive_dates_to_the_instant_at_which_a_read_began_is_found() -> None:
+    tally = play_many(jobs([2116], ("google",)), processes=1)["google"]
+    assert not tally.wrong, tally.wrong[0]
