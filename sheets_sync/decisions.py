@@ -29,7 +29,7 @@ from console.workflow.errors import Forbidden, Refused
 from console.workflow.inspections import CONTENTS, edit_inspection
 from console.workflow.passes import between_passes
 from console.workflow.tasks import edit_task
-from sheets_sync import codec, journal
+from sheets_sync import codec, journal, taking_part
 from sheets_sync.books import is_used, look_again
 from sheets_sync.columns import DOCUMENTS, TASKS
 from sheets_sync.excel import overridden
@@ -49,11 +49,9 @@ INSPECTION_FIELDS = CONTENTS | {
 KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _ITSELF = "; khi đã đổi đúng như đề xuất, mục này tự hết."
-_ELSEWHERE = {
+ELSEWHERE = {  # what a directive or an article must decide: no click takes it
     "due_on": f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo{_ITSELF}",
     "lead": f"Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ{_ITSELF}",
-    "coordinators": f"Đơn vị phối hợp đổi tại nhiệm vụ{_ITSELF}",
-    "follower": f"Chuyên viên theo dõi đổi tại nhiệm vụ{_ITSELF}",
 }
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
@@ -272,6 +270,8 @@ def _says(proposal: Any) -> str | None:
         return str(getattr(task_of(proposal.code), proposal.column))
     if proposal.column in DOCUMENT_FIELDS and proposal.tab in (TASKS, DOCUMENTS):
         return str(getattr(directive_of(proposal.code), proposal.column))
+    if proposal.column in taking_part.COLUMNS and proposal.tab == TASKS:
+        return taking_part.says(task_of(proposal.code), proposal.column)
     return None
 
 
@@ -289,10 +289,12 @@ def _take(ctx: Context, proposal: Any) -> None:
         if day is None:
             raise Refused(f"“{proposal.proposed}” không phải là ngày.")
         edit_document(ctx, document, {"issued_on": day}, document.version)
+    elif proposal.column in taking_part.COLUMNS:
+        taking_part.take(ctx, task_of(proposal.code), proposal.column, proposal.proposed)
     elif proposal.column in COLUMNS:
         take_words(ctx, task_of(proposal.code), proposal)
     else:
-        raise Refused(_ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
+        raise Refused(ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
 
 
 def _take_of_inspection(ctx: Context, proposal: Any) -> None:

@@ -28,6 +28,7 @@ from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, CLOSED_STATES, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
 from sheets_sync.plan import Record
 from sheets_sync.rows import Row, Rows, View
+from sheets_sync.taking_part import names_of
 
 LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
 ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
@@ -218,7 +219,7 @@ def _task_values(
         "product": task.product,
         "role": _ROLES[part.role],
         "lead": task.lead_unit.label,
-        "coordinators": "; ".join(view.units[each.unit_id].label for each in helpers),
+        "coordinators": names_of(view.units[each.unit_id] for each in helpers),
         "follower": view.people.get(task.specialist_id, task.division),
         "due_on": date_text(task.due_on),
         "status": status_label(view, task),

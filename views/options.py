@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from console.records import Account, Unit
+from console.records import Unit
+from console.workflow.participants import followers
 from console.workflow.permissions import visible_units
 from views.person import actor
 
@@ -15,10 +16,4 @@ def unit_options() -> list[tuple[int, str]]:
 
 def account_options() -> list[tuple[int, str]]:
     """The people of the Office who can follow a task."""
-    query = Account.select(Account.id, Account.full_name, Account.username).where(
-        Account.active, Account.unit.is_null()
-    )
-    return [
-        (key, full_name or username)
-        for key, full_name, username in query.order_by(Account.full_name).tuples()
-    ]
+    return [(account.id, str(account)) for account in followers()]

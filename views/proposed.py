@@ -11,6 +11,7 @@ from flask import request, url_for
 from console.records import Document, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
+from sheets_sync.columns import TASKS
 from sheets_sync.newcomers import WHOLE_ROW
 from views.person import actor, context
 
@@ -29,6 +30,19 @@ def proposal_url(proposal: SyncProposal) -> str:
     if known is not None:
         return url_for("documents.tasks_view", id=known.id, **asked)
     return url_for("documents.create_view", **asked)
+
+
+def verb_url(proposal: SyncProposal) -> str:
+    """Where what no click may take is done: a due date in its verb's form, which begins with it; a lead at
+    the task. '' for what a click takes."""
+    if proposal.tab != TASKS or proposal.column not in decisions.ELSEWHERE:
+        return ""
+    task = Task.get_or_none(Task.code == proposal.code)
+    if task is None:
+        return ""
+    if proposal.column == "due_on":
+        return url_for("tasks.verb_view", id=task.id, verb="change_due", due_on=proposal.proposed)
+    return url_for("tasks.details_view", id=task.id)
 
 
 def asked() -> SyncProposal | None:

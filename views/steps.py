@@ -41,7 +41,7 @@ class StepPages(FilePages):
         if offered is None:
             self.require(record, verb)
             return self._not_now()
-        form = verb_form.build(offered)(get_form_data())
+        form = verb_form.build(offered)(get_form_data(), **verb_form.begun(offered, request.args))
         if request.method == "POST" and form.validate():
             return self._run(record, offered, form)
         return self._verb_page(record, offered, form, 422 if request.method == "POST" else 200)

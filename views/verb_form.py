@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -34,7 +36,7 @@ from console.workflow import (
 from console.workflow.context import Context
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
-from views.fields import DAY_INPUT, DayField, Form, PickField, Required
+from views.fields import DAY_INPUT, DayField, Form, PickField, Required, read_day
 from views.options import unit_options
 
 RUN: dict[str, Callable[..., Any]] = {
@@ -79,6 +81,16 @@ def build(verb: Verb) -> Form:
     """The form with its first values; the values of a form that was sent come from the request by itself."""
     fields = {need.name: _field(need) for need in verb.needs}
     return type("VerbForm", (Form,), {"version": HiddenField(), **fields})
+
+
+def begun(verb: Verb, asked: Mapping[str, str]) -> dict[str, date]:
+    """The days with which the address asks the form to begin; what is no day is left out."""
+    found: dict[str, date] = {}
+    for need in verb.needs:
+        if need.kind == "date" and need.name in asked:
+            with suppress(ValueError):
+                found[need.name] = read_day(asked[need.name])
+    return found
 
 
 def run(ctx: Context, verb: Verb, subject: Any, values: dict[str, Any]) -> None:

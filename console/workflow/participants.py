@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from console.records import Participation, Task, Unit
+from console.records import Account, Participation, Task, Unit
 from console.rules.days import short_day
 from console.workflow.change_task import disturb
 from console.workflow.context import Context
 from console.workflow.errors import Invalid
 from console.workflow.history import write_history
+
+
+def followers() -> Any:
+    """The people of the Office who can follow a task, as a query."""
+    return Account.select().where(Account.active, Account.unit.is_null()).order_by(Account.full_name)
 
 
 def check_unit(ctx: Context, unit: Unit, field: str) -> None:

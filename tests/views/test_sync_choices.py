@@ -186,3 +186,19 @@ def test_a_proposal_for_a_directive_that_is_no_more_is_a_sentence(
     chi.get("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"accept:{gone.id}", "next": "/sync/proposals/"})
     assert "Không còn văn bản VB-09999-A." in chi.text("/sync/proposals/") and is_open(gone)
+
+
+def test_a_proposed_due_date_leads_to_the_verbs_form_which_begins_with_it(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    task = cast.task()
+    at = {"workbook": books[0], "tab": "tasks", "code": task.code, "noticed_at": cast.clock.now()}
+    SyncProposal.create(**at, column="due_on", proposed="31/12/2025", standing="30/9/2025")
+    SyncProposal.create(**at, column="lead", proposed="Sở Tài chính", standing="")
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/proposals/")
+    address = f"/tasks/{task.id}/do/change_due/?due_on=31/12/2025"
+    assert address in page and f'href="/tasks/{task.id}/"' in page
+    assert "accept:" not in page  # no click gives a due date, or takes a task from its unit
+    assert 'value="31/12/2025"' in chi.text(address)
+    assert "31/12/2025" not in chi.text(address.replace("31/12/2025", "mai"))
