@@ -53,6 +53,7 @@ ELSEWHERE = {  # what a directive or an article must decide: no click takes it
     "due_on": f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo{_ITSELF}",
     "lead": f"Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ{_ITSELF}",
 }
+_LONGEST_ANSWER = 300
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
@@ -114,11 +115,15 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
             )  # fmt: skip
 
 
-def refuse_proposal(ctx: Context, proposal: SyncProposal) -> None:
-    """Leave the office's value; the unit's note about it goes away."""
+def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:
+    """Leave the office's value; the unit's row says so, with the `answer` where there is one. Raises Refused
+    for one of over 300 characters."""
     require_office(ctx)
+    if len(answer) > _LONGEST_ANSWER:
+        raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
         _close(ctx, proposal, "refused")
+        SyncProposal.update(answer=answer).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
 
 
@@ -135,7 +140,7 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         )
         if SyncProposal.select().where(same_place & SyncProposal.resolved_at.is_null()).exists():
             raise Refused("Ô này đang có một đề xuất khác chờ xử lý.")
-        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="").where(
+        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="", answer="").where(
             (SyncProposal.id == proposal.id) & (SyncProposal.resolution == "refused")
         )
         if not opened.execute():

@@ -118,6 +118,7 @@ class Planning:
             sent=self.ledger.sent(table) if carried in _ARRIVED else {},  # in a preview, unsettled
             refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),
+            answered=waiting.answered(),
             reserved=reserved,
             seen=frozenset(work.workbook.seen),
             current=carried is Carried.PRESENT or carried in _ARRIVED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.records import (
@@ -23,9 +23,10 @@ from console.records import (
 from console.records.sync import SyncItem
 from sheets_sync import journal
 from sheets_sync.acting import Outcome
-from sheets_sync.plan import TOLD, Brake, Conflict, Journal, Problem, Proposal, Refusal
+from sheets_sync.plan import TOLD, Answered, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"
+_ANSWERED = timedelta(days=30)  # so long an answer is told anew where its note is missing
 _NEWER = "Đơn vị đề xuất nội dung mới hơn"
 
 
@@ -77,6 +78,16 @@ class Waiting:
     def proposed(self) -> dict[tuple[str, str], str]:
         """Proposals that wait for the Office."""
         return {(row.code, row.column): row.proposed for row in self._open(SyncProposal)}
+
+    def answered(self) -> dict[tuple[str, str], Answered]:
+        """The Office's answers of late to proposals that it did not take; the latest for each cell, while
+        nothing newer is proposed for it."""
+        late = (SyncProposal.resolution == "refused") & (SyncProposal.resolved_at >= self.now - _ANSWERED)
+        found: dict[tuple[str, str], Answered] = {}
+        for row in SyncProposal.select().where(self._mine(SyncProposal) & late).order_by(SyncProposal.id):
+            found[(row.code, row.column)] = Answered(row.proposed or "", row.answer)
+        waiting = self.proposed()
+        return {cell: each for cell, each in found.items() if cell not in waiting}
 
     def refused(self, versions: Mapping[str, Collection[int]]) -> dict[tuple[str, str], Refusal]:
         """Acts not to be tried again: refused, and their record has not changed since. `versions` are those
@@ -147,8 +158,7 @@ class Waiting:
         """Keep what is being replaced; an entry that is there already is not doubled by a repeated write."""
         for e in entries:
             same = (
-                (SyncJournal.workbook == self.workbook.id)
-                & (SyncJournal.tab == self.tab)
+                self._mine(SyncJournal)
                 & (SyncJournal.code == e.code)
                 & (SyncJournal.column == e.column)
                 & (SyncJournal.value == e.value)
@@ -189,6 +199,9 @@ class Waiting:
             examples = [asdict(each) for each in b.examples]
             detail = {"count": b.count, "allowed": b.allowed, "examples": examples}
             self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
+
+    def _mine(self, kind: Any) -> Any:
+        return (kind.workbook == self.workbook.id) & (kind.tab == self.tab)
 
     def _open(self, kind: Any) -> list[Any]:
         return self.items.of(kind, self.tab)

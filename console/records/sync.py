@@ -146,6 +146,7 @@ class SyncProposal(SyncItem):
 
     proposed = TextField(null=True)
     standing = TextField(null=True)
+    answer = CharField(max_length=300, default="")  # why it was not taken
 
 
 class SyncProblem(SyncItem):

@@ -59,7 +59,7 @@ _WORDS: tuple[tuple[type[Act | Feedback], tuple[str, ...]], ...] = (
 # What units typed and the Office had not taken, or gave up for something newer, is shown on the sync screens.
 _TYPED: tuple[tuple[type[SyncItem], tuple[str, ...]], ...] = (
     (SyncConflict, ("base", "sheet", "console")),
-    (SyncProposal, ("proposed", "standing")),
+    (SyncProposal, ("proposed", "standing", "answer")),
     (SyncProblem, ("typed", "message")),
     (SyncJournal, ("value", "replaced_by", "reason", "search_text")),
     (SyncCommand, ("value", "message")),

@@ -6,6 +6,7 @@ No I/O, no clock, no randomness; SHEETS.md §3 states what it must never do.
 from sheets_sync.plan.advance import advanced
 from sheets_sync.plan.model import (
     ABSENT,
+    Answered,
     Append,
     BaseRow,
     Brake,
@@ -29,6 +30,7 @@ from sheets_sync.plan.rows import TOLD, act_value
 __all__ = [
     "ABSENT",
     "TOLD",
+    "Answered",
     "Append",
     "BaseRow",
     "Brake",

@@ -81,6 +81,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A proposal that the Office did not take, and why ('' for no reason)."""
+
+    proposed: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything that a plan depends on."""
 
@@ -93,6 +101,7 @@ class Situation:
     sent: Mapping[Place, str] = field(default_factory=dict)
     refused: Mapping[Place, Refusal] = field(default_factory=dict)
     proposed: Mapping[Place, str] = field(default_factory=dict)
+    answered: Mapping[Place, Answered] = field(default_factory=dict)  # of late
     reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
     seen: frozenset[str] = frozenset()  # marks of new and of leaving rows at the last read
     current: bool = False  # the file is the one last written, so what it lacks was taken away since

@@ -26,7 +26,8 @@ WITHDRAWN = (
     "cần xử lý theo quy định về bí mật nhà nước."
 )
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
-STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
+_STAYING = frozenset({RESTORED, EDITED, PUT_BACK})
+_NOT_TAKEN = "Văn phòng giữ nguyên ô "
 _NOT_MADE = "Dòng này chưa được ghi nhận: "
 _MOST = 4
 
@@ -50,6 +51,12 @@ def proposal(column: Column, proposed: str) -> str:
         f"{place(column)} do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
         "đã chuyển Văn phòng xem xét."
     )
+
+
+def not_taken(column: Column, proposed: str, answer: str) -> str:
+    """The Office's answer to a proposal that it does not take; `answer` is '' where it gives no reason."""
+    why = f": {one_line(answer)}." if answer else "."
+    return f"{_NOT_TAKEN}“{column.header}”, không nhận nội dung đơn vị gõ ({shortened(proposed)}){why}"
 
 
 def refused(column: Column, message: str) -> str:
@@ -84,12 +91,22 @@ def is_of_row(text: str) -> bool:
     return text in ROW_NOTES or text.startswith(_NOT_MADE)
 
 
+def stays(text: str) -> bool:
+    """Whether a note was said once, and is left until there is something else to say."""
+    return all(line in _STAYING or line.startswith(_NOT_TAKEN) for line in text.splitlines())
+
+
 def joined(sentences: Sequence[str]) -> str:
     """At most four sentences, one a line, and how many more there are."""
     unique = list(dict.fromkeys(sentences))
     if len(unique) > _MOST:
         unique = [*unique[:_MOST], f"Và {len(unique) - _MOST} ô khác cần xem lại."]
     return "\n".join(unique)
+
+
+def one_line(text: str) -> str:
+    """A person's words as they stand inside a sentence."""
+    return " ".join(text.split()).rstrip(".")
 
 
 def shortened(text: str) -> str:

@@ -58,7 +58,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
     """Merge the rows that both sides know; the agreed values that the sheet shows changed."""
     overwritten: list[Example] = []
     bases, records, recoded = situation.base, situation.records, pairing.recoded
-    watched = {code for code, _ in situation.proposed}
+    watched = {code for code, _ in (*situation.proposed, *situation.answered)}
     for code, row in pairing.rows.items():
         base, record = bases.get(code), records.get(code)
         if record is None:

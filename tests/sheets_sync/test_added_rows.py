@@ -63,14 +63,19 @@ def test_the_unit_sees_that_its_proposal_was_taken(desk: Desk, task: Task) -> No
     assert SyncProposal.select().count() == 1
 
 
-def test_the_unit_sees_that_its_proposal_was_refused(desk: Desk, task: Task) -> None:
+@pytest.mark.parametrize(
+    "answer, said", [("", "."), ("đã có ở văn bản 7/UBND.", ": đã có ở văn bản 7/UBND.")]
+)
+def test_the_unit_sees_that_its_proposal_was_refused_and_why(
+    desk: Desk, task: Task, answer: str, said: str
+) -> None:
     desk.put([(3, "content", MISSING)])
     read_twice(desk)
 
-    refuse_proposal(desk.ctx(), SyncProposal.get())
+    refuse_proposal(desk.ctx(), SyncProposal.get(), answer)
     desk.settle()
 
-    assert added(desk)["sync_note"] == "Văn phòng không nhận đề xuất này."
+    assert added(desk)["sync_note"] == f"Văn phòng không nhận đề xuất này{said}"
     assert added(desk)["content"] == MISSING
 
 
@@ -104,7 +109,7 @@ def test_a_refused_value_waits_again_unless_the_unit_has_proposed_another(desk: 
     first = SyncProposal.get()
     refuse_proposal(desk.ctx(), first)
     desk.settle()
-    assert desk.shown(task, "sync_note") == ""
+    assert "không nhận nội dung đơn vị gõ" in desk.shown(task, "sync_note")
     reopen_proposal(desk.ctx(), first)
     desk.settle()
     assert "đã chuyển Văn phòng xem xét" in desk.shown(task, "sync_note")

@@ -110,15 +110,66 @@ def test_a_proposal_that_a_newer_one_replaces_is_found_in_the_journal(desk: Desk
     assert (entry.value, entry.replaced_by) == ("Rà soát một", "Rà soát hai")
 
 
-def test_a_refused_proposal_leaves_the_offices_value(desk: Desk) -> None:
+def refused(desk: Desk, answer: str = "") -> Task:
     task = desk.give()
     desk.settle()
     desk.later(hours=1).type(task, content="Việc khác")
     desk.settle()
-    decisions.refuse_proposal(desk.ctx(), SyncProposal.get())
+    decisions.refuse_proposal(desk.ctx(), SyncProposal.get(), answer)
     desk.settle()
+    return task
+
+
+NOT_TAKEN = (
+    "Văn phòng giữ nguyên ô “Nội dung nhiệm vụ”, không nhận nội dung đơn vị gõ (“Việc khác”): "
+    "việc khác thuộc văn bản khác, xin gửi thành dòng mới."
+)
+
+
+def test_a_refused_proposal_leaves_the_offices_value_and_the_unit_reads_the_answer(desk: Desk) -> None:
+    task = refused(desk, "việc khác thuộc văn bản khác,\nxin gửi thành dòng mới.")
     assert desk.shown(task, "content") == "Rà soát quỹ đất"
-    assert desk.shown(task, "sync_note") == ""
+    assert desk.shown(task, "sync_note") == NOT_TAKEN
+
+
+def test_an_answer_stays_and_no_later_day_writes_it_anew_or_away(desk: Desk) -> None:
+    task = refused(desk, "việc khác thuộc văn bản khác, xin gửi thành dòng mới")
+    assert not desk.later(days=1).run().writes
+    desk.later(days=40).settle()  # to 19 October: overdue since 30 September, and told for 30 days
+    assert desk.shown(task, "sync_note") == NOT_TAKEN
+    assert not desk.later(days=1).run().writes
+
+
+def test_a_newer_proposal_takes_the_answers_place_and_a_refusal_without_a_reason_says_just_that(
+    desk: Desk,
+) -> None:
+    task = refused(desk)
+    assert desk.shown(task, "sync_note") == NOT_TAKEN.partition(": ")[0] + "."
+    desk.later(hours=1).type(task, content="Việc khác nữa")
+    desk.settle()
+    assert "giữ nguyên" not in desk.shown(task, "sync_note")
+    assert "(“Việc khác nữa”) đã chuyển Văn phòng xem xét" in desk.shown(task, "sync_note")
+
+
+def test_an_answer_goes_once_the_office_has_written_what_was_proposed(desk: Desk) -> None:
+    task = refused(desk, "chưa rõ")
+    edit_task(desk.ctx(), desk.task(task), {"content": "Việc khác"}, desk.task(task).version)
+    desk.settle()
+    assert desk.shown(task, "content") == "Việc khác" and desk.shown(task, "sync_note") == ""
+
+
+def test_a_proposal_looked_at_again_waits_and_its_answer_is_forgotten(desk: Desk) -> None:
+    task = refused(desk, "chưa rõ")
+    decisions.reopen_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    assert "đã chuyển Văn phòng xem xét" in desk.shown(task, "sync_note")
+    assert "chưa rõ" not in desk.shown(task, "sync_note") and SyncProposal.get().answer == ""
+
+
+def test_an_answer_too_long_for_a_note_is_refused_and_the_proposal_waits(desk: Desk) -> None:
+    with pytest.raises(Refused, match="300 ký tự"):
+        refused(desk, "x" * 301)
+    assert SyncProposal.get().resolved_at is None
 
 
 def test_a_proposed_due_date_says_which_button_takes_it(desk: Desk) -> None:

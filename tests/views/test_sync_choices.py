@@ -153,6 +153,24 @@ def test_what_was_refused_is_listed_and_looked_at_again_with_one_click(
     assert "Đã không nhận" not in chi.text("/sync/proposals/")
 
 
+def test_a_reason_written_beside_a_proposal_is_kept_with_the_refusal(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    task = cast.task()
+    at = {"workbook": books[0], "tab": "tasks", "code": task.code, "noticed_at": cast.clock.now()}
+    one = SyncProposal.create(**at, column="product", proposed="Tờ trình", standing="")
+    other = SyncProposal.create(**at, column="content", proposed="Việc khác", standing="")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    form = {f"answer:{one.id}": " đã có báo cáo ", f"answer:{other.id}": ""}
+    chi.post("/sync/decide/", {"choice": "refuse", "item": [one.id, other.id], **form})
+    assert [SyncProposal.get_by_id(each.id).answer for each in (one, other)] == ["đã có báo cáo", ""]
+    assert "đã có báo cáo" in chi.text("/sync/proposals/")
+    long = SyncProposal.create(**at, column="product", proposed="Đề án", standing="")
+    chi.post("/sync/decide/", {"choice": f"refuse:{long.id}", f"answer:{long.id}": "x" * 301})
+    assert "dài hơn 300 ký tự" in chi.text("/sync/proposals/") and is_open(long)
+
+
 def test_nothing_chosen_is_a_sentence(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:
     conflict(cast, books[0])
     chi = sign_in(cast.chi)

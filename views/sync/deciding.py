@@ -34,7 +34,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, decisions.accept_proposal),
-    "refuse": (SyncProposal, decisions.refuse_proposal),
+    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer_to(item))),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
@@ -94,6 +94,11 @@ def _chosen(kind: Any, single: str) -> list[Any]:
         return list(query.where(kind.id.in_([row[0] for row in wanted.tuples()])))
     ids = request.form.getlist("item", type=int)[:MOST]
     return list(query.where(kind.id.in_(ids))) if ids else []
+
+
+def _answer_to(item: Any) -> str:
+    """What was written beside a proposal for the unit to read."""
+    return request.form.get(f"answer:{item.id}", "").strip()
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
