@@ -16,7 +16,7 @@ from typing import Any
 from sheets_sync.google.files import URL as FILES
 from sheets_sync.google.pacing import WINDOW
 from sheets_sync.google.resting import Rest
-from sheets_sync.google.session import Google
+from sheets_sync.google.session import CLOCK_GRAIN, Google
 
 URL = "https://www.googleapis.com/drive/v3/changes"
 ACTIVE_FOR = 30 * 60.0  # seconds since the last edit seen
@@ -145,7 +145,7 @@ class Feed:
             return
         self.late.append((now, max(0.0, self.polled_at - moment)))  # the poll before did not know it
         ours = known.wrote and file.get("lastModifyingUser", {}).get("me", False)
-        if not ours and moment >= known.read_at:  # of that very instant: maybe after the read
+        if not ours and moment >= known.read_at - CLOCK_GRAIN:  # the read may have begun before it
             known.suspect, known.modified_at = True, moment
 
 

@@ -28,7 +28,7 @@ LASTS = 300.0  # seconds for one request with all its tries
 TIMEOUT = 30.0  # seconds for one try
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 64.0
 _SLICE = 10.0  # seconds slept at a time, so that whoever watches is told
-_CLOCK_GRAIN = 2.0  # seconds; the header Date has no fractions
+CLOCK_GRAIN = 2.0  # seconds that clocks may differ unseen: the header Date has no fractions
 _SHEETS = "https://sheets.googleapis.com/"
 _ABOUT = "https://www.googleapis.com/drive/v3/about"
 _ANYBODY = "https://www.googleapis.com/discovery/v1/apis"  # answers without an account
@@ -174,7 +174,7 @@ class Google(HTTPClient):
     def _note_clock(self, response: Response) -> None:
         if "Date" in response.headers:
             skew = parsedate_to_datetime(response.headers["Date"]).timestamp() - self._wall()
-            self.skew = skew if abs(skew) > _CLOCK_GRAIN else 0.0
+            self.skew = skew if abs(skew) > CLOCK_GRAIN else 0.0
 
     def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> tuple[Response, Any]:
         if self.watcher is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -624,6 +624,20 @@ def test_an_edit_is_noticed_before_drive_tells_while_the_sheet_is_active(
     else:
         raise AssertionError("not noticed within 45 seconds")
     assert shown(store.read("XA", SPECS))["NV2"]["progress"] == "An gõ"
+
+
+def test_an_edit_made_just_after_a_read_is_noticed_though_our_clock_is_a_little_ahead(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    store.stamps(["XA"])
+    store.accounts[0].now = lambda: server.clock.moment() + timedelta(seconds=1.5)
+    server.clock.advance(3600)  # nobody has worked in it lately: Drive's word is what tells of an edit
+    stamp = store.read("XA", SPECS).stamp
+    server.clock.advance(1)
+    an.type("Nhiệm vụ!F3", "An gõ")
+    server.clock.advance(1)
+    present = store.stamps(["XA"])["XA"]
+    assert isinstance(present, Stamp) and present.identity != stamp.identity
 
 
 def test_the_quota_is_never_overrun_by_our_own_requests(server: SheetsServer) -> None:
