@@ -112,7 +112,7 @@ def requests(
         made.append(update(tab.sheet, row, places["code"], [{"values": [_cell(code)]}], "userEnteredValue"))
     rest = [each for each in others if each.key != spec.key]
     carried = {**sync, sheet_key(spec.key): str(tab.sheet), OWN: own_text({spec.key: _own(dress)})}
-    made += provision.beside(book.title, rest, carried, [*book.tabs], [spec, *rest])
+    made += provision.beside(book, rest, carried, [spec, *rest])
     return made + dress.warnings()
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from sheets_sync import guide
 from sheets_sync.excel import looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
+from sheets_sync.excel.text import folded
 from sheets_sync.google import guide_rows, palette
 from sheets_sync.google.batch import SPARE, runs
-from sheets_sync.google.book import SYNC_TITLE
+from sheets_sync.google.book import SYNC_TITLE, Book
 from sheets_sync.google.protection import WARNING
 from sheets_sync.google.reading import sheet_key
 from sheets_sync.google.updates import Request, free_sheets, update, width
 from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
-from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec, free_title
 
 NEAR_DAYS = 7  # calendar days: five working days and a weekend
 SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
@@ -31,34 +34,31 @@ def requests(
     """Everything that makes an empty spreadsheet a unit's workbook; `old` are the sheets to remove."""
     refuse_impossible(rows)
     made: list[Request] = [_properties(title)]
-    keys = {**sync, GUIDE: guide_rows.mark_of(tabs)}
+    keys = {**sync, GUIDE: guide_rows.mark_of(tabs), guide_rows.SHEET: str(FIRST + len(tabs))}
     for place, tab in enumerate(tabs):
         keys[sheet_key(tab.key)] = str(FIRST + place)
         made += tab_requests(FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
-    made += guide_rows.made(FIRST + len(tabs), len(tabs), title, tabs)
+    made += guide_rows.made(FIRST + len(tabs), len(tabs), guide.TITLE, title, tabs)
     made += _hidden(SYNC, keys, len(tabs) + 1)
     return [*made, *({"deleteSheet": {"sheetId": sheet}} for sheet in old)]
 
 
 def beside(
-    title: str,
-    tabs: Sequence[TabSpec],
-    sync: Mapping[str, str],
-    taken: Sequence[int],
-    shown: Sequence[TabSpec],
+    book: Book, tabs: Sequence[TabSpec], sync: Mapping[str, str], shown: Sequence[TabSpec]
 ) -> list[Request]:
-    """Our other tabs, the guide and `_sync` in a spreadsheet that already has tabs of its own (`taken`)."""
-    sheets = free_sheets(taken, SYNC)
-    hidden = next(sheets)
-    keys = {**sync, GUIDE: guide_rows.mark_of(shown)}
+    """Our other tabs, the guide and `_sync` in a spreadsheet that already has tabs of its own. One of those
+    that is titled like one of ours stays what it is, and ours is told apart."""
+    sheets, titles = free_sheets(book.tabs, SYNC), {folded(tab.title) for tab in book.tabs.values()}
+    hidden, first, place = next(sheets), next(sheets), len(book.tabs)
+    keys = {**sync, GUIDE: guide_rows.mark_of(shown), guide_rows.SHEET: str(first)}
     made: list[Request] = []
-    for number, tab in enumerate(tabs):
+    for tab in tabs:
         sheet = next(sheets)
         keys[sheet_key(tab.key)] = str(sheet)
-        made += tab_requests(sheet, len(taken) + number, tab, ())
-    after = len(taken) + len(tabs)
-    made += guide_rows.made(next(sheets), after, title, shown)
-    return made + _hidden(hidden, keys, after + 1)
+        made += tab_requests(sheet, place, replace(tab, title=free_title(tab.title, titles)), ())
+        place += 1
+    made += guide_rows.made(first, place, free_title(guide.TITLE, titles), book.title, shown)
+    return made + _hidden(hidden, keys, place + 1)
 
 
 def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:

@@ -10,6 +10,8 @@ from peewee import Database
 
 from console.records import SyncConflict, SyncWorkbook, Unit
 from console.workflow.progress import report_progress
+from console.workflow.tasks import edit_task
+from sheets_sync import guide
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.google.session import Google
@@ -138,6 +140,37 @@ def test_a_sheet_of_the_largest_number_is_linked_and_written(desk: GoogleDesk, c
     desk.settle()
     assert desk.task(task).progress == "Đã họp"
     assert desk.shown(task, "status") and desk.workbook().state == "ok"
+
+
+def test_tabs_of_the_units_own_that_are_titled_like_ours_stay_what_they_are(
+    desk: GoogleDesk, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = desk.give(content="Rà soát quỹ đất")
+    url = own_sheet(
+        desk,
+        ["Số ký hiệu", "Ngày ban hành", "Nội dung", "Tiến độ"],
+        [task.document.symbol, "8/9/2025", "Rà soát quỹ đất", "Đã họp"],
+    )
+    (book,) = desk.server.books.values()
+    an = desk.server.human(book)
+    for title in ("Văn bản", "Hướng dẫn"):
+        an.do(addSheet={"properties": {"title": title}})
+        an.paste(f"'{title}'!A1", [[f"{title} của xã"]])
+    list(commands.link(Unit.get(Unit.code == "BT"), url, approve=True))
+    desk.settle()
+    assert [sheet.title for sheet in book.sheets if not sheet.title.startswith("_")] == [
+        "Theo dõi", "Văn bản", "Hướng dẫn", "Văn bản (2)", "Kiểm tra", "Hướng dẫn (2)",
+    ]  # fmt: skip
+    assert desk.workbook().state == "ok" and desk.task(task).progress == "Đã họp"
+    assert an.see("'Văn bản (2)'!B2") == task.document.symbol
+    new = guide._TEXT.replace("# Cách ghi ngày", "Xin gọi Văn phòng.\n\n# Cách ghi ngày")
+    monkeypatch.setattr(guide, "_TEXT", new)
+    desk.engine._specs = None
+    edit_task(desk.ctx(), desk.task(task), {"product": "Báo cáo"}, desk.task(task).version)
+    desk.settle()
+    assert an.see("'Hướng dẫn'!A1") == "Hướng dẫn của xã" and not an.see("'Hướng dẫn'!A2")
+    ours = [an.see(f"'Hướng dẫn (2)'!A{row}") for row in range(1, 60)]
+    assert "Xin gọi Văn phòng." in ours
 
 
 def test_a_copy_of_a_workbook_of_ours_is_not_linked(desk: GoogleDesk, commands: Commands) -> None:
