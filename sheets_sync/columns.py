@@ -317,6 +317,7 @@ def _spec(tab: str, column: Column, headers: Collection[str]) -> ColumnSpec:
         text=column.value is not Value.FORMULA,
         counted=column.value is Value.INTEGER,
         shaded=Owner.UNIT not in (column.lead, column.coordinator),
+        telling=_is_the_offices(column),
         choices=column.choices,
         prompt=column.prompt or _prompt(column.lead, column.coordinator),
         required=column.required,

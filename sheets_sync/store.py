@@ -181,6 +181,7 @@ class ColumnSpec:
     counted: bool = False  # whole numbers, which a sheet of the unit's own may add up
     wrap: bool = True
     shaded: bool = False  # an office or computed column
+    telling: bool = False  # tells one row from another where the code is gone
     choices: Sequence[str] = ()
     prompt: str = ""  # the input message shown when the cell is selected
     required: bool = True  # a missing required column freezes the tab

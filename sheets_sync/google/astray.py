@@ -3,7 +3,7 @@ same instant, so the next read looks at the rows themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
@@ -16,27 +16,28 @@ from sheets_sync.google.values import Entered, mark
 Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
 
 
-def strayed(taken: Receipt, book: Book, old: Old) -> dict[Copied, list[Fix] | None]:
+def strayed(
+    taken: Receipt, book: Book, telling: Mapping[int, Collection[int]], old: Old
+) -> dict[Copied, list[Fix] | None]:
     """Rows whose values went astray, each with what gives back the cells that were hit and its own, or None
-    where nobody knows what they held."""
+    where nobody knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
     found: dict[Copied, list[Fix] | None] = {}
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     for row in taken.rows:
         top = tops.get(row.sheet)
         if row.puts and row.is_as_read and top is not None:
-            astray = _Astray(book.tabs[row.sheet], row, top)
+            astray = _Astray(book.tabs[row.sheet], row, top, telling.get(row.sheet, ()), old)
             wrong = astray.cells()
             if wrong:
-                found[row] = _fixes(astray, wrong, old)
+                found[row] = _fixes(astray, wrong)
     return found
 
 
-def _fixes(astray: _Astray, wrong: Sequence[int], old: Old) -> list[Fix] | None:
-    row, at = astray.row, astray.at
-    here = code_at(astray.tab, row.row, at)
+def _fixes(astray: _Astray, wrong: Sequence[int]) -> list[Fix] | None:
+    row, at, here = astray.row, astray.at, astray.here
     found: list[Fix] = []
     for column in wrong:
-        back = _held(astray.tab, row, astray.top, column, old)
+        back = astray.held(column)
         if back is None:
             return None
         found.append(Fix(row.sheet, row.row, at, here, column, row.puts[column], back, row.grey.get(column)))
@@ -57,11 +58,18 @@ class _Astray:
     tab: Tab
     row: Copied
     top: Copied
+    telling: Collection[int]
+    old: Old
 
     @property
     def at(self) -> int:
         """Where the code column stands now."""
         return self.now_at(self.row.at)
+
+    @property
+    def here(self) -> str:
+        """The code that stands at the row's place now."""
+        return code_at(self.tab, self.row.row, self.at)
 
     def now_at(self, column: int) -> int:
         """Where a column stands now, by its header."""
@@ -75,23 +83,37 @@ class _Astray:
     def cells(self) -> list[int]:
         """The columns whose value stands in another's row or column, and not where it belongs."""
         tab, row = self.tab, self.row
-        if code_at(tab, row.row, self.at) == row.key or row.at in row.puts:
+        if self.here == row.key or row.at in row.puts:
             real = [column for column, put in row.puts.items() if put != row.was.get(column)]
             moved = [column for column in real if self.now_at(column) != column]
             return [column for column in moved if self._is_only_here(column)]
-        here = all(mark(entered_at(tab, row.row, c)) == each for c, each in row.puts.items())
-        own = [place for place in rows_of(tab, row.key, self.at) if self._shows(place)]
-        return list(row.puts) if here and not own and not self._lost_its_code() else []
+        shown = all(mark(entered_at(tab, row.row, c)) == each for c, each in row.puts.items())
+        own = rows_of(tab, row.key, self.at)
+        proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
+        return list(row.puts) if shown and not proper else []
+
+    def held(self, column: int) -> Entered | None:
+        """What the cell held: nothing in a row or column that is new, else what was last read there."""
+        line, header = self.tab.lines.get(self.row.row), self.tab.at(self.top.row, column)
+        others = [c for c in line.cells if c not in self.row.puts] if line is not None else []
+        if not others or header.value is None:
+            return {}
+        place = self.row.row, column
+        return self.old(self.tab.sheet, self.here, str(header.value), self.top.row, place)
 
     def _lost_its_code(self) -> bool:
-        """Whether only its code is gone since: all else that the row said still stands there."""
+        """Whether it is still the row that was meant, whose code is gone since: without any code, what tells
+        it from other rows stands there, whatever the unit typed beside it; under another, everything that it
+        said."""
+        row, coded = self.row, self.here
         said = {
-            column: old
-            for column, old in self.row.old.items()
-            if old and "formulaValue" not in old and column not in {*self.row.puts, self.row.at}
+            self.now_at(column): mark(old)
+            for column, old in row.old.items()
+            if old and "formulaValue" not in old and column not in {*row.puts, row.at}
         }
-        now = (mark(entered_at(self.tab, self.row.row, self.now_at(column))) for column in said)
-        return bool(said) and all(shown == mark(old) for shown, old in zip(now, said.values(), strict=True))
+        asked = [column for column in said if coded or column in self.telling]
+        same = (mark(entered_at(self.tab, row.row, column)) == said[column] for column in asked)
+        return bool(asked) and all(same)
 
     def _is_only_here(self, column: int) -> bool:
         put = self.row.puts[column]
@@ -101,13 +123,3 @@ class _Astray:
     def _shows(self, place: int) -> bool:
         puts = self.row.puts.items()
         return all(mark(entered_at(self.tab, place, self.now_at(c))) == each for c, each in puts)
-
-
-def _held(tab: Tab, row: Copied, top: Copied, column: int, old: Old) -> Entered | None:
-    """What the cell held: nothing in a row or column that is new, else what was last read there."""
-    line, header = tab.lines.get(row.row), tab.at(top.row, column)
-    others = [c for c in line.cells if c not in row.puts] if line is not None else []
-    if not others or header.value is None:
-        return {}
-    here = code_at(tab, row.row, _Astray(tab, row, top).at)
-    return old(tab.sheet, here, str(header.value), top.row, (row.row, column))

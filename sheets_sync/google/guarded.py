@@ -12,10 +12,10 @@ from sheets_sync.google import astray, faults, giving_back, receipt, righting
 from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
-from sheets_sync.google.reading import Doubts, sync_values
+from sheets_sync.google.reading import Doubts, sync_values, telling_columns
 from sheets_sync.google.session import Google
 from sheets_sync.google.updates import Request
-from sheets_sync.store import Changed, Unreachable
+from sheets_sync.store import Changed, TabSpec, Unreachable
 
 _SENDS, _ROUNDS = 3, 6
 _RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
@@ -94,13 +94,15 @@ class Guarded:
             tops = giving_back.tops(taken, book)
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
-    def settle(self, book: Book, settled: str, old: astray.Old) -> tuple[Book, Doubts, str]:
+    def settle(
+        self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old
+    ) -> tuple[Book, Doubts, str]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
         typed and that cannot be given back, and the batch now settled."""
         taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
         if taken is None or taken.batch == settled:
             return book, frozenset(), settled
-        strays = astray.strayed(taken, book, old)
+        strays = astray.strayed(taken, book, telling_columns(book, tabs), old)
         if not strays and all(row.is_as_read for row in taken.rows):
             return book, frozenset(), taken.batch
         moved = [fix for fixes in strays.values() for fix in fixes or ()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sheets_sync.excel.binding import bind, defined_name
+from sheets_sync.excel.binding import Bound, bind, defined_name
 from sheets_sync.excel.book import Place
 from sheets_sync.excel.text import folded
 from sheets_sync.google.book import SYNC_TITLE, Book, Tab
@@ -79,6 +79,19 @@ def find_tab(book: Book, tab: TabSpec, sync: Mapping[str, str]) -> Tab | None:
     return next((each for each in book.tabs.values() if folded(each.title) == folded(tab.title)), None)
 
 
+def telling_columns(book: Book, tabs: Sequence[TabSpec]) -> dict[int, set[int]]:
+    """By sheet id, the columns that tell one row from another where its code is gone."""
+    sync, found = sync_values(book), {}
+    for spec in tabs:
+        tab = find_tab(book, spec, sync)
+        if tab is not None:
+            columns = _bound(book, spec, tab).columns
+            found[tab.sheet] = {
+                columns[each.key] for each in spec.columns if each.telling and each.key in columns
+            }
+    return found
+
+
 def _plain(cell: Cell | None) -> str:
     value = None if cell is None else cell.value
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "")
@@ -88,19 +101,22 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     tab = find_tab(book, spec, sync)
     if tab is None:
         return TabRead(spec.title, {}, (), unbound=tuple(each.key for each in spec.columns if each.required))
+    bound = _bound(book, spec, tab)
+    keys = {column: key for key, column in bound.columns.items()}
+    grey = frozenset(grey_codes(sync).get(spec.key, ()))
+    below = [position for position in sorted(tab.lines) if position > bound.header_row and keys]
+    rows = [_row(tab, position, keys, doubts, grey) for position in below]
+    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
+
+
+def _bound(book: Book, spec: TabSpec, tab: Tab) -> Bound:
     names = {each.key: book.names.get(defined_name(spec.key, each.key).lower()) for each in spec.columns}
     places = {
         key: Place(tab.title, named.column, named.row)
         for key, named in names.items()
         if named is not None and named.sheet == tab.sheet
     }
-    lines = [tab.lines[position] for position in sorted(tab.lines)]
-    bound = bind(spec, lines, places)
-    keys = {column: key for key, column in bound.columns.items()}
-    grey = frozenset(grey_codes(sync).get(spec.key, ()))
-    below = [line.position for line in lines if line.position > bound.header_row and keys]
-    rows = [_row(tab, position, keys, doubts, grey) for position in below]
-    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
+    return bind(spec, [tab.lines[position] for position in sorted(tab.lines)], places)
 
 
 def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts, grey: frozenset[str]) -> RowRead:

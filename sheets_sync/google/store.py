@@ -149,7 +149,7 @@ class GoogleStore:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
         place = self._place(key)
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
-            book, doubts = self._settled(key, place, self._book(place))
+            book, doubts = self._settled(key, place, self._book(place), tabs)
         stamp = self._stamp_of(place, book, book.identity)
         return read_book(book, stamp, tuple(tabs), doubts)
 
@@ -356,13 +356,14 @@ class GoogleStore:
         self._held[place.spreadsheet].fresh = False
         return book
 
-    def _settled(self, key: str, place: Place, book: Book) -> tuple[Book, Doubts]:
+    def _settled(self, key: str, place: Place, book: Book, tabs: Sequence[TabSpec]) -> tuple[Book, Doubts]:
         account, held = self._account(place), self._held[place.spreadsheet]
 
         def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
             return comparing.held_before(held.before, sheet, code, header, top, now)
 
-        found, doubts, settled = Guarded(account.google, place.spreadsheet).settle(book, place.settled, old)
+        guarded = Guarded(account.google, place.spreadsheet)
+        found, doubts, settled = guarded.settle(book, place.settled, tabs, old)
         if settled != place.settled:
             self.places.put(key, replace(place, settled=settled))
         if found is not book:

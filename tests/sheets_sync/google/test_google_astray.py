@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncJournal, Task
-from console.workflow.tasks import edit_task
+from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.tasks import edit_task, send
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 
@@ -23,6 +23,12 @@ def say(desk: GoogleDesk, task: Task, words: str) -> None:
     """Chi writes into `Ý kiến Văn phòng`."""
     found = desk.task(task)
     edit_task(desk.ctx(), found, {"office_opinion": words}, found.version)
+
+
+def reword(desk: GoogleDesk, task: Task, content: str) -> None:
+    """Chi changes what the task is."""
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"content": content}, found.version)
 
 
 def codes(desk: GoogleDesk) -> list[object]:
@@ -45,6 +51,48 @@ def test_a_row_that_lost_its_code_after_a_write_is_not_one_that_the_write_hit_by
     assert desk.task(deleted).other_info == desk.shown(deleted, "other_info") == "gấp"
     assert desk.shown(other, "office_opinion") == "Đẩy nhanh"
     assert not SyncConflict.select().count()
+
+
+def test_a_row_that_lost_its_code_after_a_write_is_known_whatever_the_unit_typed_there_since(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.type(task, other_info="chờ vốn")
+    say(desk, task, "Đẩy nhanh")
+    desk.later(minutes=1).run()  # the Office's words are written beside the unit's
+    desk.type(task, other_info="đã có vốn")
+    desk.put([(desk.row(task).position, "code", None)])
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [task.code]
+    assert desk.task(task).other_info == desk.shown(task, "other_info") == "đã có vốn"
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+    assert not SyncConflict.select().count()
+
+
+def give_two_of_one_directive(desk: GoogleDesk) -> tuple[Task, Task]:
+    """Only the content tells their rows apart."""
+    one = desk.give(content="Việc A")
+    draft = desk.office.draft(one.document, "BT", content="Việc B", due_on=one.due_on)
+    other = send(desk.ctx(), draft)
+    desk.settle()
+    return one, other
+
+
+def test_a_row_hit_by_mistake_that_lost_its_code_since_is_not_the_row_that_was_meant(
+    desk: GoogleDesk,
+) -> None:
+    one, other = give_two_of_one_directive(desk)
+    reword(desk, one, "Việc A, đợt 2")
+    an = desk.human()
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(other, "content") == "Việc A, đợt 2"
+    desk.put([(desk.row(other).position, "code", None)])
+    desk.later(minutes=1).settle()
+    assert [desk.shown(each, "content") for each in (one, other)] == ["Việc A, đợt 2", "Việc B"]
+    assert not SyncProposal.select().where(SyncProposal.code.in_([one.code, other.code])).count()
 
 
 def test_a_row_in_which_somebody_types_is_not_taken_back_with_the_write_that_put_it_there(
