@@ -103,9 +103,11 @@ class _Astray:
 
     def _lost_its_code(self) -> bool:
         """Whether it is still the row that was meant, whose code is gone since: without any code, what tells
-        it from other rows stands there, whatever the unit typed beside it; under another, everything that it
-        said."""
+        it from other rows stands there, whatever the unit typed beside it; under a code that no other row
+        had (one mistyped), everything that it said."""
         row, coded = self.row, self.here
+        if coded and rows_of(self.tab, coded, self.at) == [row.row] and self.held(self.at):
+            return False  # a row that stood elsewhere
         said = {
             self.now_at(column): mark(old)
             for column, old in row.old.items()

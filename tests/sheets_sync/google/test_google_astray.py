@@ -95,6 +95,44 @@ def test_a_row_hit_by_mistake_that_lost_its_code_since_is_not_the_row_that_was_m
     assert not SyncProposal.select().where(SyncProposal.code.in_([one.code, other.code])).count()
 
 
+def test_a_row_that_moved_up_as_another_was_deleted_does_not_pass_for_that_one_under_a_new_code(
+    desk: GoogleDesk,
+) -> None:
+    one, other = give_two_of_one_directive(desk)
+    reword(desk, one, "Việc A, đợt 2")
+    an = desk.human()
+    delete = Fault(during=lambda: an.delete_rows(TITLE, desk.row(one).position))
+    desk.server.faults.add(delete, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(other, "content") == "Việc A, đợt 2"
+    desk.later(minutes=1).settle()
+    assert [desk.shown(each, "content") for each in (one, other)] == ["Việc A, đợt 2", "Việc B"]
+    assert not SyncProposal.select().count()
+
+
+def test_a_code_mistyped_after_a_write_is_put_right_in_the_row_that_was_written(desk: GoogleDesk) -> None:
+    task = desk.give()
+    desk.settle()
+    say(desk, task, "Đẩy nhanh")
+    desk.later(minutes=1).run()
+    desk.put([(desk.row(task).position, "code", "NV-1")])
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [task.code]
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+
+
+def test_a_code_pasted_over_that_of_a_written_row_is_put_right_while_its_own_row_stands(
+    desk: GoogleDesk,
+) -> None:
+    one, other = give_two_of_one_directive(desk)
+    reword(desk, one, "Việc A, đợt 2")
+    desk.later(minutes=1).run()
+    desk.put([(desk.row(one).position, "code", other.code)])
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [one.code, other.code]
+    assert [desk.shown(each, "content") for each in (one, other)] == ["Việc A, đợt 2", "Việc B"]
+
+
 def test_a_row_in_which_somebody_types_is_not_taken_back_with_the_write_that_put_it_there(
     desk: GoogleDesk,
 ) -> None:
