@@ -1,11 +1,16 @@
 """Values that went astray although the receipt looks right: its copies may come from before an edit of the
-same instant, so the next read looks at the rows themselves."""
+same instant, so the next read looks at the rows themselves.
+
+A batch is atomic: where one value stands in a column that came under it in that instant, every value of the
+tab stands where its column stood before. The copies then tell what each cell held that was hit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from sheets_sync.excel import refs
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
@@ -14,41 +19,39 @@ from sheets_sync.google.values import Entered, mark
 # What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
 # column where it stands now; None if not known.
 Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
+_NOTHING = mark({})
 
 
 def strayed(
     taken: Receipt, book: Book, telling: Mapping[int, Collection[int]], old: Old
 ) -> dict[Copied, list[Fix] | None]:
-    """Rows whose values went astray, each with what gives back the cells that were hit and its own, or None
-    where nobody knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
-    found: dict[Copied, list[Fix] | None] = {}
+    """Rows whose values went astray, each with what gives back the cells that were hit, or None where nobody
+    knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
     tops = {row.sheet: row for row in taken.rows if row.is_top}
-    for row in taken.rows:
-        top = tops.get(row.sheet)
-        if row.puts and row.is_as_read and top is not None:
-            astray = _Astray(book.tabs[row.sheet], row, top, telling.get(row.sheet, ()), old)
-            wrong = astray.cells()
-            if wrong:
-                found[row] = _fixes(astray, wrong)
+    rows = [
+        _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old)
+        for row in taken.rows
+        if row.puts and row.is_as_read and row.sheet in tops
+    ]
+    crossed = {each.row.sheet for each in rows if each.is_across()}
+    found: dict[Copied, list[Fix] | None] = {}
+    for each in rows:
+        if each.is_elsewhere():
+            found[each.row] = _fixes(each, each.last_read)
+        elif each.row.sheet in crossed:
+            found[each.row] = _fixes(each, each.held)
     return found
 
 
-def _fixes(astray: _Astray, wrong: Sequence[int]) -> list[Fix] | None:
+def _fixes(astray: _Astray, held: Callable[[int], Entered | None]) -> list[Fix] | None:
     row, at, here = astray.row, astray.at, astray.here
     found: list[Fix] = []
-    for column in wrong:
-        back = astray.held(column)
+    for column, put in row.puts.items():
+        back = held(column)
         if back is None:
             return None
-        found.append(Fix(row.sheet, row.row, at, here, column, row.puts[column], back, row.grey.get(column)))
-    own = [column for column in row.puts if column not in wrong]
-    return found + [
-        Fix(
-            row.sheet, row.row, at, row.key, astray.now_at(column), row.puts[column], row.old[column],
-            row.grey.get(column),
-        )
-        for column in own
-    ]  # fmt: skip
+        found.append(Fix(row.sheet, row.row, at, here, column, put, back, row.grey.get(column)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,36 @@ class _Astray:
         )
         return column if column in places or len(places) != 1 else places[0]
 
-    def cells(self) -> list[int]:
-        """The columns whose value stands in another's row or column, and not where it belongs."""
-        tab, row = self.tab, self.row
-        if self.here == row.key or row.at in row.puts:
-            real = [column for column, put in row.puts.items() if put != row.was.get(column)]
-            moved = [column for column in real if self.now_at(column) != column]
-            return [column for column in moved if self._is_only_here(column)]
-        shown = all(mark(entered_at(tab, row.row, c)) == each for c, each in row.puts.items())
-        own = rows_of(tab, row.key, self.at)
+    def is_across(self) -> bool:
+        """Whether a value stands in another column than its own, and the row where it was."""
+        return self._is_here() and any(
+            self._is_misplaced(column) for column in self.row.puts if self.now_at(column) != column
+        )
+
+    def is_elsewhere(self) -> bool:
+        """Whether another row stands where this one was written, and has its values alone."""
+        if self._is_here():
+            return False
+        shown = all(self._mark(c) == put for c, put in self.row.puts.items())
+        own = rows_of(self.tab, self.row.key, self.at)
         proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
-        return list(row.puts) if shown and not proper else []
+        return shown and not proper
 
     def held(self, column: int) -> Entered | None:
-        """What the cell held: nothing in a row or column that is new, else what was last read there."""
+        """What the column that stands there now held in this row; nothing where it is new."""
+        if self.now_at(column) == column:
+            return self.row.old.get(column, {})
+        places = self._came_from(column)
+        if len(places) > 1:
+            return None
+        old = self.row.old.get(places[0], {}) if places else {}
+        if "formulaValue" not in old:
+            return old
+        return {"formulaValue": refs.moved(old["formulaValue"], column - places[0], 0)}
+
+    def last_read(self, column: int) -> Entered | None:
+        """What a cell of another row held: nothing in a row or column that is new, else what was last read
+        there."""
         line, header = self.tab.lines.get(self.row.row), self.tab.at(self.top.row, column)
         others = [c for c in line.cells if c not in self.row.puts] if line is not None else []
         if not others or header.value is None:
@@ -101,12 +120,31 @@ class _Astray:
         place = self.row.row, column
         return self.old(self.tab.sheet, self.here, str(header.value), self.top.row, place)
 
+    def _is_here(self) -> bool:
+        return self.here == self.row.key or self.row.at in self.row.puts
+
+    def _is_misplaced(self, column: int) -> bool:
+        """Whether what was put there stands under another header, where it does not belong. A value that
+        its cell had before moved on with its column, too: there only what the other column held tells."""
+        put = self.row.puts[column]
+        if self._mark(column) != put:
+            return False
+        if put != self.row.was.get(column):
+            return self._mark(self.now_at(column)) != put
+        others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(column)}
+        return put != _NOTHING and put not in (others or {_NOTHING})
+
+    def _came_from(self, column: int) -> list[int]:
+        """Where the column that stands there now stood in the copies, by its header."""
+        header = entered_at(self.tab, self.top.row, column)
+        return [c for c, old in self.top.old.items() if header and mark(old) == mark(header)]
+
     def _lost_its_code(self) -> bool:
         """Whether it is still the row that was meant, whose code is gone since: without any code, what tells
         it from other rows stands there, whatever the unit typed beside it; under a code that no other row
         had (one mistyped), everything that it said."""
         row, coded = self.row, self.here
-        if coded and rows_of(self.tab, coded, self.at) == [row.row] and self.held(self.at):
+        if coded and rows_of(self.tab, coded, self.at) == [row.row] and self.last_read(self.at):
             return False  # a row that stood elsewhere
         said = {
             self.now_at(column): mark(old)
@@ -114,14 +152,11 @@ class _Astray:
             if old and "formulaValue" not in old and column not in {*row.puts, row.at}
         }
         asked = [column for column in said if coded or column in self.telling]
-        same = (mark(entered_at(self.tab, row.row, column)) == said[column] for column in asked)
-        return bool(asked) and all(same)
-
-    def _is_only_here(self, column: int) -> bool:
-        put = self.row.puts[column]
-        proper = mark(entered_at(self.tab, self.row.row, self.now_at(column)))
-        return mark(entered_at(self.tab, self.row.row, column)) == put != proper
+        return bool(asked) and all(self._mark(column) == said[column] for column in asked)
 
     def _shows(self, place: int) -> bool:
         puts = self.row.puts.items()
         return all(mark(entered_at(self.tab, place, self.now_at(c))) == each for c, each in puts)
+
+    def _mark(self, column: int) -> str:
+        return mark(entered_at(self.tab, self.row.row, column))

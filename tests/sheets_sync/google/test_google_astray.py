@@ -10,6 +10,7 @@ from console.records import SyncConflict, SyncJournal, SyncProposal, Task
 from console.workflow.tasks import edit_task, send
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
+from tests.sheets_sync.hazards.office import reroute
 
 TITLE = "Nhiệm vụ"
 
@@ -204,3 +205,81 @@ def test_a_write_across_a_column_that_moves_leaves_none_of_its_sentences_behind(
     assert desk.server.faults.waiting() == 0
     assert "chờ Văn phòng xử lý" in desk.shown(task, "status")
     assert not SyncJournal.select().where(SyncJournal.column == "sync_note").count()
+
+
+def test_a_row_that_left_is_not_mangled_by_a_column_dragged_in_the_instant_of_its_burial(
+    desk: GoogleDesk,
+) -> None:
+    """A tombstone is written with the words that stand in it: they go astray though they are no news."""
+    task = desk.give()
+    desk.settle()
+    headers = ("role", "lead", "due_on", "status", "done")
+    shown = {key: desk.shown(task, key) for key in headers}
+    reroute(desk, task, "XA")
+    an = desk.human()
+    drag = Fault(during=lambda: an.move_column(TITLE, 20, 7))  # `Đã thực hiện` before `Vai trò`
+    desk.server.faults.add(drag, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(task, "done") == "Chủ trì"  # what stood in `Vai trò`, under another header
+    desk.later(minutes=3).settle()
+    assert {key: desk.shown(task, key) for key in headers} == shown
+    assert desk.row(task).grey and "Đã chuyển" in desk.shown(task, "sync_note")
+    assert not SyncJournal.select().count()
+
+
+def test_words_that_go_astray_alone_into_a_dragged_column_of_a_row_that_left_are_found(
+    desk: GoogleDesk,
+) -> None:
+    """Nothing else of the burial crosses the drag: the note, and what was emptied, stand right of it."""
+    task = desk.give()
+    desk.settle()
+    reroute(desk, task, "XA")
+    an = desk.human()
+    drag = Fault(during=lambda: an.move_column(TITLE, 4, 3))  # `Trích yếu`, empty, before `Ngày ban hành`
+    desk.server.faults.add(drag, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(task, "abstract") == "8/9/2025"
+    desk.later(minutes=3).settle()
+    assert (desk.shown(task, "abstract"), desk.shown(task, "issued_on")) == ("", "8/9/2025")
+    assert not SyncJournal.select().count()
+
+
+def test_a_column_dragged_after_a_burial_is_no_sign_that_it_went_astray(desk: GoogleDesk) -> None:
+    task = desk.give()
+    desk.settle()
+    reroute(desk, task, "XA")
+    an = desk.human()
+    desk.server.faults.add(Fault(then=lambda: an.move_column(TITLE, 20, 7)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.type(task, done="Có")
+    (turn,) = desk.later(minutes=3).run().turns
+    assert not turn.written
+    assert desk.shown(task, "done") == "Có"
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["", "a worker that was started again"])
+def test_a_column_dragged_under_two_cells_that_are_given_the_same_words_keeps_its_own(
+    desk: GoogleDesk, again: bool
+) -> None:
+    """Also what An typed there after the read: only the copies in the receipt know that."""
+    task = desk.give()
+    desk.settle()
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"content": "Bản đồ", "product": "Bản đồ"}, found.version)
+    an = desk.human()
+
+    position = desk.row(task).position
+    typed_and_dragged = Fault(  # `Thông tin khác` goes before `Nội dung nhiệm vụ`
+        before=lambda: an.type(f"{TITLE}!AA{position}", "gấp"),
+        during=lambda: an.move_column(TITLE, 27, 5),
+    )
+    desk.server.faults.add(typed_and_dragged, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(task, "other_info") == "Bản đồ"
+    if again:
+        desk.engine.store = store_on(desk.server, desk.store.places)
+    desk.later(minutes=3).settle()
+    assert desk.task(task).other_info == desk.shown(task, "other_info") == "gấp"
+    assert desk.shown(task, "content") == desk.shown(task, "product") == "Bản đồ"
+    assert not SyncConflict.select().count()
+    assert not SyncJournal.select().count()
