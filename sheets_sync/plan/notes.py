@@ -86,9 +86,9 @@ def incomplete(columns: Sequence[Column]) -> str:
     return f"{_NOT_MADE}chưa ghi, hoặc ghi chưa đúng, ô {cells}; ghi xong dòng sẽ được cấp Mã."
 
 
-def is_of_row(text: str) -> bool:
-    """Whether the program wrote this about a row that has no record."""
-    return text in ROW_NOTES or text.startswith(_NOT_MADE)
+def is_ours(text: str) -> bool:
+    """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
+    return text in ROW_NOTES or text.startswith(_NOT_MADE) or (text != "" and stays(text))
 
 
 def stays(text: str) -> bool:

@@ -142,9 +142,7 @@ def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> Non
     """Write the note of a row without a record; what a person typed there stays."""
     shown, base = _shown_note(situation, row), situation.base.get(row.code)
     ours = (
-        not shown
-        or notes.is_of_row(shown)
-        or (base is not None and shown == base.values[situation.table.note])
+        not shown or notes.is_ours(shown) or (base is not None and shown == base.values[situation.table.note])
     )
     if row.cells[situation.table.note] is not None and shown != message and ours:
         answer.edits.append(CellEdit("", row.position, "sync_note", message))

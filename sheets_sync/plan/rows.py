@@ -242,7 +242,7 @@ class RowMerge:
             if base != shown:
                 self.plan.agreed.append((self.record.code, column.key, shown))
             return
-        if shown and shown != base and shown not in past and not notes.is_of_row(shown):
+        if shown and shown != base and shown not in past and not notes.is_ours(shown):
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
 
@@ -316,6 +316,6 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
 
 def _journal_unread(plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int) -> None:
     typed = codec.read(column, cell).value
-    known = (base, record.values[i], *notes.ROW_NOTES)
-    if typed and cell.kind is not Kind.ERROR and typed not in known:
+    known = typed in (base, record.values[i]) or notes.is_ours(typed)
+    if typed and cell.kind is not Kind.ERROR and not known:
         plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))

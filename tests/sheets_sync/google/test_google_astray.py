@@ -152,6 +152,7 @@ def test_a_row_in_which_somebody_types_is_not_taken_back_with_the_write_that_put
     assert desk.task(deleted).other_info == desk.shown(deleted, "other_info") == "gấp"
     assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
     assert not SyncConflict.select().count()
+    assert not SyncJournal.select().count()
 
 
 def test_what_is_typed_into_a_new_row_is_no_conflict_where_the_write_that_brought_it_is_taken_back(
