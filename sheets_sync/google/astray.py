@@ -99,16 +99,28 @@ class _Astray:
         return shown and not proper
 
     def held(self, column: int) -> Entered | None:
-        """What the column that stands there now held in this row; nothing where it is new."""
-        if self.now_at(column) == column:
-            return self.row.old.get(column, {})
-        places = self._came_from(column)
+        """What the column that stands there now held in this row; nothing where it is new. A row that the
+        batch began and somebody went on in is put in order instead: emptied, it would be a row of nobody's.
+        """
+        places = [column] if self.now_at(column) == column else self._came_from(column)
         if len(places) > 1:
             return None
-        old = self.row.old.get(places[0], {}) if places else {}
-        if "formulaValue" not in old:
-            return old
-        return {"formulaValue": refs.moved(old["formulaValue"], column - places[0], 0)}
+        held = self._was(places[0]) if places else {}
+        if "formulaValue" not in held:
+            return held
+        return {"formulaValue": refs.moved(held["formulaValue"], column - places[0], 0)}
+
+    def _was(self, column: int) -> Entered:
+        """What stood there before the batch; in a row to be put in order, what it put there."""
+        if not self._is_used():
+            return self.row.old.get(column, {})
+        now = entered_at(self.tab, self.row.row, column)
+        return now if mark(now) == self.row.puts.get(column) else {}
+
+    def _is_used(self) -> bool:
+        line = self.tab.lines.get(self.row.row)
+        typed = line is not None and any(self._mark(c) != self.row.puts.get(c) for c in line.cells)
+        return self.row.is_begun and typed
 
     def last_read(self, column: int) -> Entered | None:
         """What a cell of another row held: nothing in a row or column that is new, else what was last read

@@ -284,3 +284,28 @@ def test_a_column_dragged_under_two_cells_that_are_given_the_same_words_keeps_it
     assert desk.shown(task, "content") == desk.shown(task, "product") == "Bản đồ"
     assert not SyncConflict.select().count()
     assert not SyncJournal.select().count()
+
+
+def test_what_is_typed_into_a_new_row_that_went_astray_under_a_dragged_column_stays_in_it(
+    desk: GoogleDesk,
+) -> None:
+    desk.give()
+    desk.settle()
+    new = desk.give(content="Việc mới")
+    an = desk.human()
+    drag = Fault(during=lambda: an.move_column(TITLE, 20, 7))  # `Đã thực hiện` before `Vai trò`
+    desk.server.faults.add(drag, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(new, "role") == "UBND xã Kiến Thụy"
+    desk.type(new, other_info="gấp")
+    desk.later(minutes=3).settle()
+    assert desk.task(new).other_info == desk.shown(new, "other_info") == "gấp"
+    shown = {key: desk.shown(new, key) for key in ("role", "lead", "due_on", "done", "remaining")}
+    # from 8/9/2025 to 30/9/2025
+    assert shown == {
+        "role": "Chủ trì", "lead": "UBND xã Kiến Thụy", "due_on": "30/9/2025", "done": "", "remaining": "22",
+    }  # fmt: skip
+    assert len(desk.rows()) == 2
+    assert not SyncProposal.select().count()
+    assert not SyncConflict.select().count()
+    assert not SyncJournal.select().count()
