@@ -283,6 +283,7 @@ class Ledger:
 
     def save(self, now: datetime, keep_days: int) -> None:
         """Write what changed, inside the caller's transaction."""
+        self._open_generation(now, keep_days)
         self._write_log(self.workbook.generation)
         touched = [(key, row) for key, row in self._rows.items() if row.touched]
         if touched:
@@ -299,7 +300,6 @@ class Ledger:
                 (SyncBase.workbook == self.workbook.id) & (SyncBase.tab == tab) & (SyncBase.code == code)
             ).execute()
         self._dropped.clear()
-        self._open_generation(now, keep_days)
 
     def _open(self, tab: str, code: str) -> _Stored:
         row = self._rows.setdefault((tab, code), _Stored({}))
