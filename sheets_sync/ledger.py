@@ -18,19 +18,16 @@ from peewee import fn
 
 from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
-from sheets_sync import given_up
+from sheets_sync import generation_log, given_up
 from sheets_sync.columns import Table
 from sheets_sync.plan import BaseRow
 
 Cells = Mapping[tuple[str, str], str]
-_Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 GENERATION = "generation"  # the key in `_sync`
 _TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
 _ADDED = "+"  # in `sent`: the row was the unit's own before this write gave it its code
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MARKS = (_TOMBSTONE, _ADDED)
-_BURIED = "*"  # after a tab's key in a generation: rows that the write which ended it made tombstones
-_OURS = "+"  # after a tab's key in a generation: the cells that the write which ended it replaced
 # One prepared statement for all rows: building a query per row would cost more than running it.
 _UPSERT = (
     "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone) VALUES ({marks}) "
@@ -76,7 +73,7 @@ class Ledger:
         self.workbook = workbook
         self._rows: dict[tuple[str, str], _Stored] = {}
         self._dropped: set[tuple[str, str]] = set()
-        self._log: _Log = {}
+        self._log: generation_log.Log = {}
         query = SyncBase.select(
             SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone
         ).where(SyncBase.workbook == workbook.id)
@@ -92,7 +89,7 @@ class Ledger:
             return Carried.PRESENT
         if number == self.workbook.allocated and number > 0:
             return Carried.ARRIVED
-        if 0 < number < self.workbook.generation and self._is_kept(number):
+        if 0 < number < self.workbook.generation and self._generation(number) is not None:
             return Carried.STALE
         if self.workbook.generation < number < self.workbook.allocated:
             known = given_up.sent_as(self.workbook, number) is not None
@@ -126,8 +123,8 @@ class Ledger:
         alive: set[str] = set()
         past: dict[str, dict[str, frozenset[str]]] = {}
         for each in later:
-            ours = each.changed.get(table.key + _OURS, {})
-            alive |= each.changed.get(table.key + _BURIED, {}).keys()
+            ours = each.changed.get(table.key + generation_log.OURS, {})
+            alive |= each.changed.get(table.key + generation_log.BURIED, {}).keys()
             for code, columns in each.changed.get(table.key, {}).items():
                 if columns is None:
                     begun[code] = cells.pop(code, {})
@@ -152,8 +149,7 @@ class Ledger:
     def replaced(self, table: Table) -> dict[str, dict[int, frozenset[str]]]:
         """By code and place, what was agreed in the present generation and replaced since: a file that was
         opened before shows it, under the same number."""
-        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=self.workbook.generation)
-        log = _joined(row.changed if row is not None else {}, self._log)
+        log = generation_log.joined(self._kept(), self._log)
         return {
             code: {
                 table.index[key]: frozenset(value for value in values if value is not None)
@@ -189,7 +185,7 @@ class Ledger:
             row = self._open(tab, code)
             before = row.cells.get(column)
             if column not in row.cells or before != value:
-                self._keep(tab, code, column, before, new_row=not row.cells)
+                generation_log.keep(self._log, tab, code, column, before, new_row=not row.cells)
                 row.cells[column] = value
                 row.touched = True
             if row.tombstone:
@@ -197,7 +193,7 @@ class Ledger:
         for code in tombstones:
             row = self._open(tab, code)
             if not row.tombstone:
-                self._log.setdefault(tab + _BURIED, {})[code] = {}
+                self._log.setdefault(tab + generation_log.BURIED, {})[code] = {}
             row.cells.setdefault("code", code)
             row.tombstone = row.touched = True
         for code in dropped:
@@ -207,7 +203,7 @@ class Ledger:
     def seen_in(self, generation: int, table: Table, cells: Cells, base: Mapping[str, BaseRow]) -> None:
         """A file of an earlier generation showed these cells, and they were agreed: whoever has a copy of it
         open saw them too. `base` is what was agreed while that generation was the present one."""
-        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=generation)
+        row = self._generation(generation)
         codes = {} if row is None else row.changed.setdefault(table.key, {})
         known = {code for code in base if codes.get(code, {}) is not None}  # others came later
         shown = [(code, column, value) for (code, column), value in cells.items() if code in known]
@@ -223,7 +219,7 @@ class Ledger:
         """A cell in conflict has agreed on no more than this, whatever copy of the file showed it."""
         row = self._open(tab, code)
         if column not in row.cells or row.cells[column] != base:
-            self._keep(tab, code, column, row.cells.get(column), new_row=not row.cells)
+            generation_log.keep(self._log, tab, code, column, row.cells.get(column), new_row=not row.cells)
             row.cells[column], row.touched = base, True
 
     def send(self, tab: str, cells: Cells, tombstones: Iterable[str] = (), added: Iterable[str] = ()) -> None:
@@ -306,28 +302,25 @@ class Ledger:
         row.shown = None
         return row
 
-    def _keep(self, tab: str, code: str, column: str, value: str | None, *, new_row: bool) -> None:
-        codes = self._log.setdefault(tab, {})
-        if new_row and code not in codes:
-            codes[code] = None
-        columns = codes.setdefault(code, {})
-        if columns is not None:
-            columns.setdefault(column, []).append(value)
-
     def _keep_ours(self, tab: str, row: _Stored, cells: Cells) -> None:
         """Note which cells this write of ours changes: copies of the present generation never show it."""
         for (code, column), value in cells.items():
             if row.cells and row.cells.get(column) != value:
-                self._keep(tab + _OURS, code, column, value, new_row=False)
+                generation_log.keep(self._log, tab + generation_log.OURS, code, column, value)
+
+    def _kept(self) -> dict[str, Any]:
+        """What is stored of the present generation."""
+        row = self._generation(self.workbook.generation)
+        return row.changed if row is not None else {}
 
     def _write_log(self, generation: int) -> None:
         """Add what was replaced to the generation that was in the file meanwhile."""
         if not self._log or generation <= 0:
             self._log = {}
             return
-        row = SyncGeneration.get_or_none(workbook=self.workbook.id, generation=generation)
+        row = self._generation(generation)
         if row is not None:
-            row.changed = _joined(row.changed, self._log)
+            row.changed = generation_log.joined(row.changed, self._log)
             row._dirty.add("changed")
             row.save()
         self._log = {}
@@ -338,11 +331,7 @@ class Ledger:
         if self.workbook.generation <= 0:
             return
         mine = SyncGeneration.workbook == self.workbook.id
-        if (
-            not SyncGeneration.select()
-            .where(mine & (SyncGeneration.generation == self.workbook.generation))
-            .exists()
-        ):
+        if self._generation(self.workbook.generation) is None:
             SyncGeneration.create(
                 workbook=self.workbook.id, generation=self.workbook.generation, made_at=now, changed={}
             )
@@ -350,12 +339,11 @@ class Ledger:
             replaced = SyncGeneration.select(fn.MAX(SyncGeneration.generation)).where(old).scalar() or 0
             SyncGeneration.delete().where(mine & (SyncGeneration.generation < replaced)).execute()
 
-    def _is_kept(self, generation: int) -> bool:
-        return bool(
-            SyncGeneration.select()
-            .where((SyncGeneration.workbook == self.workbook.id) & (SyncGeneration.generation == generation))
-            .exists()
+    def _generation(self, number: int) -> SyncGeneration | None:
+        found: SyncGeneration | None = SyncGeneration.get_or_none(
+            workbook=self.workbook.id, generation=number
         )
+        return found
 
     def _is_tombstone(self, tab: str, code: str) -> bool:
         row = self._rows.get((tab, code))
@@ -378,20 +366,3 @@ def _row(
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _joined(stored: dict[str, Any], log: _Log) -> dict[str, Any]:
-    """Both logs as one; values stay in the order in which they were agreed."""
-    merged = dict(stored)
-    for tab, codes in log.items():
-        rows = dict(merged.get(tab, {}))
-        for code, columns in codes.items():
-            known = rows.get(code, {}) if code in rows else {}
-            if code in rows and rows[code] is None:
-                continue
-            if columns is None:
-                rows[code] = None
-            else:
-                rows[code] = {**known, **{c: [*known.get(c, []), *v] for c, v in columns.items()}}
-        merged[tab] = rows
-    return merged
