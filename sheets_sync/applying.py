@@ -75,10 +75,13 @@ class Applying:
         if carried is Carried.ARRIVED:
             ledger.arrive()
             return
+        number = carried_number(self.read.sync)
+        if carried is Carried.PRESENT:
+            ledger.take_back(number)
+        ledger.elsewhere = carried in (Carried.STALE, Carried.UNKNOWN)
         # whatever this file is, that write is not in it, and the next one goes under its own number
         ledger.forget_sent(self.work.now)
         if carried is Carried.GIVEN_UP:
-            number = carried_number(self.read.sync)
             ledger.take_up(number)
             ledger.arrive(number)
 
@@ -217,9 +220,8 @@ class Applying:
         }  # fmt: skip
         sync: dict[str, str] = {}
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
-        strange = planning.carried in (Carried.STALE, Carried.UNKNOWN)
         guide = self._guide(planning)
-        if not batch.is_empty or self.result.taken or unwritten or strange or guide:
+        if not batch.is_empty or self.result.taken or unwritten or planning.ledger.elsewhere or guide:
             # a database restored from a backup gives no number that the file already went past
             values["allocated"] = max(work.workbook.allocated, carried_number(self.read.sync)) + 1
             values["pending_since"] = work.workbook.pending_since or work.now

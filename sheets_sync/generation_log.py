@@ -6,22 +6,39 @@ there yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 BURIED = "*"  # after a tab's key: rows that the write which ended the generation made tombstones
-OURS = "+"  # after a tab's key: the cells that the write which ended the generation replaced
+UNSHOWN = "+"  # after a tab's key: cells whose last agreed value stands in no file of the generation
 
 
-def keep(log: Log, tab: str, code: str, column: str, value: str | None, *, new_row: bool = False) -> None:
-    """Add a value that is replaced now."""
+def keep(log: Log, tab: str, code: str, column: str, value: str | None, *, new_row: bool = False) -> bool:
+    """Add a value; whether the row was there before."""
     codes = log.setdefault(tab, {})
     if new_row and code not in codes:
         codes[code] = None
     columns = codes.setdefault(code, {})
     if columns is not None:
         columns.setdefault(column, []).append(value)
+    return columns is not None
+
+
+def hide(log: Log, tab: str, code: str, column: str, since: int) -> None:
+    """From now on none of its files shows what is agreed on a cell; writes under numbers after `since` do."""
+    keep(log, tab + UNSHOWN, code, column, str(since))
+
+
+def show(log: Log, tab: str, code: str, column: str) -> None:
+    """One of its files shows again what is agreed on a cell."""
+    keep(log, tab + UNSHOWN, code, column, None)
+
+
+def hidden(log: Mapping[str, Any], tab: str) -> Iterator[tuple[str, str, str]]:
+    """Code and column of the cells whose last agreed value none of its files shows, and since when."""
+    for code, columns in log.get(tab + UNSHOWN, {}).items():
+        yield from ((code, column, marks[-1]) for column, marks in columns.items() if marks[-1] is not None)
 
 
 def joined(stored: Mapping[str, Any], log: Log) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
@@ -55,6 +55,9 @@ class _Stored:
     tombstone: bool = False
     touched: bool = False
     shown: BaseRow | None = None  # as the planner takes it, until something changes
+    # by column: what files of the present generation say where something newer is agreed that none of them
+    # shows, and the last number allocated before it was: writes under later ones show it
+    unshown: dict[str, tuple[str | None, int]] = field(default_factory=dict)
 
 
 def carried_number(sync: Mapping[str, str]) -> int:
@@ -66,7 +69,8 @@ def carried_number(sync: Mapping[str, str]) -> int:
 class Ledger:
     """The base of one workbook during one pass. Changes are kept in memory until `save`.
 
-    `sent_only` reads no more than the rows of an unfinished write: enough to settle it.
+    `sent_only` reads no more than the rows of an unfinished write: enough to settle it. `elsewhere`: what is
+    agreed now stands in a file of another generation, and in none of the present one.
     """
 
     def __init__(self, workbook: SyncWorkbook, *, sent_only: bool = False) -> None:
@@ -74,6 +78,7 @@ class Ledger:
         self._rows: dict[tuple[str, str], _Stored] = {}
         self._dropped: set[tuple[str, str]] = set()
         self._log: generation_log.Log = {}
+        self.elsewhere = False
         query = SyncBase.select(
             SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone
         ).where(SyncBase.workbook == workbook.id)
@@ -81,6 +86,8 @@ class Ledger:
             query = query.where(SyncBase.sent.is_null(False))
         for tab, code, cells, sent, tombstone in query.tuples().iterator():
             self._rows[(tab, code)] = _Stored(cells, sent, bool(tombstone))
+        if workbook.allocated != workbook.generation:  # else all that is agreed was written
+            self._find_unshown()
 
     def carried(self, generation: str) -> Carried:
         """What the generation that a file carries means here."""
@@ -123,7 +130,7 @@ class Ledger:
         alive: set[str] = set()
         past: dict[str, dict[str, frozenset[str]]] = {}
         for each in later:
-            ours = each.changed.get(table.key + generation_log.OURS, {})
+            unshown = {(code, column) for code, column, _ in generation_log.hidden(each.changed, table.key)}
             alive |= each.changed.get(table.key + generation_log.BURIED, {}).keys()
             for code, columns in each.changed.get(table.key, {}).items():
                 if columns is None:
@@ -132,8 +139,7 @@ class Ledger:
                 row = cells.setdefault(code, {})
                 for column, values in columns.items():
                     if each.generation == generation:
-                        # what our own write then put there is in no copy of this generation
-                        last = None if column in ours.get(code, {}) else row.get(column)
+                        last = None if (code, column) in unshown else row.get(column)
                         seen = {value for value in (*values, last) if value is not None}
                         past.setdefault(code, {})[column] = frozenset(seen)
                         row[column] = values[-1]
@@ -182,12 +188,7 @@ class Ledger:
     ) -> None:
         """These cells are agreed now; what they replace is kept for copies of the present generation."""
         for (code, column), value in cells.items():
-            row = self._open(tab, code)
-            before = row.cells.get(column)
-            if column not in row.cells or before != value:
-                generation_log.keep(self._log, tab, code, column, before, new_row=not row.cells)
-                row.cells[column] = value
-                row.touched = True
+            row = self._set(tab, code, column, value)
             if row.tombstone:
                 row.tombstone, row.touched = False, True
         for code in tombstones:
@@ -217,10 +218,7 @@ class Ledger:
 
     def dispute(self, tab: str, code: str, column: str, base: str | None) -> None:
         """A cell in conflict has agreed on no more than this, whatever copy of the file showed it."""
-        row = self._open(tab, code)
-        if column not in row.cells or row.cells[column] != base:
-            generation_log.keep(self._log, tab, code, column, row.cells.get(column), new_row=not row.cells)
-            row.cells[column], row.touched = base, True
+        self._set(tab, code, column, base)
 
     def send(self, tab: str, cells: Cells, tombstones: Iterable[str] = (), added: Iterable[str] = ()) -> None:
         """A write that will put these cells there, make these rows tombstones, and give the unit's own rows
@@ -264,18 +262,31 @@ class Ledger:
     def arrive(self, number: int | None = None) -> None:
         """The write that was tried did happen: what was sent is agreed, in the generation allocated, or in
         that of `number`."""
+        number = self.workbook.allocated if number is None else number
+        self.take_back(number)
+        self.elsewhere = True  # copies of the generation that this write ends never show it
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
                 cells = {(code, key): value for key, value in row.sent.items() if key not in _MARKS}
                 if _ADDED in row.sent and not row.cells:
                     row.cells = {key: value for (_, key), value in cells.items()}  # in every copy of it, too
-                self._keep_ours(tab, row, cells)
                 self.agree(tab, cells, tombstones=[code] if _TOMBSTONE in row.sent else ())
             if row.sent is not None:
                 row.sent, row.touched = None, True
         self._write_log(self.workbook.generation)
         given_up.forget(self.workbook)
-        self.workbook.generation = self.workbook.allocated if number is None else number
+        self.workbook.generation, self.elsewhere = number, False
+        for row in self._rows.values():
+            row.unshown.clear()
+
+    def take_back(self, number: int) -> None:
+        """The file of this number is there: what was agreed elsewhere since it was tried is not in it."""
+        for (tab, code), row in self._rows.items():
+            for column, (value, since) in list(row.unshown.items()):
+                if since >= number:
+                    del row.unshown[column]
+                    row.cells[column], row.touched, row.shown = value, True, None
+                    generation_log.show(self._log, tab, code, column)
 
     def save(self, now: datetime, keep_days: int) -> None:
         """Write what changed, inside the caller's transaction."""
@@ -302,11 +313,28 @@ class Ledger:
         row.shown = None
         return row
 
-    def _keep_ours(self, tab: str, row: _Stored, cells: Cells) -> None:
-        """Note which cells this write of ours changes: copies of the present generation never show it."""
-        for (code, column), value in cells.items():
-            if row.cells and row.cells.get(column) != value:
-                generation_log.keep(self._log, tab + generation_log.OURS, code, column, value)
+    def _set(self, tab: str, code: str, column: str, value: str | None) -> _Stored:
+        """Agree on a cell. What stands in no file of the present generation is kept for no copy of it."""
+        row = self._open(tab, code)
+        before = row.cells.get(column)
+        if column in row.cells and before == value:
+            return row
+        if column not in row.unshown:
+            known = generation_log.keep(self._log, tab, code, column, before, new_row=not row.cells)
+            if known and self.elsewhere:
+                row.unshown[column] = before, self.workbook.allocated
+                generation_log.hide(self._log, tab, code, column, self.workbook.allocated)
+        row.cells[column], row.touched = value, True
+        return row
+
+    def _find_unshown(self) -> None:
+        """Cells that were agreed in another generation's file since the present one was written."""
+        kept = self._kept()
+        for tab in {tab for tab, _ in self._rows}:
+            for code, column, since in generation_log.hidden(kept, tab):
+                values = (kept.get(tab, {}).get(code) or {}).get(column)
+                if values and (tab, code) in self._rows:
+                    self._rows[(tab, code)].unshown[column] = values[-1], int(since)
 
     def _kept(self) -> dict[str, Any]:
         """What is stored of the present generation."""

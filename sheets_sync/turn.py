@@ -75,8 +75,11 @@ class Turn:
             return result
         ledger = Ledger(work.workbook)
         planning = Planning(work, read, ledger)
+        number = carried_number(read.sync)
         if planning.carried is Carried.GIVEN_UP:
-            ledger.take_up(carried_number(read.sync))
+            ledger.take_up(number)
+        if planning.carried in (Carried.PRESENT, Carried.GIVEN_UP):
+            ledger.take_back(number)
         result.plans, result.message = planning.plans(), " ".join(planning.frozen)
         return result
 
