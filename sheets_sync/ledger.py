@@ -20,14 +20,12 @@ from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
 from sheets_sync import generation_log, given_up
 from sheets_sync.columns import Table
+from sheets_sync.given_up import ADDED, MARKS, TOMBSTONE
 from sheets_sync.plan import BaseRow
 
 Cells = Mapping[tuple[str, str], str]
 GENERATION = "generation"  # the key in `_sync`
-_TOMBSTONE = "*"  # in `sent`: the row becomes a tombstone with this write
-_ADDED = "+"  # in `sent`: the row was the unit's own before this write gave it its code
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_MARKS = (_TOMBSTONE, _ADDED)
 # One prepared statement for all rows: building a query per row would cost more than running it.
 _UPSERT = (
     "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone) VALUES ({marks}) "
@@ -98,10 +96,11 @@ class Ledger:
             return Carried.ARRIVED
         if 0 < number < self.workbook.generation and self._generation(number) is not None:
             return Carried.STALE
-        if self.workbook.generation < number < self.workbook.allocated:
-            known = given_up.sent_as(self.workbook, number) is not None
-            return Carried.GIVEN_UP if known else Carried.UNKNOWN
-        return Carried.UNKNOWN
+        late = given_up.found(self.workbook, number) if 0 < number < self.workbook.allocated else None
+        if late is not None and late.over == self.workbook.generation:
+            return Carried.GIVEN_UP
+        is_known = late is not None and self._generation(late.over) is not None
+        return Carried.STALE if is_known else Carried.UNKNOWN
 
     def codes(self, tab: str) -> set[str]:
         """Codes of the rows that were ever agreed or sent."""
@@ -120,6 +119,10 @@ class Ledger:
     def base_at(self, table: Table, generation: int, shown: Collection[str] = ()) -> dict[str, BaseRow]:
         """What was agreed while an earlier generation was in the file, with all that it may show. Rows that
         came later are not in it; where the file has one all the same (`shown`), as it began."""
+        late = None if self._generation(generation) else given_up.found(self.workbook, generation)
+        if late is not None:
+            before = self.base_at(table, late.over, shown)
+            return {**before, **late.laid(table, before)}
         later = (
             SyncGeneration.select()
             .where((SyncGeneration.workbook == self.workbook.id) & (SyncGeneration.generation >= generation))
@@ -180,7 +183,7 @@ class Ledger:
             for (tab, code), row in self._rows.items()
             if tab == table.key and row.sent
             for column, value in row.sent.items()
-            if column not in _MARKS
+            if column not in MARKS
         }
 
     def agree(
@@ -229,11 +232,11 @@ class Ledger:
             row.touched = True
         for code in tombstones:
             row = self._open(tab, code)
-            row.sent = {**(row.sent or {}), _TOMBSTONE: "1"}
+            row.sent = {**(row.sent or {}), TOMBSTONE: "1"}
             row.touched = True
         for code in added:
             row = self._open(tab, code)
-            row.sent = {**(row.sent or {}), _ADDED: "1"}
+            row.sent = {**(row.sent or {}), ADDED: "1"}
             row.touched = True
 
     def unsend(self, tab: str, code: str, column: str) -> None:
@@ -254,7 +257,8 @@ class Ledger:
 
     def take_up(self, number: int) -> None:
         """The write given up under this number is what was sent."""
-        for tab, codes in (given_up.sent_as(self.workbook, number) or {}).items():
+        late = given_up.found(self.workbook, number)
+        for tab, codes in (late.sent if late else {}).items():
             for code, sent in codes.items():
                 row = self._open(tab, code)
                 row.sent, row.touched = dict(sent), True
@@ -267,14 +271,14 @@ class Ledger:
         self.elsewhere = True  # copies of the generation that this write ends never show it
         for (tab, code), row in list(self._rows.items()):
             if row.sent:
-                cells = {(code, key): value for key, value in row.sent.items() if key not in _MARKS}
-                if _ADDED in row.sent and not row.cells:
+                cells = {(code, key): value for key, value in row.sent.items() if key not in MARKS}
+                if ADDED in row.sent and not row.cells:
                     row.cells = {key: value for (_, key), value in cells.items()}  # in every copy of it, too
-                self.agree(tab, cells, tombstones=[code] if _TOMBSTONE in row.sent else ())
+                self.agree(tab, cells, tombstones=[code] if TOMBSTONE in row.sent else ())
             if row.sent is not None:
                 row.sent, row.touched = None, True
         self._write_log(self.workbook.generation)
-        given_up.forget(self.workbook)
+        given_up.arrived(self.workbook, number)
         self.workbook.generation, self.elsewhere = number, False
         for row in self._rows.values():
             row.unshown.clear()
@@ -363,6 +367,7 @@ class Ledger:
             SyncGeneration.create(
                 workbook=self.workbook.id, generation=self.workbook.generation, made_at=now, changed={}
             )
+            given_up.expire(self.workbook, now)
             old: Any = mine & (SyncGeneration.made_at < now - timedelta(days=keep_days))
             replaced = SyncGeneration.select(fn.MAX(SyncGeneration.generation)).where(old).scalar() or 0
             SyncGeneration.delete().where(mine & (SyncGeneration.generation < replaced)).execute()
@@ -371,7 +376,7 @@ class Ledger:
         found: SyncGeneration | None = SyncGeneration.get_or_none(
             workbook=self.workbook.id, generation=number
         )
-        return found
+        return None if found is None or given_up.is_one(found) else found
 
     def _is_tombstone(self, tab: str, code: str) -> bool:
         row = self._rows.get((tab, code))

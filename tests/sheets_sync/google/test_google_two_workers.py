@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncWorkbook
+from console.records import SyncConflict, SyncProposal, SyncWorkbook
+from console.workflow.tasks import edit_task
 from sheets_sync.engine import Engine
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.lease import LASTS, LeaseLost
@@ -41,3 +42,33 @@ def test_a_batch_that_another_worker_overtook_is_refused(desk: GoogleDesk, writt
     assert desk.task(task).result == desk.shown(task, "result") == "Có biên bản"
     assert not SyncConflict.select().count()
     assert SyncWorkbook.get().state == "ok"
+
+
+@pytest.mark.parametrize("column", ["progress", "content"])
+def test_a_batch_that_lands_on_a_version_restored_meanwhile_makes_nobodys_edit(
+    desk: GoogleDesk, column: str
+) -> None:
+    """The Office writes; the batch waits on the line while another worker makes its own; An restores the
+    version from before, over which the waiting batch lands."""
+    task = desk.give()
+    desk.settle()
+    before = desk.server.books[desk.spreadsheet()].copy()
+    change = {"content": "Rà soát quỹ đất công"}
+    edit_task(desk.ctx(), desk.task(task), change, desk.task(task).version)
+
+    def meanwhile() -> None:
+        another_worker_passes(desk)
+        desk.human().restore(before)
+
+    desk.server.faults.add(Fault(before=meanwhile), path=":batchUpdate")
+    with pytest.raises(LeaseLost):
+        desk.run()
+    desk.later(minutes=2).type(task, **{column: "An ghi"})
+    desk.settle()
+    assert not SyncConflict.select().count()
+    proposals = [row.proposed for row in SyncProposal.select()]
+    if column == "progress":
+        assert desk.task(task).progress == desk.shown(task, "progress") == "An ghi" and not proposals
+    else:
+        assert proposals == ["An ghi"]
+    assert desk.task(task).content == desk.shown(task, "content") == "Rà soát quỹ đất công"
