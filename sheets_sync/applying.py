@@ -52,7 +52,7 @@ class Applying:
             work.boundary("begun")
             ledger = Ledger(work.workbook)
             planning = Planning(work, self.read, ledger)
-            self._settle(ledger, planning.carried)
+            self._settle(planning)
             self.seen = marks.marked(work.unit)
             first = planning.plans()
             if any(each.brakes for each in first.values()):
@@ -70,8 +70,9 @@ class Applying:
             work.boundary("intended")
         return batch, Loaded(planning.rows, self.seen, second), " ".join(planning.frozen)
 
-    def _settle(self, ledger: Ledger, carried: Carried) -> None:
+    def _settle(self, planning: Planning) -> None:
         """Decide what became of a write that an earlier pass left unfinished."""
+        ledger, carried = planning.ledger, planning.carried
         if carried is Carried.ARRIVED:
             ledger.arrive()
             return
@@ -84,6 +85,8 @@ class Applying:
         if carried is Carried.GIVEN_UP:
             ledger.take_up(number)
             ledger.arrive(number)
+        for key, seen in planning.seen.items():
+            ledger.agree(key, planning.stayed(seen.table))
 
     def _brake(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
         """Too much at once: nothing is taken or written until a person lets it go."""

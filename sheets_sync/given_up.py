@@ -64,6 +64,14 @@ def found(workbook: SyncWorkbook, number: int) -> GivenUp | None:
     return None
 
 
+def last_sent(workbook: SyncWorkbook, tab: str) -> Mapping[str, Mapping[str, str]]:
+    """By code, what writes given up over the present file would put into a tab; the last of them where
+    several would."""
+    above = list(_kept(workbook).where(SyncGeneration.generation > workbook.generation))
+    mine = [row for row in reversed(above) if _over(workbook, row) == workbook.generation]
+    return {code: cells for row in mine for code, cells in row.changed[_SENT].get(tab, {}).items()}
+
+
 def is_one(row: SyncGeneration) -> bool:
     """Whether it is such a write, not a generation that was ever in the file."""
     return _SENT in row.changed

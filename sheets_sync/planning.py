@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheets_sync import codec, schema
+from sheets_sync import codec, given_up, schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Owner, Table
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
-from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
+from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, notes, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
@@ -146,6 +146,23 @@ class Planning:
         if self.carried is Carried.STALE:
             generation = int(self.read.sync["generation"])
             self.ledger.seen_in(generation, table, cells, self.base(table))
+
+    def stayed(self, table: Table) -> Cells:
+        """What a write that was taken back had put into rows that stand there all the same, because somebody
+        typed in them: such as are new, or say themselves that they were put back."""
+        book, found = self.work.workbook, dict[tuple[str, str], str]()
+        if self.carried is not Carried.PRESENT or book.allocated == book.generation:
+            return found
+        base, sent = self.ledger.base(table), given_up.last_sent(book, table.key)
+        for row in self.seen[table.key].rows:
+            put, known, cell = sent.get(row.code, {}), base.get(row.code), row.cells[table.note]
+            if known is not None:
+                said = "" if cell is None else codec.plain(cell)
+                news = said == put.get(table.columns[table.note].key) != known.values[table.note]
+                put = put if news and notes.is_put_back(said) else {}
+            if put.keys() <= table.index.keys():  # no mark among them: neither a tombstone nor the unit's own
+                found |= {(row.code, column): value for column, value in put.items()}
+        return found
 
     def stands_again(self, table: Table, made: Plan) -> Cells:
         """Where the file is an earlier one: its cells that say what they said then, and that the plan leaves

@@ -115,3 +115,8 @@ def shortened(text: str) -> str:
     if not line:
         return "để trống"
     return f"“{line}”" if len(line) <= 60 else f"“{line[:57]}…”"
+
+
+def is_put_back(text: str | None) -> bool:
+    """Whether a row's note says that it was missed and put back."""
+    return any(line in (RESTORED, EDITED) for line in (text or "").splitlines())

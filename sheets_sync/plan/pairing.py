@@ -153,11 +153,11 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
 def _put_back(situation: Situation) -> list[str]:
     """The codes of rows that were put back, as their notes say: the row that was missed may still stand
     there without its code, or be pasted without it."""
-    note, again = situation.table.note, (notes.RESTORED, notes.EDITED)
+    note = situation.table.note
     return [
         code
         for code, base in situation.base.items()
-        if not base.tombstone and any(line in again for line in (base.values[note] or "").splitlines())
+        if not base.tombstone and notes.is_put_back(base.values[note])
     ]
 
 
