@@ -45,7 +45,8 @@ class Put:
 @dataclass(frozen=True, slots=True)
 class Target:
     """A row to write: where it was read, the code that stood there, and the marks of what its cells held.
-    `backs` are the cells that an earlier batch of ours changed, and what they held before it."""
+    `backs` are the cells that an earlier batch of ours changed, and what they held before it. `words` is the
+    code under which somebody typed what stands there, or is to: it is not to be lost with the row."""
 
     sheet: int
     row: int  # 1-based
@@ -54,6 +55,7 @@ class Target:
     puts: Mapping[int, Put] = field(default_factory=dict)
     was: Mapping[int, str] = field(default_factory=dict)
     backs: Mapping[int, Entered] = field(default_factory=dict)
+    words: str = ""
 
     @property
     def columns(self) -> set[int]:
@@ -105,12 +107,12 @@ def copies_title(tab: Tab) -> str:
 
 def note_of(target: Target) -> str:
     """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells,
-    the cells greyed, and the columns whose earlier values stand left of the note."""
+    the cells greyed, whose words these are, and the columns whose earlier values stand left of the note."""
     puts = {str(column): mark(put.value) for column, put in target.puts.items()}
     note = {"at": target.at, "code": target.code, "key": target.key, "puts": puts}
     note["was"] = {str(column): each for column, each in target.was.items()}
     note["grey"] = {str(column): put.shaded for column, put in target.puts.items() if put.grey}
-    return json.dumps({**note, "backs": list(target.backs)})
+    return json.dumps({**note, "words": target.words, "backs": list(target.backs)})
 
 
 def marker(identity: str) -> str:

@@ -28,6 +28,7 @@ class Fix:
     back: Entered
     shaded: bool | None = None  # of a cell that was greyed too: whether its own look is the office's
     begun: bool = False  # the batch began the row
+    words: bool = False  # somebody typed what the row shows under `key`
 
 
 def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
@@ -40,7 +41,7 @@ def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
         for column, now in row.puts.items() if row not in apart else ():
             old = row.old.get(column, {})
             known = earlier.get((row.sheet, row.found or row.row, column))
-            undone = known is not None and mark(old) == known.was[column]
+            undone = known is not None and (row.goes_on or mark(old) == known.was[column])
             back = known.backs[column] if known is not None and undone else old
             found.append(_fix(row, row.carries, column, now, back))
         for column, back in row.backs.items():
@@ -50,28 +51,76 @@ def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
 
 
 def _fix(row: Copied, key: str, column: int, now: str, back: Entered) -> Fix:
-    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column), row.is_begun)
+    words = key != "" and key == row.words
+    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column), row.is_begun, words)
 
 
 def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
     """The rows to write for what can still be given back; a cell typed over since is left, and so is a row
-    that the batch began and somebody went on in: those words would stand in a row of nobody's."""
-    rows: dict[_Row, dict[int, Fix]] = {}
-    for fix in fixes:
-        tab = book.tabs.get(fix.sheet)
-        place = _place(tab, fix) if tab is not None else None
-        if tab is not None and place is not None and mark(entered_at(tab, place, fix.column)) == fix.now:
-            cells = rows.setdefault((fix.sheet, place, fix.at, fix.key), {})
-            cells[fix.column] = replace(fix, back=shifted(fix.back, place - fix.row))
+    that the batch began and somebody went on in: those words would stand in a row of nobody's. A row of
+    another's to which the batch gave its code gets all of its cells back: what was typed under that code is
+    none of its words; it shows in the receipt, and goes on below."""
     grey = {code for codes in grey_codes(sync_values(book)).values() for code in codes}
-    rows = {place: cells for place, cells in rows.items() if not _is_used(book, place, cells)}
     return [
         Target(
             sheet, row, at, key, {c: _back(fix, grey) for c, fix in cells.items()},
             {c: fix.now for c, fix in cells.items()}, {c: fix.back for c, fix in cells.items()},
+            key if any(fix.words for fix in cells.values()) else "",
         )
-        for (sheet, row, at, key), cells in rows.items()
+        for (sheet, row, at, key), cells in _cells(book, fixes).items()
+        if any(map(_is_left, cells.values())) and not _is_used(book, (sheet, row, at, key), cells)
     ]  # fmt: skip
+
+
+def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
+    """What is to be given back by row, as it reads where the row stands now."""
+    as_put: dict[_Row, dict[int, Fix]] = {}
+    over: dict[_Row, dict[int, Fix]] = {}  # the cells typed over since
+    for fix in fixes:
+        tab = book.tabs.get(fix.sheet)
+        place = _place(tab, fix) if tab is not None else None
+        if tab is None or place is None:
+            continue
+        row, here = (fix.sheet, place, fix.at, fix.key), replace(fix, back=shifted(fix.back, place - fix.row))
+        shown = entered_at(tab, place, fix.column)
+        if mark(shifted(shown, fix.row - place)) == fix.now:
+            as_put.setdefault(row, {})[fix.column] = replace(here, now=mark(shown))
+        else:
+            over.setdefault(row, {})[fix.column] = here
+    return {
+        row: cells if _keeps_its_code(row, cells) else over.get(row, {}) | cells
+        for row, cells in as_put.items()
+    }
+
+
+def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Target]:
+    """The rows that somebody typed in and that were taken back: each goes on below the last one of its tab,
+    and below what is written `beside`."""
+    found: list[Target] = []
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    for row in taken.rows:
+        tab = book.tabs.get(row.sheet)
+        if tab is None or not row.goes_on:
+            continue
+        rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
+        place, now = max(rows) + 1, _columns(tab, tops.get(row.sheet))
+        cells = {now.get(c, c): shifted(row.old.get(c, {}), place - row.row) for c in row.puts}
+        found.append(
+            Target(
+                row.sheet, place, now.get(row.at, row.at), "", {c: Put(each) for c, each in cells.items()},
+                dict.fromkeys(cells, mark({})), words=row.found,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _columns(tab: Tab, top: Copied | None) -> dict[int, int]:
+    """Where each column of a receipt stands by now, by its header."""
+    line = tab.lines.get(top.row) if top is not None else None
+    if top is None or line is None:
+        return {}
+    places = {mark(entered_at(tab, top.row, column)): column for column in line.cells}
+    return {column: places[was] for column, was in top.was.items() if was in places}
 
 
 def tops(taken: Receipt, book: Book) -> list[Target]:
@@ -97,11 +146,23 @@ def _back(fix: Fix, grey: Collection[str]) -> Put:
     return Put(fix.back, grey=False, shaded=fix.shaded)
 
 
+def _keeps_its_code(row: _Row, cells: Mapping[int, Fix]) -> bool:
+    """Whether no code is to be taken from the row, or all of it with the code."""
+    code = cells.get(row[2])
+    return code is None or not code.key or not _is_left(code) or code.begun
+
+
+def _is_left(fix: Fix) -> bool:
+    """Whether the cell is still to be given back what it held."""
+    return mark(fix.back) != fix.now or fix.shaded is not None
+
+
 def _is_used(book: Book, place: _Row, cells: Mapping[int, Fix]) -> bool:
-    """Whether a row that the batch began holds more than the batch put there."""
+    """Whether a row that the batch began holds more than the batch put there, or somebody's words."""
     begun = any(fix.begun for fix in cells.values())
     line = book.tabs[place[0]].lines.get(place[1])
-    return begun and line is not None and not line.cells.keys() <= cells.keys()
+    more = line is not None and not line.cells.keys() <= cells.keys()
+    return begun and (more or any(fix.words for fix in cells.values()))
 
 
 def _marks(tab: Tab, row: int, columns: Iterable[int]) -> dict[int, str]:

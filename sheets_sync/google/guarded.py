@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from gspread.exceptions import APIError
@@ -64,9 +64,7 @@ class Guarded:
             if not again:
                 break
             written = again
-        self.take_back(
-            written.book, giving_back.undoing(taken), before, giving_back.tops(taken, written.book)
-        )
+        self.take_back(written.book, taken, giving_back.undoing(taken))
         raise Changed(MOVED)
 
     def _righted(
@@ -81,17 +79,19 @@ class Guarded:
             return None
         return Written(after, right.undone, right.targets)
 
-    def take_back(self, book: Book, fixes: Sequence[Fix], before: str, tops: Sequence[Target] = ()) -> Book:
-        """Give cells back what they held, wherever their rows stand now; guarded as any write."""
+    def take_back(self, book: Book, taken: receipt.Receipt, fixes: Sequence[Fix]) -> Book:
+        """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
+        as any write."""
+        before = taken.before
         for _ in range(_ROUNDS):
-            wanted = [*tops, *giving_back.targets(book, fixes)]
+            back = giving_back.targets(book, fixes)
+            wanted = [*giving_back.tops(taken, book), *back, *giving_back.going_on(taken, book, back)]
             book = self._send(book, Batch(_new(), wanted, {"generation": before}, before))
-            taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
-            wrong = [] if taken is None else [row for row in taken.rows if not row.is_as_read]
-            if taken is None or not wrong:
+            found = receipt.receipt(book, sync_values(book).get("receipt", ""))
+            wrong = [] if found is None else [row for row in found.rows if not row.is_settled]
+            if found is None or not wrong:
                 return book
-            fixes = [*fixes, *giving_back.undoing(receipt.Receipt(taken.batch, before, wrong))]
-            tops = giving_back.tops(taken, book)
+            taken, fixes = found, [*fixes, *giving_back.undoing(replace(found, rows=wrong))]
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
     def settle(
@@ -103,11 +103,11 @@ class Guarded:
         if taken is None or taken.batch == settled:
             return book, frozenset(), settled
         strays = astray.strayed(taken, book, telling_columns(book, tabs), old)
-        if not strays and all(row.is_as_read for row in taken.rows):
+        if not strays and all(row.is_settled for row in taken.rows):
             return book, frozenset(), taken.batch
         moved = [fix for fixes in strays.values() for fix in fixes or ()]
         fixes = [*giving_back.undoing(taken, strays), *moved]
-        book = self.take_back(book, fixes, taken.before, giving_back.tops(taken, book))
+        book = self.take_back(book, taken, fixes)
         lost = [row for row, fixes in strays.items() if fixes is None]
         doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
         return book, doubts, settled

@@ -27,6 +27,7 @@ class Copied:
     old: Mapping[int, Entered]  # what stood in each cell of the row
     backs: Mapping[int, Entered] = field(default_factory=dict)  # what an earlier batch's cells held before it
     grey: Mapping[int, bool] = field(default_factory=dict)  # the cells greyed, and whether they are shaded
+    words: str = ""  # the code under which somebody typed what stood there, or stands there now
 
     @property
     def carries(self) -> str:
@@ -40,7 +41,9 @@ class Copied:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the batch began the row: nothing stood in it."""
+        """Whether the batch began the row, or the one that it puts right did: nothing stood in it."""
+        if self.at in self.backs:
+            return not any(self.backs.values())
         return self.at in self.puts and not any(self.old.values())
 
     @property
@@ -49,6 +52,19 @@ class Copied:
         return self.found == self.code and all(
             mark(self.old.get(column, {})) == each for column, each in self.was.items()
         )
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the batch took a row back from the code that an earlier one had given it, and somebody had
+        typed under that code: those words are neither of the row's next code nor of nobody."""
+        was_taken = self.at in self.puts and self.at in self.backs
+        is_its = self.found == self.code not in ("", self.key)
+        return was_taken and is_its and (self.words == self.code or not self.is_as_read)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of the row is left to be put right."""
+        return self.is_as_read and not self.goes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ def _copied(book: Book, sheet: int, copies: int) -> list[Copied]:
         found.append(
             Copied(
                 sheet, line.position, note["at"], note["code"], note["key"], puts, was, shown, old, backs,
-                grey,
+                grey, note.get("words", ""),
             )
         )  # fmt: skip
     return found

@@ -31,9 +31,23 @@ def kept(desk: GoogleDesk) -> Task:
     return desk.give(content="Việc A")
 
 
+@pytest.fixture
+def deleted(desk: GoogleDesk, kept: Task) -> Task:
+    """The task of row 3, which An deleted: the next write puts it back below the last row."""
+    task = desk.give(content="Việc B")
+    desk.settle()
+    desk.human().delete_rows(TITLE, 3)
+    return task
+
+
 def meet(desk: GoogleDesk, *, before: Callable[[], object] | None = None, then: object = None) -> None:
     """What An does before and after the next batch."""
     desk.server.faults.add(Fault(before=before, then=then), path=":batchUpdate")  # type: ignore[arg-type]
+
+
+def copies(desk: GoogleDesk, onto: int) -> Callable[[], object]:
+    """An copies row 2 onto another."""
+    return lambda: desk.human().copy_row(TITLE, 2, onto)
 
 
 def types(desk: GoogleDesk, row: int, key: str, words: str) -> Callable[[], object]:
@@ -68,6 +82,77 @@ def nothing_is_asked_or_kept() -> bool:
     return not SyncConflict.select().count() and not SyncJournal.select().count()
 
 
+def test_a_word_typed_while_the_repair_is_under_way_goes_on_with_its_code(
+    desk: GoogleDesk, kept: Task, deleted: Task
+) -> None:
+    meet(desk, before=copies(desk, 3), then=types(desk, 3, "result", "đã xong"))
+    desk.later(minutes=1).settle()
+    assert desk.task(deleted).result == "đã xong"
+    assert shown(desk) == [(kept.code, ""), (kept.code, ""), (deleted.code, "đã xong")]
+    desk.human().delete_rows(TITLE, 2)  # the copy is the task's row now
+    desk.later(minutes=1).settle()
+    assert desk.task(kept).result == ""
+    assert nothing_is_asked_or_kept()
+
+
+@pytest.mark.parametrize("repairs", [0, 1], ids=["before the repair", "after it"])
+def test_killed_on_the_way_the_next_read_takes_the_word_on(
+    desk: GoogleDesk, kept: Task, deleted: Task, repairs: int
+) -> None:
+    word = types(desk, 3, "result", "đã xong")
+    meet(desk, before=copies(desk, 3), then=word if repairs else die)
+    meet(desk, then=die if repairs else None)
+    with pytest.raises(Killed):
+        desk.later(minutes=1).run()
+    desk.server.faults.clear()
+    start_again(desk)
+    if not repairs:
+        word()  # the row has shown its code for minutes
+    desk.settle()
+    assert desk.task(deleted).result == "đã xong"
+    assert shown(desk) == [(kept.code, ""), (kept.code, ""), (deleted.code, "đã xong")]
+    assert nothing_is_asked_or_kept()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_where_the_row_that_goes_on_hits_another_one_nothing_of_either_is_lost(
+    desk: GoogleDesk, kept: Task, deleted: Task, killed: bool
+) -> None:
+    meet(desk, before=copies(desk, 3), then=types(desk, 3, "result", "đã xong"))
+    meet(desk)
+    meet(desk, before=copies(desk, 4), then=die if killed else None)
+    if killed:
+        with pytest.raises(Killed):
+            desk.later(minutes=1).run()
+        start_again(desk)
+    desk.later(minutes=1).settle()
+    assert desk.task(deleted).result == "đã xong"
+    assert shown(desk) == [*[(kept.code, "")] * 3, (deleted.code, "đã xong")]
+    assert nothing_is_asked_or_kept()
+
+
+def test_a_row_that_an_adds_in_that_moment_keeps_her_words_alone(
+    desk: GoogleDesk, kept: Task, deleted: Task
+) -> None:
+    meet(desk, before=types(desk, 3, "content", "Việc của xã"), then=types(desk, 3, "result", "đã xong"))
+    desk.later(minutes=1).settle()
+    assert desk.task(deleted).result == "đã xong"
+    assert shown(desk) == [(kept.code, ""), ("DX-00001-W", ""), (deleted.code, "đã xong")]
+    assert desk.shown("DX-00001-W", "content") == "Việc của xã"
+    assert nothing_is_asked_or_kept()
+
+
+def test_a_row_that_was_moved_before_its_repair_takes_its_word_along(
+    desk: GoogleDesk, kept: Task, deleted: Task
+) -> None:
+    word, sort = types(desk, 3, "result", "đã xong"), sorts(desk, down=True)
+    meet(desk, before=copies(desk, 3), then=lambda: (word(), sort()))
+    desk.later(minutes=1).settle()
+    assert desk.task(deleted).result == "đã xong"
+    assert shown(desk) == [(kept.code, ""), (kept.code, ""), (deleted.code, "đã xong")]
+    assert nothing_is_asked_or_kept()
+
+
 @pytest.fixture
 def new(desk: GoogleDesk, kept: Task) -> Task:
     """A task that comes into row 4 with the next write, which also has a word of the Office for row 2."""
@@ -77,12 +162,26 @@ def new(desk: GoogleDesk, kept: Task) -> Task:
     return desk.give(content="Việc C")
 
 
-def test_a_new_row_that_stays_for_the_word_in_it_is_known_for_what_was_written(
+def test_a_new_row_that_was_emptied_with_a_word_in_it_comes_again_with_the_word(
     desk: GoogleDesk, kept: Task, new: Task
+) -> None:
+    hers = types(desk, 2, "office_opinion", "của An")  # so that all of the write is given back
+    meet(desk, before=hers, then=types(desk, 4, "result", "đã xong"))
+    desk.later(minutes=1).settle()
+    assert desk.task(new).result == "đã xong"
+    assert [code for code, _ in shown(desk)] == [kept.code, "NV-00002-F", new.code]
+    assert nothing_is_asked_or_kept()
+
+
+@pytest.mark.parametrize("repairs", [0, 1], ids=["the write", "its repair"])
+def test_a_new_row_that_stays_for_the_word_in_it_is_known_for_what_was_written(
+    desk: GoogleDesk, kept: Task, new: Task, repairs: int
 ) -> None:
     # The next process takes a write back that met rows being sorted, and leaves the row in which An typed.
     word = types(desk, 4, "result", "đã xong")
-    meet(desk, before=sorts(desk, down=True), then=lambda: (word(), die()))
+    meet(desk, before=sorts(desk, down=True), then=word if repairs else lambda: (word(), die()))
+    if repairs:
+        meet(desk, before=sorts(desk, down=False), then=die)
     with pytest.raises(Killed):
         desk.later(minutes=1).run()
     start_again(desk)
