@@ -31,28 +31,41 @@ class Fix:
     words: bool = False  # somebody typed what the row shows under `key`
 
 
-def undoing(taken: Receipt, apart: Collection[Copied] = ()) -> list[Fix]:
-    """Everything that the batch put, to be given back what the copies show (rows `apart` aside); and where it
-    was to put an earlier batch right, what the cells held before that one."""
-    earlier = {(row.sheet, row.code or row.row, c): row for row in taken.rows for c in row.backs}
+def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[Fix]:
+    """Everything that the batch put, to be given back what the copies show (rows `apart` aside), where its
+    column stands now; and where it was to put an earlier batch right, what the cells held before that one."""
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    now = {sheet: _stand(book, top, _old(top)) for sheet, top in tops.items()}
+    meant = {sheet: _stand(book, top, top.was) for sheet, top in tops.items()}
+    backs = {
+        row: {_to(meant, row, c): (row.was[c], back) for c, back in row.backs.items()} for row in taken.rows
+    }
+    earlier = {
+        (row.sheet, row.code or row.row, column): each
+        for row, cells in backs.items()
+        for column, each in cells.items()
+    }
     found: list[Fix] = []
     for row in taken.rows:
         hit = row.found == row.code and row not in apart
-        for column, now in row.puts.items() if row not in apart else ():
-            old = row.old.get(column, {})
-            known = earlier.get((row.sheet, row.found or row.row, column))
-            undone = known is not None and (row.goes_on or mark(old) == known.was[column])
-            back = known.backs[column] if known is not None and undone else old
-            found.append(_fix(row, row.carries, column, now, back))
-        for column, back in row.backs.items():
-            if not (hit and column in row.puts):
-                found.append(_fix(row, row.carries if hit else row.code, column, row.was[column], back))
+        puts = {} if row in apart else {_to(now, row, c): c for c in row.puts}
+        for column, put in puts.items():
+            old = row.old.get(put, {})
+            was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
+            undone = row.goes_on or mark(old) == was
+            cell = _to(now, row, row.at), column, row.grey.get(put)
+            found.append(_fix(row, row.carries, cell, row.puts[put], back if undone else old))
+        for column, (was, back) in backs[row].items():
+            if not (hit and column in puts):
+                cell = _to(meant, row, row.at), column, row.grey.get(column)
+                found.append(_fix(row, row.carries if hit else row.code, cell, was, back))
     return found
 
 
-def _fix(row: Copied, key: str, column: int, now: str, back: Entered) -> Fix:
-    words = key != "" and key == row.words
-    return Fix(row.sheet, row.row, row.at, key, column, now, back, row.grey.get(column), row.is_begun, words)
+def _fix(row: Copied, key: str, cell: tuple[int, int, bool | None], now: str, back: Entered) -> Fix:
+    """`cell`: the columns of the code and of the cell, and how it was greyed."""
+    (at, column, shaded), words = cell, key != "" and key == row.words
+    return Fix(row.sheet, row.row, at, key, column, now, back, shaded, row.is_begun, words)
 
 
 def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
@@ -103,7 +116,8 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
         if tab is None or not row.goes_on:
             continue
         rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
-        place, now = max(rows) + 1, _columns(tab, tops.get(row.sheet))
+        top = tops.get(row.sheet)
+        place, now = max(rows) + 1, {} if top is None else _stand(book, top, top.was)
         cells = {now.get(c, c): shifted(row.old.get(c, {}), place - row.row) for c in row.puts}
         found.append(
             Target(
@@ -114,22 +128,40 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
     return found
 
 
-def _columns(tab: Tab, top: Copied | None) -> dict[int, int]:
-    """Where each column of a receipt stands by now, by its header."""
-    line = tab.lines.get(top.row) if top is not None else None
-    if top is None or line is None:
+def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
+    """The same, made for the columns that a batch was `sent` for, where these stand now."""
+    places = {row.sheet: _stand(book, row, row.was) for row in sent.rows if row.is_top}
+    return [replace(fix, at=_to(places, fix, fix.at), column=_to(places, fix, fix.column)) for fix in fixes]
+
+
+def _stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
+    """Where columns stand now, by the marks of their headers."""
+    tab = book.tabs.get(top.sheet)
+    line = tab.lines.get(top.row) if tab is not None else None
+    if tab is None or line is None:
         return {}
     places = {mark(entered_at(tab, top.row, column)): column for column in line.cells}
-    return {column: places[was] for column, was in top.was.items() if was in places}
+    return {column: places[header] for column, header in headers.items() if header in places}
+
+
+def _to(places: Mapping[int, Mapping[int, int]], of: Copied | Fix, column: int) -> int:
+    return places.get(of.sheet, {}).get(column, column)
+
+
+def _old(top: Copied) -> dict[int, str]:
+    return {column: mark(old) for column, old in top.old.items() if old}
 
 
 def tops(taken: Receipt, book: Book) -> list[Target]:
     """The headers' rows that the batch looked at, as they stand now: to be looked at once more."""
     return [
-        Target(top.sheet, top.row, top.at, code_at(tab, top.row, top.at), {}, _marks(tab, top.row, top.was))
+        Target(
+            top.sheet, top.row, top.at, code_at(tab, top.row, top.at), {},
+            _marks(tab, top.row, {*top.was, *(tab.lines[top.row].cells if top.row in tab.lines else ())}),
+        )
         for top in taken.rows
         if top.is_top and (tab := book.tabs.get(top.sheet)) is not None
-    ]
+    ]  # fmt: skip
 
 
 def shifted(value: Entered, rows: int) -> Entered:

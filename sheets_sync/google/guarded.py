@@ -64,7 +64,7 @@ class Guarded:
             if not again:
                 break
             written = again
-        self.take_back(written.book, taken, giving_back.undoing(taken))
+        self.take_back(written.book, taken, giving_back.undoing(taken, written.book))
         raise Changed(MOVED)
 
     def _righted(
@@ -91,7 +91,8 @@ class Guarded:
             wrong = [] if found is None else [row for row in found.rows if not row.is_settled]
             if found is None or not wrong:
                 return book
-            taken, fixes = found, [*fixes, *giving_back.undoing(replace(found, rows=wrong))]
+            hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
+            taken, fixes = found, [*giving_back.moved(fixes, found, book), *giving_back.undoing(hit, book)]
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
     def settle(
@@ -106,7 +107,7 @@ class Guarded:
         if not strays and all(row.is_settled for row in taken.rows):
             return book, frozenset(), taken.batch
         moved = [fix for fixes in strays.values() for fix in fixes or ()]
-        fixes = [*giving_back.undoing(taken, strays), *moved]
+        fixes = [*giving_back.undoing(taken, book, strays), *moved]
         book = self.take_back(book, taken, fixes)
         lost = [row for row, fixes in strays.items() if fixes is None]
         doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)

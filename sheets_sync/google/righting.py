@@ -36,7 +36,7 @@ def righted(read: Book, now: Book, taken: Receipt, meant: Sequence[Target]) -> R
     what was hit lost its code, so that two rows bear one."""
     if any(row.at in row.puts and not row.is_as_read for row in taken.rows):
         return None
-    given_back = giving_back.targets(now, giving_back.undoing(taken))
+    given_back = giving_back.targets(now, giving_back.undoing(taken, now))
     undone = without(now, given_back)
     wanted: dict[_Row, dict[int, Put]] = {(each.sheet, each.row): dict(each.puts) for each in given_back}
     stayed: set[_Row] = set()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncJournal, Task
+from console.records import SyncConflict, SyncJournal, SyncProposal, Task
 from console.workflow.tasks import edit_task
 from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine
@@ -190,3 +190,33 @@ def test_a_new_row_that_stays_for_the_word_in_it_is_known_for_what_was_written(
     assert sorted(shown(desk)) == [(kept.code, ""), ("NV-00002-F", ""), (new.code, "đã xong")]
     assert desk.shown(kept, "office_opinion") == "Đẩy nhanh"
     assert nothing_is_asked_or_kept()
+
+
+def inserts_column(desk: GoogleDesk) -> Callable[[], object]:
+    """An inserts a column of her own before the fifth."""
+    sheet = desk.server.books[desk.spreadsheet()].sheet(TITLE).sheet_id
+    place = {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": 4, "endIndex": 5}
+    return lambda: desk.human().do(insertDimension={"range": place})
+
+
+@pytest.mark.parametrize("when", ["before the answer", "before the repair", "in the repair"])
+def test_what_a_write_hit_is_given_back_under_its_header_though_a_column_was_inserted(
+    desk: GoogleDesk, kept: Task, when: str
+) -> None:
+    """The rows change places before the write, and a column comes between it and what puts it right."""
+    other = desk.give(content="Việc B", product="Báo cáo B")
+    edit_task(desk.ctx(), desk.task(kept), {"product": "Báo cáo A"}, desk.task(kept).version)
+    desk.settle()
+    edit_task(desk.ctx(), desk.task(kept), {"product": "Tờ trình A"}, desk.task(kept).version)
+    insert = inserts_column(desk)
+    if when == "before the answer":
+        desk.server.faults.add(
+            Fault(before=sorts(desk, down=True), then=insert, status=503, after=True), path=":batchUpdate"
+        )
+    else:
+        meet(desk, before=sorts(desk, down=True))
+        meet(desk, **{"before" if when == "before the repair" else "then": insert})
+    desk.later(minutes=1).settle()
+    assert desk.shown(kept, "product") == desk.task(kept).product == "Tờ trình A"
+    assert desk.shown(other, "product") == desk.task(other).product == "Báo cáo B"
+    assert not SyncProposal.select().count() and nothing_is_asked_or_kept()
