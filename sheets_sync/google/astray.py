@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sheets_sync.excel import refs
+from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
@@ -27,14 +28,14 @@ def strayed(
 ) -> dict[Copied, list[Fix] | None]:
     """Rows whose values went astray, each with what gives back the cells that were hit, or None where nobody
     knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
+    found: dict[Copied, list[Fix] | None] = {**twins.crossed(taken, book)}
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     rows = [
         _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old)
         for row in taken.rows
-        if row.puts and row.is_as_read and row.sheet in tops
+        if row.puts and row.is_as_read and row.sheet in tops and row not in found
     ]
     crossed = {each.row.sheet for each in rows if each.is_across()}
-    found: dict[Copied, list[Fix] | None] = {}
     for each in rows:
         if each.is_elsewhere():
             found[each.row] = _fixes(each, each.last_read)

@@ -1,8 +1,9 @@
 """One atomic batchUpdate that shows what it overwrote.
 
 Each target row is first copied to the same position of a hidden tab, so that formulas stay as they are
-written, with a note of what was expected there. A marker (a named range made by this batch, the last one's
-deleted) lets a batch be applied only once, and only after the one that its author read.
+written, with a note of what was expected there; rows that no code of their own tells apart are copied too
+(see `twins`). A marker (a named range made by this batch, the last one's deleted) lets a batch be applied
+only once, and only after the one that its author read.
 
 Before the first batch there is none to delete, so the first one makes another, which stays: of two workers
 that both read a new workbook, the later batch is refused.
@@ -89,8 +90,9 @@ def body(book: Book, batch: Batch) -> Request:
         requests += _longer(tab, max(target.row for target in targets))
         beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
         width = beside + max(len(target.backs) for target in targets) + 1
-        copies[sheet], made = _copies(book, tab, max(target.row for target in targets), width, free)
-        requests += made + _copy(tab, copies[sheet], targets, beside)
+        rows = {target.row for target in targets} | _twins(tab, targets)
+        copies[sheet], made = _copies(book, tab, max(rows), width, free)
+        requests += made + _copy(tab, copies[sheet], targets, rows, beside)
     requests += [each for each in batch.extra if _WARNS not in each]
     for target in batch.targets:
         requests += _put(target)
@@ -159,10 +161,23 @@ def _copies(book: Book, tab: Tab, rows: int, columns: int, free: Iterator[int]) 
     return sheet, [{"addSheet": {"properties": properties}}]
 
 
-def _copy(tab: Tab, copies: int, targets: Sequence[Target], beside: int) -> list[Request]:
+def _twins(tab: Tab, targets: Sequence[Target]) -> set[int]:
+    """Rows that share their code with another, or bear none, where rows with a code are written."""
+    found: set[int] = set()
+    for at in {target.at for target in targets if target.puts and target.code}:
+        rows: dict[object, list[int]] = {}
+        for row in tab.lines:
+            rows.setdefault(tab.at(row, at).value, []).append(row)
+        found |= {row for code, same in rows.items() if code is None or len(same) > 1 for row in same}
+    return found
+
+
+def _copy(
+    tab: Tab, copies: int, targets: Sequence[Target], rows: Iterable[int], beside: int
+) -> list[Request]:
     """Values first, then formulas over them: right whether or not pasting formulas takes plain values too."""
     requests: list[Request] = []
-    for first, last in runs(target.row for target in targets):
+    for first, last in runs(rows):
         place = {"startRowIndex": first - 1, "endRowIndex": last, "startColumnIndex": 0}
         place["endColumnIndex"] = tab.columns
         requests += [
@@ -177,8 +192,8 @@ def _copy(tab: Tab, copies: int, targets: Sequence[Target], beside: int) -> list
         ]
     notes = {target.row: {"values": _beside(target)} for target in targets}
     for first, last in runs(notes):
-        rows = [notes[row] for row in range(first, last + 1)]
-        requests.append(update(copies, first, beside, rows, "userEnteredValue"))
+        lines = [notes[row] for row in range(first, last + 1)]
+        requests.append(update(copies, first, beside, lines, "userEnteredValue"))
     return requests
 
 

@@ -74,19 +74,22 @@ class Receipt:
     batch: str
     before: str  # the generation that it replaced
     rows: Sequence[Copied]
+    copies: Mapping[int, Tab] = field(default_factory=dict)  # by tab's id: the hidden tab of its rows
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:
     """The receipt that `_sync` points to, or None when there is none to be read."""
     try:
         head = json.loads(kept)
-        rows = [
-            each
-            for sheet, copies in head["tabs"]
+        copies = {
+            sheet: tab
+            for sheet, copy in head["tabs"]
             if sheet in book.tabs
-            for each in _copied(book, sheet, copies)
-        ]
-        return Receipt(head["batch"], head["before"], rows)
+            and (tab := book.tabs.get(copy)) is not None
+            and tab.title == copies_title(book.tabs[sheet])
+        }
+        rows = [each for sheet, tab in copies.items() for each in _copied(sheet, tab)]
+        return Receipt(head["batch"], head["before"], rows, copies)
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -107,10 +110,7 @@ def entered_at(tab: Tab, row: int, column: int) -> Entered:
     return as_entered(tab.at(row, column))
 
 
-def _copied(book: Book, sheet: int, copies: int) -> list[Copied]:
-    tab = book.tabs.get(copies)
-    if tab is None or tab.title != copies_title(book.tabs[sheet]):
-        return []
+def _copied(sheet: int, tab: Tab) -> list[Copied]:
     found = []
     for line in tab.lines.values():
         column = max(line.cells)
