@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,7 +26,7 @@ from tests.sheets_sync.stories.pages import Page, Snapshot
 from tests.sheets_sync.stories.passes import ASLEEP, Interrupted, one_pass
 from tests.sheets_sync.stories.script import ENGINE, UNIT_OF, Event, Script, pick
 from tests.sheets_sync.stories.starting import begin, restarted
-from tests.sheets_sync.stories.unit_acts import AtTheUnit
+from tests.sheets_sync.stories.unit_acts import OWN, AtTheUnit
 
 MOST_PASSES = 12  # until everything is at rest
 
@@ -223,7 +224,9 @@ class Story:
         """What must hold after any pass, whatever it found; and what after one that nothing disturbed."""
         if not any(event.who in UNIT_OF for event in self.steps.events):
             for unit, page in self.pages.items():
-                assert page.outside() == outside[unit], f"cells outside the mapping changed in {unit}"
+                assert _is_spared(outside[unit], page.outside()), (
+                    f"cells outside the mapping changed in {unit}"
+                )
             self.oracle.passed()
         self.oracle.judge_states()
         if not self.steps.events:
@@ -304,3 +307,13 @@ class Story:
 
     def _tell(self, sentence: str) -> None:
         self.trace.append(f"{self.desk.clock.now():%H:%M:%S} {sentence}")
+
+
+def _is_spared(before: object, now: object) -> bool:
+    """Whether nothing of people's own changed outside the mapping. What a write left astray there, in a
+    column inserted in its instant, the program takes away again: that is no one's."""
+    if not isinstance(before, list) or not isinstance(now, list):
+        return before == now
+    gone = Counter(before) - Counter(now)
+    own = [each for each in gone if OWN in each or "LEN(" in each]
+    return not own and not Counter(now) - Counter(before)

@@ -13,6 +13,7 @@ from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
 from tests.sheets_sync.stories.pages import Line, Page, Snapshot
 from tests.sheets_sync.stories.script import Event, pick
 
+OWN = "riêng"  # begins what people note beside the rows
 UNIT_CELLS = ("progress", "result", "report_number", "other_info", "reason")
 OFFICE_CELLS = ("content", "product", "status", "office_opinion", "sync_note", "contribution")
 
@@ -185,7 +186,7 @@ def hides_row(who: AtTheUnit) -> str:
 def keeps_own(who: AtTheUnit) -> str:
     """A note and a formula of one's own beside a row."""
     if line := who.row():
-        who.page.keep_own(line.position, f"riêng {who.event.number}")
+        who.page.keep_own(line.position, f"{OWN} {who.event.number}")
         return f"noted something of their own beside {_name(line)}"
     return ""
 
