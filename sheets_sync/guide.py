@@ -23,9 +23,8 @@ Cột có tiêu đề XANH LÁ, nền trắng là của đơn vị: cứ ghi, s�
 
 Cột có tiêu đề XANH DƯƠNG, nền xám nhạt là của Văn phòng hoặc do chương trình tính. Các ô này không
 khóa. Ô của Văn phòng nếu thấy sai, đơn vị gõ nội dung đúng vào ô: chương trình giữ nội dung đó thành
-đề nghị để Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực; nếu Văn phòng không nhận, “Ghi chú đồng bộ”
-của dòng nói rõ. Ô do chương trình tính, như “Tình
-trạng”, chỉ được đưa về giá trị đã tính.
+đề nghị để Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực; nếu Văn phòng không nhận, “Ghi chú
+đồng bộ” của dòng nói rõ. Ô do chương trình tính, như “Tình trạng”, chỉ được đưa về giá trị đã tính.
 
 Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác.
 
