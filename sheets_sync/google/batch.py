@@ -162,9 +162,9 @@ def _copies(book: Book, tab: Tab, rows: int, columns: int, free: Iterator[int]) 
 
 
 def _twins(tab: Tab, targets: Sequence[Target]) -> set[int]:
-    """Rows that share their code with another, or bear none, where rows with a code are written."""
+    """Rows that share their code with another, or bear none, where rows of a code are written or begun."""
     found: set[int] = set()
-    for at in {target.at for target in targets if target.puts and target.code}:
+    for at in {target.at for target in targets if target.puts and target.key}:
         rows: dict[object, list[int]] = {}
         for row in tab.lines:
             rows.setdefault(tab.at(row, at).value, []).append(row)
