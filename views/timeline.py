@@ -71,8 +71,9 @@ VERBS = {
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
 NOT_SHOWN = frozenset(
-    {"version", "search_text", "basis", "acted_on", "resume_state", "code", "entry_basis", "result_basis"}
+    {"version", "search_text", "acted_on", "resume_state", "code", "entry_basis", "result_basis"}
 )
+_COUNTED = frozenset({("task", "basis"), ("feedback", "basis")})  # an inspection's basis is a person's words
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ def _events(rows: Iterable[History]) -> Iterable[Event]:
         key = (row.transaction, row.verb)
         if key not in events:
             events[key] = Event(row.at, _who(row), verb_label(row.verb), source_label(row), row.note)
-        if row.field not in NOT_SHOWN:
+        if row.field not in NOT_SHOWN and (row.record, row.field) not in _COUNTED:
             events[key].changes.insert(0, change_words(row))
     return events.values()
 

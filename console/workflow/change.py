@@ -16,7 +16,7 @@ from console.workflow.errors import Stale
 from console.workflow.history import Change, write_history
 
 Derive = Callable[[], Mapping[str, Any]]
-_SILENT = frozenset({"basis"})
+_SILENT = frozenset({("task", "basis")})  # how its days were counted; of an inspection, somebody's words
 
 
 @contextmanager
@@ -59,7 +59,8 @@ def change(
         setattr(record, name, value)
     values = {name: value for name, value in record.__data__.items() if before.get(name) != value}
     _write(record, values, seen, changes)
-    write_history(ctx, verb, record, {k: v for k, v in history.items() if k not in _SILENT}, note)
+    table = type(record)._meta.table_name
+    write_history(ctx, verb, record, {k: v for k, v in history.items() if (table, k) not in _SILENT}, note)
     return set(values)
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 import console.workflow
 from console.rulebook import read_rulebook
 from console.workflow.context import Actor, Context
+from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.progress import report_progress
 from tests.views.conftest import Cast
 from views.timeline import RECORDS, VERBS, timeline
@@ -58,6 +59,15 @@ def test_a_unit_that_acts_in_its_workbook_is_named_once_with_where(app: Flask, c
     with app.test_request_context():
         event = timeline(task)[0]
     assert (event.who, event.source) == ("UBND phường Hồng Bàng", "Bảng tính")
+
+
+def test_the_basis_of_an_inspection_is_shown_as_it_was_and_is(app: Flask, cast: Cast) -> None:
+    office = Context.begin(Actor.system(), read_rulebook(cast.settings), cast.clock)
+    made = create_inspection(office, title="Kiểm tra quý III", inspector=cast.hong_bang, basis="Kế hoạch 3")
+    edit_inspection(office, made, {"basis": "Kế hoạch 4"}, made.version)
+    with app.test_request_context():
+        (change,) = timeline(made)[0].changes
+    assert change == ("Kế hoạch hoặc căn cứ", "Kế hoạch 3", "Kế hoạch 4")
 
 
 def test_the_table_of_records_knows_every_record() -> None:

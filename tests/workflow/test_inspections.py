@@ -73,6 +73,16 @@ def test_it_works_to_the_closed_dossier(office: OfficeMaker) -> None:
     assert History.select().where(History.field == "dossier").count() == 6
 
 
+def test_a_basis_that_is_replaced_stays_in_the_history(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    made = proposed(here)
+    plan_inspection(here.ctx("hoa"), made, basis="Kế hoạch 10/KH-UBND")
+    edit_inspection(here.ctx("chi"), made, {"basis": "Kế hoạch 12/KH-UBND"}, made.version)
+    (planned, edited) = History.select().where(History.field == "basis").order_by(History.id)
+    assert (planned.verb, planned.new) == ("plan_inspection", "Kế hoạch 10/KH-UBND")
+    assert (edited.old, edited.new) == ("Kế hoạch 10/KH-UBND", "Kế hoạch 12/KH-UBND")
+
+
 def test_a_decision_has_its_five_contents(office: OfficeMaker) -> None:
     here = office("hai_phong_2025")
     made = proposed(here)
