@@ -30,7 +30,7 @@ class InspectionCommands(Acting):
     def _run(self, row: Row, changes: Changes, values: Values) -> list[Outcome]:
         inspection = row.subject
         if inspection.inspector_id != self.unit.id:
-            return [*self._answer(inspection, changes, values), *self._file(inspection, changes, values)]
+            return [*self._answer(row, changes, values), *self._file(inspection, changes, values)]
         steps: tuple[Callable[[Any, Changes, Values], list[Outcome]], ...] = (
             self._words,
             self._looks_at,
@@ -110,25 +110,24 @@ class InspectionCommands(Acting):
             lambda: inspections.edit_inspection(self.ctx, inspection, value, inspection.version),
         )
 
-    def _answer(self, inspection: Any, changes: Changes, values: Values) -> list[Outcome]:
+    def _answer(self, row: Row, changes: Changes, values: Values) -> list[Outcome]:
         return [
             outcome
             for words, day in _ANSWERS
-            for outcome in self._say(inspection, of(changes, words, day), words, day, values)
+            for outcome in self._say(row, of(changes, words, day), words, day, values)
         ]
 
-    def _say(
-        self, inspection: Any, mine: list[Change], words: str, day: str, values: Values
-    ) -> list[Outcome]:
+    def _say(self, row: Row, mine: list[Change], words: str, day: str, values: Values) -> list[Outcome]:
         """An answer without its date is of the day on which it was saved; one whose date cannot be read waits
-        for it."""
+        for it, with the date that was known before."""
         said: dict[str, Any] = {change.column: _typed(change.column, change.value) for change in mine}
         if said.get(words):
-            said[day] = codec.typed_date(values[day]) if values[day] else self.moment.day
+            on = codec.typed_date(values[day])
+            said[day] = on or (getattr(row.part, day) if values[day] else self.moment.day)
         return self._attempt(
             "answer_inspection",
             mine,
-            lambda: inspections.answer_inspection(self.ctx, inspection, self.unit, said),
+            lambda: inspections.answer_inspection(self.ctx, row.subject, self.unit, said),
         )
 
     def _take_file(self, record: Any, name: str) -> None:

@@ -233,6 +233,18 @@ def test_a_bad_date_waits_as_typed_with_its_reason(desk: Desk) -> None:
     assert InspectedUnit.get().reported_on == date(2025, 9, 8)
 
 
+def test_a_known_date_stays_while_what_is_typed_over_it_cannot_be_read(desk: Desk) -> None:
+    made = decided(desk)
+    desk.settle()
+    desk.later(hours=1)
+    write(desk, made.code, reported_on="8/9/2025", report="Đã rà soát")
+    write(desk, made.code, reported_on="hôm kia", report="Đã rà soát lại")
+    part = InspectedUnit.get()
+    assert (part.report, part.reported_on) == ("Đã rà soát lại", date(2025, 9, 8))
+    assert shown(desk, made.code, "reported_on") == "hôm kia"
+    assert not SyncConflict.select().count()
+
+
 def test_an_inspection_that_leaves_the_unit_leaves_a_tombstone(desk: Desk) -> None:
     made = decided(desk)
     desk.settle()
