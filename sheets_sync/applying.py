@@ -157,6 +157,7 @@ class Applying:
             waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
             return False
         planning.items.forget(SyncProposal)
+        planning.begun[table.key].add(code)
         said = {(code, key): taken.get(key, "") for key in (table.columns[i].key for i in table.compared)}
         planning.note_stale(table, said)
         planning.ledger.agree(table.key, {(code, table.columns[table.code].key): code, **said})

@@ -120,6 +120,8 @@ class RowMerge:
             return sheet, _NO_PAST
         if self.base is None:
             return None, _NO_PAST
+        if self.record.code in self.situation.begun:  # what stood there before was agreed with nobody
+            return self.base.values[i], _NO_PAST
         return self.base.values[i], self.base.past.get(i, _NO_PAST)
 
     def _same(self, column: Column, owner: Owner, reading: Reading, base: str | None) -> None:
