@@ -66,13 +66,16 @@ class InspectionCommands(Acting):
         return [outcome for change in stated for outcome in self._edit(inspection, change)]
 
     def _decide(self, inspection: Any, changes: Changes, values: Values) -> list[Outcome]:
+        """Its contents are by now in the record, which may have news that the sheet does not show yet."""
         mine = _first(changes, "decision_number", "decision_date")
-        texts = {key: values[key] for key in ("decision_number", "leader", *inspections.CONTENTS)}
-        day = codec.typed_date(values["decision_date"])
+        texts = {key: getattr(inspection, key) for key in inspections.CONTENTS}
+        number, day = values["decision_number"], codec.typed_date(values["decision_date"])
         return self._attempt(
             "decide_inspection",
             mine,
-            lambda: inspections.decide_inspection(self.ctx, inspection, decision_date=day, **texts),
+            lambda: inspections.decide_inspection(
+                self.ctx, inspection, decision_number=number, decision_date=day, **texts
+            ),
         )
 
     def _start(self, inspection: Any, changes: Changes, values: Values) -> list[Outcome]:
@@ -82,10 +85,15 @@ class InspectionCommands(Acting):
         return self._on(inspection, changes, values, "ends_on", inspections.end_inspection)
 
     def _report(self, inspection: Any, changes: Changes, values: Values) -> list[Outcome]:
+        """As with a decision."""
         mine = _first(changes, "result_number", "result_date")
-        texts = ("result_number", "evaluation", "conclusion", "recommendations")
-        said: dict[str, Any] = {key: values[key] for key in texts}
-        said["result_date"] = codec.typed_date(values["result_date"])
+        said: dict[str, Any] = {
+            key: getattr(inspection, key) for key in ("evaluation", "conclusion", "recommendations")
+        }
+        said |= {
+            "result_number": values["result_number"],
+            "result_date": codec.typed_date(values["result_date"]),
+        }
         return self._attempt(
             "report_inspection", mine, lambda: inspections.report_inspection(self.ctx, inspection, **said)
         )
