@@ -50,8 +50,12 @@ class TaskCommands(Acting):
         )
 
     def _result(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
+        """What the unit did not touch is in the record, which has news that the sheet does not show yet."""
         done, noted = of(changes, "done"), of(changes, *RESULT_CELLS)
-        entered = {key: _typed(key, values[key]) for key in RESULT_CELLS}
+        entered = {
+            key: (key not in changes and getattr(task, key)) or _typed(key, values[key])
+            for key in RESULT_CELLS
+        }
         if not done:
             note = {change.column: entered[change.column] for change in noted}
             return self._attempt("edit_result", noted, lambda: edit_result(self.ctx, task, note))
