@@ -140,11 +140,10 @@ def _flag(situation: Situation, answer: Plan, row: SheetRow, message: str) -> No
 
 def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> None:
     """Write the note of a row without a record; what a person typed there stays."""
-    shown, base = _shown_note(situation, row), situation.base.get(row.code)
-    ours = (
-        not shown or notes.is_ours(shown) or (base is not None and shown == base.values[situation.table.note])
-    )
-    if row.cells[situation.table.note] is not None and shown != message and ours:
+    shown, note = _shown_note(situation, row), situation.table.note
+    agreed = (base.values[note] for base in situation.base.values())  # the row may have lost its code since
+    ours = not shown or notes.is_ours(shown) or shown in agreed
+    if row.cells[note] is not None and shown != message and ours:
         answer.edits.append(CellEdit("", row.position, "sync_note", message))
 
 

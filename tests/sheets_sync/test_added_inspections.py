@@ -10,7 +10,7 @@ from peewee import Database
 from console.records import Inspection, SyncJournal
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.test_inspections_tab import OWN, shown
+from tests.sheets_sync.test_inspections_tab import OWN, decided, shown, write
 
 
 @pytest.fixture
@@ -48,3 +48,18 @@ def test_the_copy_once_more_after_the_row_was_taken_reverts_nothing(desk: Desk) 
     desk.settle()
     assert Inspection.get().decision_scope == "Việc cả năm"
     assert shown(desk, code, "decision_scope") == "Việc cả năm"
+
+
+def test_a_told_row_that_lost_its_code_becomes_no_inspection_of_the_units_own(desk: Desk) -> None:
+    """Its note speaks of proposals, in the row that was put back as well: no room is left there to say why."""
+    made = decided(desk)
+    desk.settle()
+    desk.later(hours=1)
+    write(desk, made.code, title="A", basis="B", leader="C", evaluation="D")
+    position = desk.row(made.code, tab=INSPECTIONS).position
+    desk.put([(position, "code", None), (position, "decision_scope", "Cả năm")], tab=INSPECTIONS)
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    assert [each.code for each in Inspection.select()] == [made.code]
+    (lost,) = [row for row in desk.rows(tab=INSPECTIONS) if row.position == position]
+    assert str(lost.cells["sync_note"].value).startswith("Dòng này mất Mã")
