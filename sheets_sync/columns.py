@@ -94,6 +94,7 @@ class Table:
     columns: tuple[Column, ...]
     rows_may_be_added: bool = False
     needed: tuple[str, ...] = ()  # cells that a new row must hold, and rightly
+    offices_mark: tuple[str, str] = ("", "")  # a cell and what it says only in rows that no unit adds
     index: Mapping[str, int] = field(init=False)
     compared: tuple[int, ...] = field(init=False)  # every column that is merged cell by cell
     office: tuple[int, ...] = field(init=False)  # what identifies a row that lost its code

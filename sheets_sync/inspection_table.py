@@ -21,7 +21,10 @@ _U, _O, _C = Owner.UNIT, Owner.OFFICE, Owner.COMPUTED
 
 def inspection_table() -> Table:
     """The tab. Rows may be added: the unit's own inspections, by a name and a form."""
-    return Table(INSPECTIONS, "Kiểm tra", _COLUMNS, rows_may_be_added=True, needed=("title", "form"))
+    return Table(
+        INSPECTIONS, "Kiểm tra", _COLUMNS,
+        rows_may_be_added=True, needed=("title", "form"), offices_mark=("role", INSPECTED),
+    )  # fmt: skip
 
 
 def _own(key: str, header: str, width: float = 16, prompt: str = "", **more: object) -> Column:

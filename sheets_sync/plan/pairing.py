@@ -81,7 +81,7 @@ def _settle_copies(
             continue
         flagged = _note(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
         changed = content_of(situation, row) not in (content, "")
-        if situation.table.rows_may_be_added and changed and not flagged:
+        if situation.table.rows_may_be_added and changed and not flagged and not _is_marked(situation, row):
             own.append(row)
         else:
             pairing.strangers.append((row, notes.DUPLICATE))
@@ -142,10 +142,10 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             continue
         elif codes := buried.get((content, _note(situation, row))):
             _know_buried(situation, pairing, row, codes)
-        elif _note(situation, row) == notes.LOST_CODE:
+        elif _note(situation, row) == notes.LOST_CODE or content in lost or _is_marked(situation, row):
             pairing.strangers.append((row, notes.LOST_CODE))
-        elif content in lost or not situation.table.rows_may_be_added or row.cells[0] is None:
-            pairing.strangers.append((row, notes.LOST_CODE if content in lost else notes.UNKNOWN))
+        elif not situation.table.rows_may_be_added or row.cells[0] is None:
+            pairing.strangers.append((row, notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
 
@@ -242,6 +242,13 @@ def content_of(situation: Situation, row: SheetRow) -> str:
     """What the row's content cell says: its task, or the name of its inspection."""
     cell = row.cells[situation.table.content]
     return codec.plain(cell) if cell is not None else ""
+
+
+def _is_marked(situation: Situation, row: SheetRow) -> bool:
+    """Whether the row says by itself that it is the Office's, whatever became of its code and content."""
+    key, said = situation.table.offices_mark
+    cell = row.cells[situation.table.index[key]] if key else None
+    return cell is not None and codec.plain(cell) == said
 
 
 def _note(situation: Situation, row: SheetRow) -> str:

@@ -10,7 +10,7 @@ from peewee import Database
 from console.records import Inspection, SyncJournal
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.test_inspections_tab import OWN, decided, shown, write
+from tests.sheets_sync.test_inspections_tab import OWN, decided, own, shown, write
 
 
 @pytest.fixture
@@ -50,12 +50,44 @@ def test_the_copy_once_more_after_the_row_was_taken_reverts_nothing(desk: Desk) 
     assert shown(desk, code, "decision_scope") == "Việc cả năm"
 
 
-def test_a_told_row_that_lost_its_code_becomes_no_inspection_of_the_units_own(desk: Desk) -> None:
-    """Its note speaks of proposals, in the row that was put back as well: no room is left there to say why."""
+def test_a_row_of_the_offices_that_lost_code_and_title_becomes_no_inspection_of_the_units_own(
+    desk: Desk,
+) -> None:
     made = decided(desk)
     desk.settle()
-    desk.later(hours=1)
-    write(desk, made.code, title="A", basis="B", leader="C", evaluation="D")
+    position = desk.row(made.code, tab=INSPECTIONS).position
+    desk.later(hours=1).put([(position, "code", None), (position, "title", "Đợt khác")], tab=INSPECTIONS)
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    assert [each.code for each in Inspection.select()] == [made.code]
+    (lost,) = [row for row in desk.rows(tab=INSPECTIONS) if row.position == position]
+    assert str(lost.cells["sync_note"].value).startswith("Dòng này mất Mã")
+    assert shown(desk, made.code, "title") == "Kiểm tra quý III"
+
+
+def test_a_copy_of_a_row_of_the_offices_is_told_to_be_one_whatever_its_title(desk: Desk) -> None:
+    made = decided(desk)
+    desk.settle()
+    row = desk.row(made.code, tab=INSPECTIONS)
+    said = {key: cell.value for key, cell in row.cells.items() if key != "remaining"}
+    copied = {**said, "title": "Đợt khác"}
+    desk.later(hours=1).put(
+        [(row.position + 1, key, value) for key, value in copied.items()], tab=INSPECTIONS
+    )
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    assert [each.code for each in Inspection.select()] == [made.code]
+    (copy,) = [each for each in desk.rows(tab=INSPECTIONS) if each.position == row.position + 1]
+    assert "trùng" in str(copy.cells["sync_note"].value)
+
+
+def test_a_told_row_that_lost_its_code_becomes_no_inspection_of_the_units_own(desk: Desk) -> None:
+    """Its note speaks of refusals; nor is there room for another sentence in that of the row put back."""
+    made = own(desk)
+    write(
+        desk, made.code, starts_on="8/9/2025", ends_on="8/9/2025", notified_on="8/9/2025",
+        result_date="8/9/2025", tasks="NV-1",
+    )  # fmt: skip
     position = desk.row(made.code, tab=INSPECTIONS).position
     desk.put([(position, "code", None), (position, "decision_scope", "Cả năm")], tab=INSPECTIONS)
     for _ in range(4):
