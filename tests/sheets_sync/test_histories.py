@@ -6,23 +6,35 @@ that goes wrong is made short and told: play it again with `python -m tests.shee
 
 from __future__ import annotations
 
+import pytest
+
 from tests.sheets_sync.stories.many import jobs, play_many
+from tests.sheets_sync.stories.script import INSPECTIONS, TASKS
 
 EXCEL, GOOGLE = range(1940), range(60)
+OF_INSPECTIONS = {"excel": range(300), "google": range(30)}
 
 
 def test_random_histories_on_excel_lose_double_and_misplace_nothing() -> None:
-    tally = play_many(jobs(EXCEL, ("excel",)))["excel"]
+    tally = play_many(jobs(EXCEL, ("excel",)))["excel", TASKS]
     assert not tally.wrong, "\n\n".join(tally.wrong[:3])
     assert tally.played == len(EXCEL) and tally.events >= 30 * len(EXCEL)
 
 
 def test_random_histories_on_google_lose_double_and_misplace_nothing() -> None:
-    tally = play_many(jobs(GOOGLE, ("google",)))["google"]
+    tally = play_many(jobs(GOOGLE, ("google",)))["google", TASKS]
     assert not tally.wrong, "\n\n".join(tally.wrong[:3])
     assert tally.played == len(GOOGLE) and tally.events >= 30 * len(GOOGLE)
 
 
+@pytest.mark.parametrize("store", OF_INSPECTIONS)
+def test_random_histories_of_inspections_lose_double_and_misplace_nothing(store: str) -> None:
+    seeds = OF_INSPECTIONS[store]
+    tally = play_many(jobs(seeds, (store,), abouts=(INSPECTIONS,)))[store, INSPECTIONS]
+    assert not tally.wrong, "\n\n".join(tally.wrong[:3])
+    assert tally.played == len(seeds) and tally.events >= 30 * len(seeds)
+
+
 def test_an_edit_that_drive_dates_to_the_instant_at_which_a_read_began_is_found() -> None:
-    tally = play_many(jobs([2116], ("google",)), processes=1)["google"]
+    tally = play_many(jobs([2116], ("google",)), processes=1)["google", TASKS]
     assert not tally.wrong, tally.wrong[0]

@@ -6,17 +6,43 @@ import pytest
 
 from sheets_sync.plan import absence
 from tests.sheets_sync.stories.many import STORES
-from tests.sheets_sync.stories.script import AT_THE_WRITE, ENGINE, Event, Script, draw
+from tests.sheets_sync.stories.playing import Story
+from tests.sheets_sync.stories.script import (
+    ABOUT,
+    AN,
+    AT_THE_WRITE,
+    CHI,
+    ENGINE,
+    HOA,
+    Event,
+    Script,
+    draw,
+    kinds_of,
+)
 from tests.sheets_sync.stories.starting import prepare
+from tests.sheets_sync.stories.subjects import SUBJECTS
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
 MANY = 200
 
 
+@pytest.mark.parametrize("about", ABOUT)
 @pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("seed", [3, 8])
-def test_the_same_seed_tells_the_same_story(store: str, seed: int) -> None:
-    assert judged(draw(seed, store)).told() == judged(draw(seed, store)).told()
+def test_the_same_seed_tells_the_same_story(about: str, store: str, seed: int) -> None:
+    one, other = (judged(draw(seed, store, about=about)) for _ in range(2))
+    assert one.told() == other.told()
+    assert about in one.told().splitlines()[0]
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_whatever_is_drawn_can_be_done(about: str) -> None:
+    subject = SUBJECTS[about]
+    for store in STORES:
+        of_files = {kind for kind in kinds_of(AN, store, about) if hasattr(Story, f"_{kind}")}
+        assert kinds_of(AN, store, about).keys() - of_files <= subject.at_the_unit.keys()
+        assert kinds_of(CHI, store, about).keys() <= subject.at_the_office.keys()
+        assert kinds_of(HOA, store, about).keys() <= subject.at_the_office.keys()
 
 
 @pytest.mark.parametrize("store", STORES)

@@ -6,16 +6,18 @@ Excused is only what waits for a person; and whatever waits, its row says so in 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from console.database import database
 from tests.sheets_sync.stories.pages import Line
 
-Cell = tuple[str, str]  # code, column key
+Cell = tuple[str, ...]  # code, column key, and the unit where each workbook has a cell of its own
 # Columns of a lead's row that show one field of the task as it is; those that show a day.
 FIELDS = ("content", "product", "progress", "result", "report_number", "other_info", "office_opinion")
+UNITS = ("progress", "result", "report_number", "other_info")  # the fields that are the leading unit's
 _DAYS = ("due_on", "report_date", "done_on")
 OFFICES = (
     "symbol", "issued_on", "abstract", "content", "product", "role", "lead", "coordinators", "follower",
@@ -34,15 +36,46 @@ _LIVE = """
     JOIN "document" d ON d."id" = t."document_id"
     WHERE u."code" = {mark} AND p."left_at" IS NULL AND t."archived_at" IS NULL AND t."state" <> 'draft'
 """
+_LEADS = 'SELECT t."code", u."code" FROM "task" t JOIN "unit" u ON u."id" = t."lead_unit_id"'
 _OF = """
     FROM "{table}" i JOIN "sync_workbook" w ON w."id" = i."workbook_id" JOIN "unit" u ON u."id" = w."unit_id"
 """
 
 
-def unsettled(unit: str) -> set[Cell]:
-    """Cells of a workbook that wait for a person, who is told."""
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab as the judge knows it: `content` names what a row is about, `offices` tell one row from another,
+    the last word of `fields` is kept, and `added` begins the code of a row that a unit added.
+
+    `records` gives what the rows of a unit must show, `mine` its rows of which it has the say and the columns
+    that are its own there. `apart`: a record stands in several workbooks, each with cells of its own.
+    `days` are of words that may be typed without one: then the program gives it, beside them. `computed` are
+    the columns in which a row that is taken for a new one shows what the program wrote.
+    """
+
+    key: str
+    content: str
+    offices: tuple[str, ...]
+    fields: tuple[str, ...]
+    headers: Mapping[str, str]
+    added: str
+    records: Callable[[str], dict[str, dict[str, str]]]
+    mine: Callable[[str], Mapping[str, Collection[str]]]
+    apart: bool = False
+    days: Mapping[str, str] = field(default_factory=dict)
+    computed: tuple[str, ...] = ("sync_note",)
+
+    def cell(self, unit: str, code: str, column: str) -> Cell:
+        """The cell of a row in a unit's workbook."""
+        return (code, column, unit) if self.apart else (code, column)
+
+
+def unsettled(unit: str, tab: Tab) -> set[Cell]:
+    """Cells of a tab of a workbook that wait for a person, who is told."""
     tables = ("sync_conflict", "sync_problem", "sync_command")
-    return {(code, column) for table in tables for code, column in _open(table, unit, 'i."code", i."column"')}
+    return {
+        (code, column) for table in tables for code, column in _open(table, unit, tab, 'i."code", i."column"')
+    }
 
 
 def records(unit: str) -> dict[str, dict[str, str]]:
@@ -54,7 +87,7 @@ def records(unit: str) -> dict[str, dict[str, str]]:
         query, (unit,)
     ):
         task = dict(zip((*FIELDS, *_DAYS), values, strict=True))
-        shown = {name: task[name] for name in FIELDS} | {name: _day(task[name]) for name in _DAYS}
+        shown = {name: task[name] for name in FIELDS} | {name: day_shown(task[name]) for name in _DAYS}
         if role != "lead":
             shown = {key: shown[key] for key in ("content", "product", "due_on", "office_opinion")}
             shown |= {"contribution": contribution, "other_info": other_info}
@@ -62,27 +95,37 @@ def records(unit: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def agreed(unit: str) -> Iterator[tuple[str, Mapping[str, str | None]]]:
-    """The rows of `Nhiệm vụ` that were agreed and live, and their cells; not yet one whose code was written
-    and not read back, for it is no record of anything."""
+def leads() -> dict[str, str]:
+    """The unit that leads each task."""
+    return dict(database.execute_sql(_LEADS))
+
+
+def _led(unit: str) -> dict[str, Collection[str]]:
+    """The tasks that a unit leads."""
+    return {code: UNITS for code, lead in leads().items() if lead == unit}
+
+
+def agreed(unit: str, tab: Tab) -> Iterator[tuple[str, Mapping[str, str | None]]]:
+    """The rows of a tab that were agreed and live, and their cells; not yet one whose code was written and
+    not read back, for it is no record of anything."""
     query = f"""
         SELECT i."code", i."cells" {_OF.format(table="sync_base")}
-        WHERE u."code" = {database.param} AND i."tab" = 'tasks' AND NOT i."tombstone"
+        WHERE u."code" = {database.param} AND i."tab" = {database.param} AND NOT i."tombstone"
         AND (i."code" NOT IN (SELECT "code" FROM "sync_reservation")
              OR i."code" IN (SELECT "code" FROM "sync_proposal" WHERE "column" = '*'))
     """
-    for code, cells in database.execute_sql(query, (unit,)):
+    for code, cells in database.execute_sql(query, (unit, tab.key)):
         yield code, json.loads(cells) if isinstance(cells, str) else cells
 
 
-def disagreement(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
+def disagreement(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
     """Where a row is missing or stands twice, or where sheet, record and base differ; '' when nowhere.
     `doubled` are codes that people made stand in two rows: which of them is read is the engine's to say."""
     rows: dict[str, list[Line]] = {}
     for line in lines:
         rows.setdefault(line.code, []).append(line)
-    waiting = unsettled(unit)
-    for code, values in records(unit).items():
+    waiting = unsettled(unit, tab)
+    for code, values in tab.records(unit).items():
         found = rows.get(code, [])
         if not found:
             return f"{code} is missing from {unit}"
@@ -93,7 +136,7 @@ def disagreement(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
         for column, value in values.items():
             if _shown(found[0], column) != value and (code, column) not in waiting:
                 return f"{code} {column}: sheet {found[0][column]!r}, record {value!r}"
-    for code, cells in agreed(unit):
+    for code, cells in agreed(unit, tab):
         if code not in doubled and len(rows.get(code, [])) == 1:
             line = rows[code][0]
             for column, value in cells.items():
@@ -102,69 +145,73 @@ def disagreement(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
     return ""
 
 
-def unsaid(unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
+def unsaid(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
     """What waits for a person and is not told in the note of its row; '' when everything is. A row that left
     says only that."""
-    silent = doubled | _left(unit) | {""}
+    silent = doubled | _left(unit, tab) | {""}
     notes = {line.code: line["sync_note"] for line in lines if line.code not in silent}
-    for code, sentence in _sentences(unit):
+    for code, sentence in _sentences(unit, tab):
         note = notes.get(code)
         if note is not None and sentence not in note and not note.endswith(_MORE):
             return f"{code}: the note does not say {sentence!r} but {note!r}"
     return ""
 
 
-def unanswered(lines: Sequence[Line], doubled: set[str]) -> str:
+def unanswered(lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
     """A row without `Mã` to which nothing was said, or which plainly is that of a code; '' when none is.
     Where people copied such a row, the copies tell nobody which of them it was."""
-    known = {tuple(line[key] for key in OFFICES): line.code for line in lines if line.code}
+    known = {tuple(line[key] for key in tab.offices): line.code for line in lines if line.code}
     for line in lines:
-        if line.code or not line["content"]:
+        if line.code or not line[tab.content]:
             continue
         if not line["sync_note"]:
-            return f"row {line.position} ({line['content']}) has no Mã, and nobody says why"
-        code = known.get(tuple(line[key] for key in OFFICES), "")
+            return f"row {line.position} ({line[tab.content]}) has no Mã, and nobody says why"
+        code = known.get(tuple(line[key] for key in tab.offices), "")
         if code and not doubled & {code, ""}:
             return f"the row of {code} lost its Mã and was not found again"
     return ""
 
 
-def _left(unit: str) -> set[str]:
+def _left(unit: str, tab: Tab) -> set[str]:
     query = f"""
         SELECT i."code" {_OF.format(table="sync_base")}
-        WHERE u."code" = {database.param} AND i."tab" = 'tasks' AND i."tombstone"
+        WHERE u."code" = {database.param} AND i."tab" = {database.param} AND i."tombstone"
     """
-    return {code for (code,) in database.execute_sql(query, (unit,))}
+    return {code for (code,) in database.execute_sql(query, (unit, tab.key))}
 
 
-def _sentences(unit: str) -> Iterator[tuple[str, str]]:
+def _sentences(unit: str, tab: Tab) -> Iterator[tuple[str, str]]:
     """By code: a refusal and a problem word for word, anything else by the header of its column."""
     for table, which in (
         ("sync_command", "i.\"outcome\" = 'refused'"),
         ("sync_problem", "i.\"column\" <> '*'"),
     ):
-        yield from _open(table, unit, 'i."code", i."message"', which)
+        yield from _open(table, unit, tab, 'i."code", i."message"', which)
     for table in ("sync_conflict", "sync_proposal"):
-        for code, column in _open(table, unit, 'i."code", i."column"'):
-            if column in _HEADERS:
-                yield code, _HEADERS[column]
+        for code, column in _open(table, unit, tab, 'i."code", i."column"'):
+            if column in tab.headers:
+                yield code, tab.headers[column]
 
 
-def _open(table: str, unit: str, what: str, which: str = "1 = 1") -> list[Any]:
+def _open(table: str, unit: str, tab: Tab, what: str, which: str = "1 = 1") -> list[Any]:
     query = f"""
         SELECT {what} {_OF.format(table=table)}
-        WHERE u."code" = {database.param} AND i."tab" = 'tasks' AND i."resolved_at" IS NULL AND {which}
+        WHERE u."code" = {database.param} AND i."tab" = {database.param} AND i."resolved_at" IS NULL
+        AND {which}
     """
-    return list(database.execute_sql(query, (unit,)))
+    return list(database.execute_sql(query, (unit, tab.key)))
 
 
 def _shown(line: Line, column: str) -> str:
     return CANONICAL.get((column, line[column]), line[column])
 
 
-def _day(value: Any) -> str:
+def day_shown(value: Any) -> str:
     """d/m/yyyy, as people see it."""
     if not value:
         return ""
     day = value if isinstance(value, date) else date.fromisoformat(value)
     return f"{day.day}/{day.month}/{day.year}"
+
+
+TASKS = Tab("tasks", "content", OFFICES, FIELDS, _HEADERS, "DX-", records, _led)

@@ -13,14 +13,13 @@ from sheets_sync.codec import plain
 from sheets_sync.columns import TASKS
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.book import open_book
+from sheets_sync.excel.refs import column_letters
 from sheets_sync.excel.replace import identity
 from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.xml import parse, serialise
 from sheets_sync.store import CellWrite, TabSpec, WorkbookRead, WriteBatch
 from tests.sheets_sync.stories.pages import Line, Typed
 
-_OWN = re.compile(rb'<c r="A[E-Z]\d+"[^>]*?(?:/>|>.*?</c>)')  # cells right of the program's columns
-_ASIDE = 32  # 0-based: AG
 _WORD = re.compile("chữ\\d+x\\d+".encode())
 _SHEETS = "xl/worksheets/sheet"
 _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "[Content_Types].xml")
@@ -28,31 +27,37 @@ _OURS = ("xl/worksheets/", "xl/workbook.xml", "xl/calcChain.xml", "xl/_rels/", "
 
 @dataclass(slots=True)
 class ExcelPage:
-    """`store` is the folder that it is in. Good until the file is saved are `kept`, the file as last read,
-    `found`, its words, and `beside`, what is not the program's. While `whole` is set the file is broken, and
-    these are its bytes as they were and will be again."""
+    """`store` is the folder that it is in, `tab` the tab that people look at. Good until the file is saved
+    are `kept`, the file as last read, `found`, its words, and `beside`, what is not the program's. While
+    `whole` is set the file is broken, and these are its bytes as they were and will be again."""
 
     store: ExcelStore
     unit: str
     specs: Sequence[TabSpec]
+    tab: str = TASKS
     kept: tuple[str, WorkbookRead] | None = None
     found: tuple[str, frozenset[str]] = ("", frozenset())
     beside: tuple[str, object] = ("", None)
     whole: bytes | None = None
 
+    @property
+    def spec(self) -> TabSpec:
+        """The tab that people look at."""
+        return next(each for each in self.specs if each.key == self.tab)
+
     def read(self) -> WorkbookRead:
-        """Its `Nhiệm vụ`, read again only when the file was saved."""
+        """Its tab, read again only when the file was saved."""
         if self.whole is not None and self.kept is not None:
             return self.kept[1]
         stamp = self._stamp()
         if self.kept is None or self.kept[0] != stamp:
-            self.kept = stamp, self.store.read(self.unit, self.specs[:1])
+            self.kept = stamp, self.store.read(self.unit, [self.spec])
         return self.kept[1]
 
     def lines(self) -> list[Line]:
-        """The used rows of `Nhiệm vụ`, as they stand."""
+        """The used rows of the tab, as they stand."""
         found = []
-        for row in self.read().tabs[TASKS].rows:
+        for row in self.read().tabs[self.tab].rows:
             cells = {key: plain(cell) for key, cell in row.cells.items() if key != "remaining"}
             if any(cells.values()):
                 found.append(Line(row.position, cells))
@@ -60,8 +65,8 @@ class ExcelPage:
 
     def put(self, cells: Sequence[Typed]) -> None:
         """Type into cells and save."""
-        writes = [CellWrite(TASKS, position, key, value) for position, key, value in cells]
-        self.store.write(self.unit, WriteBatch(writes), self.read(), self.specs[:1])
+        writes = [CellWrite(self.tab, position, key, value) for position, key, value in cells]
+        self.store.write(self.unit, WriteBatch(writes), self.read(), [self.spec])
 
     def words(self) -> frozenset[str]:
         """Every word that somebody typed, in any cell: looked for in the sheets as they are stored, where
@@ -78,10 +83,10 @@ class ExcelPage:
         stamp = self._stamp()
         if self.beside[0] != stamp:
             content = self.content()
-            sheet = open_book(content).sheets["Nhiệm vụ"]
+            sheet = open_book(content).sheets[self.spec.title]
             with zipfile.ZipFile(BytesIO(content)) as file:
                 others = {i.filename: i.CRC for i in file.infolist() if not i.filename.startswith(_OURS)}
-                self.beside = stamp, (others, _OWN.findall(file.read(sheet)))
+                self.beside = stamp, (others, self._own().findall(file.read(sheet)))
         return self.beside[1]
 
     def sort(self, seed: int) -> None:
@@ -110,7 +115,7 @@ class ExcelPage:
         path = self.store.path(self.unit)
         content = path.read_bytes()
         book = open_book(content)
-        part = book.sheets["Nhiệm vụ"]
+        part = book.sheets[self.spec.title]
         row = re.compile(rb'<row r="%d"(?! hidden)' % position)
         hidden = row.sub(b'<row r="%d" hidden="1"' % position, book.package.part(part), count=1)
         book.package.replace(part, hidden)
@@ -119,10 +124,11 @@ class ExcelPage:
     def keep_own(self, position: int, text: str) -> None:
         """A note and a formula of one's own, right of the program's columns."""
         book = open_book(self.content())
-        part = book.sheets["Nhiệm vụ"]
+        part = book.sheets[self.spec.title]
         edit = SheetEdit(parse(book.package.part(part), part))
-        edit.put(_ASIDE, position, text)
-        edit.put_formula(_ASIDE + 1, position, f"LEN(E{position})", 0)
+        aside = len(self.spec.columns) + 2
+        edit.put(aside, position, text)
+        edit.put_formula(aside + 1, position, f"LEN(E{position})", 0)
         edit.finish()
         book.package.replace(part, serialise(edit.root))
         self.bring_back(book.package.to_bytes())
@@ -152,6 +158,11 @@ class ExcelPage:
         beside.write_bytes(content)
         beside.replace(path)
 
+    def _own(self) -> re.Pattern[bytes]:
+        """Cells right of the program's columns, of which there are more than 26."""
+        first = column_letters(len(self.spec.columns))[1]
+        return re.compile(rb'<c r="A[%s-Z]\d+"[^>]*?(?:/>|>.*?</c>)' % first.encode())
+
     def _stamp(self) -> str:
         return identity(self.store.path(self.unit).stat())
 
@@ -165,5 +176,5 @@ class ExcelPage:
 
     def _lay(self, rows: Sequence[tuple[int, Line]]) -> None:
         """Put whole rows at these positions."""
-        keys = [key for key in self.read().tabs[TASKS].headers if key != "remaining"]
+        keys = [key for key in self.read().tabs[self.tab].headers if key != "remaining"]
         self.put([(position, key, line[key] or None) for position, line in rows for key in keys])

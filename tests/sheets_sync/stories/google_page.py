@@ -17,11 +17,13 @@ from tests.sheets_sync.stories.pages import Line, Typed
 
 @dataclass(slots=True)
 class GooglePage:
-    """Several people may have it open at once; each act is one commit. `found` are the words of a version."""
+    """Several people may have it open at once; each act is one commit. `tab` is the tab that they look at,
+    `found` are the words of a version."""
 
     server: SheetsServer
     spreadsheet: str
     specs: Sequence[TabSpec]
+    tab: str = TASKS
     found: tuple[int, frozenset[str]] = (-1, frozenset())
 
     @property
@@ -36,12 +38,12 @@ class GooglePage:
 
     @property
     def spec(self) -> TabSpec:
-        """The tab of tasks."""
-        return next(each for each in self.specs if each.key == TASKS)
+        """The tab that people look at."""
+        return next(each for each in self.specs if each.key == self.tab)
 
     @property
     def sheet(self) -> Sheet:
-        """`Nhiệm vụ`."""
+        """The tab as it is now."""
         return self.book.sheet(self.spec.title)
 
     def columns(self) -> dict[str, int]:
@@ -51,14 +53,14 @@ class GooglePage:
         return {keys[text]: at for at, cell in head.items() if (text := _shown(cell)) in keys}
 
     def lines(self) -> list[Line]:
-        """The used rows of `Nhiệm vụ`, as they stand."""
+        """The used rows of the tab, as they stand."""
         keys = {at: key for key, at in self.columns().items() if key != "remaining"}
+        dated = {column.key for column in self.spec.columns if column.role == "due"}
         found = []
         for number, line in enumerate(self.sheet.lines[1:], start=2):
             filled = ((at, cell) for at, cell in line.cells.items() if cell.entered and at in keys)
             cells = {keys[at]: text for at, cell in filled if (text := _shown(cell))}
-            if "due_on" in cells:
-                cells["due_on"] = _as_day(cells["due_on"])
+            cells |= {key: _as_day(cells[key]) for key in dated & cells.keys()}
             if cells:
                 found.append(Line(number, cells))
         return found

@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 
 from console.database import database
 from sheets_sync.decisions import KEPT_THEIRS, TOOK_THEIRS
-from tests.sheets_sync.stories.agreement import CANONICAL, FIELDS, Cell, unsettled
+from tests.sheets_sync.stories.agreement import CANONICAL, Cell, Tab, unsettled
 from tests.sheets_sync.stories.pages import Line
 
-_LEADS = 'SELECT t."code", u."code" FROM "task" t JOIN "unit" u ON u."id" = t."lead_unit_id"'
 # What the program says that a person typed: the table, the column of the value, and which rows.
 _TOLD = (
     ("sync_proposal", "proposed", "i.\"column\" <> '*'"),
-    ("sync_journal", "value", f"i.\"reason\" NOT IN ('{KEPT_THEIRS}', '{TOOK_THEIRS}')"),
+    (
+        "sync_journal",
+        "value",
+        f"i.\"reason\" NOT IN ('{KEPT_THEIRS}', '{TOOK_THEIRS}') AND i.\"column\" <> '*'",
+    ),
     ("sync_conflict", "sheet", "1 = 1"),
 )
 _ASIDE = (
@@ -30,16 +33,12 @@ _ASIDE = (
 _APART = "\x1f"  # between the cells of one act in a command's value
 
 
-def leads() -> dict[str, str]:
-    """The unit that leads each task."""
-    return dict(database.execute_sql(_LEADS))
-
-
 @dataclass
 class LastWords:
     """`stand`: what each field must show now, where that is beyond doubt. `entered`: everything that people
     at units typed into a column of a row, under the code that the row had ('' where it had lost its own)."""
 
+    tab: Tab
     stand: dict[Cell, str] = field(default_factory=dict)
     entered: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)  # codes that people took from a row: it may stay without
@@ -50,7 +49,7 @@ class LastWords:
 
     def say(self, cell: Cell, value: str) -> None:
         """Nobody else can have typed there unseen."""
-        if cell[1] in FIELDS and cell[0] not in self.lost:
+        if cell[1] in self.tab.fields and cell[0] not in self.lost:
             self.stand[cell] = value
 
     def doubt(self, cells: Iterable[Cell]) -> None:
@@ -69,14 +68,14 @@ class LastWords:
 
     def contradicted(self, unit: str, lines: Sequence[Line], doubled: set[str]) -> str:
         """A cell in which an earlier word came back; '' when every last word stands or waits for a person."""
-        lead, waiting = leads(), unsettled(unit)
+        mine, waiting = self.tab.mine(unit), unsettled(unit, self.tab)
         for line in lines:
-            if line.code in doubled or lead.get(line.code) != unit:
+            if line.code in doubled or line.code not in mine:
                 continue
-            for column in FIELDS:
-                cell = (line.code, column)
+            for column in self.tab.fields:
+                cell = self.tab.cell(unit, line.code, column)
                 value = self.stand.get(cell, line[column])
-                if value != line[column] and cell not in waiting and value not in _set_aside(cell):
+                if value != line[column] and cell[:2] not in waiting and value not in _set_aside(cell):
                     return f"{line.code} {column}: {line[column]!r} came back, the last word was {value!r}"
         return ""
 
@@ -84,23 +83,26 @@ class LastWords:
         """What nobody typed, yet is kept as if somebody had; '' when there is nothing. `anywhere`: people
         copied rows, so that a value may have come into another row than the one into which it was typed."""
         columns: dict[str, set[str]] = defaultdict(set)
-        for (_, column), values in self.entered.items():
+        places: dict[Cell, set[str]] = defaultdict(set)
+        for (code, column, *_), values in self.entered.items():
             columns[column] |= values
-        for table, code, column, value in _told():
-            if column == "sync_note" and (anywhere or self.lost):
-                continue  # in a row copied, or taken for a new one, the program's sentence is like any value
-            own = self.entered.get((code, column), set()) | self.entered.get(("", column), set())
+            places[code, column] |= values
+        for table, code, column, value in _told(self.tab):
+            if column in self.tab.computed and (anywhere or self.lost):
+                continue  # in a row copied, or taken for a new one, the program's words are like any value
+            own = places.get((code, column), set()) | places.get(("", column), set())
             if value and value not in (columns[column] if anywhere else own):
                 return f"nobody typed what {table} has of {code} {column}: {value!r}"
         return ""
 
 
-def _told() -> Iterator[tuple[str, str, str, str]]:
+def _told(tab: Tab) -> Iterator[tuple[str, str, str, str]]:
     for table, value, which in _TOLD:
-        query = (
-            f'SELECT i."code", i."column", i."{value}" FROM "{table}" i WHERE i."tab" = \'tasks\' AND {which}'
-        )
-        for code, column, text in database.execute_sql(query):
+        query = f"""
+            SELECT i."code", i."column", i."{value}" FROM "{table}" i
+            WHERE i."tab" = {database.param} AND {which}
+        """
+        for code, column, text in database.execute_sql(query, (tab.key,)):
             yield table, code, column, text or ""
 
 
@@ -110,6 +112,6 @@ def _set_aside(cell: Cell) -> set[str]:
     mark = database.param
     for table, value in _ASIDE:
         query = f'SELECT "{value}" FROM "{table}" WHERE "code" = {mark} AND "column" = {mark}'
-        for (text,) in database.execute_sql(query, cell):
+        for (text,) in database.execute_sql(query, cell[:2]):
             found.update((text or "").split(_APART))
     return found

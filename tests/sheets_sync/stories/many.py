@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.sheets_sync.stories.cores import done_on_cores
-from tests.sheets_sync.stories.script import draw_long
+from tests.sheets_sync.stories.script import ABOUT, TASKS, draw_long
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
-Job = tuple[int, str, int]  # seed, store, events
+Job = tuple[int, str, int, str]  # seed, store, events, what it is about
+Kind = tuple[str, str]  # store, about
 STORES = ("excel", "google")
 
 
@@ -33,7 +34,7 @@ class Played:
 
 @dataclass
 class Tally:
-    """What many histories on one store came to."""
+    """What many histories about one thing on one store came to."""
 
     played: int = 0
     events: int = 0
@@ -59,20 +60,23 @@ class Tally:
         )
 
 
-def jobs(seeds: Iterable[int], stores: tuple[str, ...], events: int = 30) -> list[Job]:
-    """Each seed on each store."""
-    return [(seed, store, events) for seed in seeds for store in stores]
+def jobs(
+    seeds: Iterable[int], stores: tuple[str, ...], events: int = 30, abouts: tuple[str, ...] = (TASKS,)
+) -> list[Job]:
+    """Each seed on each store, about each thing."""
+    return [(seed, store, events, about) for seed in seeds for store in stores for about in abouts]
 
 
 def play_many(
     wanted: list[Job], *, processes: int = 0, most_seconds: float | None = None, shorten: bool = True
-) -> dict[str, Tally]:
-    """Play them all, or as many as the time allows: a tally for each store. One that goes wrong is told at
-    once, and the others go on."""
-    tallies = {store: Tally() for _, store, _ in wanted}
+) -> dict[Kind, Tally]:
+    """Play them all, or as many as the time allows: a tally for each store and what histories are about. One
+    that goes wrong is told at once, and the others go on."""
+    tallies = {(store, about): Tally() for _, store, _, about in wanted}
     pieces = [(job, shorten) for job in wanted]
     for one in done_on_cores(_one, pieces, processes=processes, most_seconds=most_seconds):
-        tallies[one.job[1]].count(one)
+        _, store, _, about = one.job
+        tallies[store, about].count(one)
         if one.told:
             print(one.told, file=sys.stderr, flush=True)
     return tallies
@@ -99,16 +103,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets_sync.stories.many", description=__doc__)
     parser.add_argument("seeds", type=seeds_of, help="for example 1000-2000")
     parser.add_argument("--store", choices=(*STORES, "both"), default="both")
+    parser.add_argument("--about", choices=(*ABOUT, "both"), default="both")
     parser.add_argument("--events", type=int, default=40)
     parser.add_argument("--minutes", type=float, default=0.0, help="stop then; 0 for no limit")
     parser.add_argument("--processes", type=int, default=0)
     chosen = parser.parse_args()
     stores = STORES if chosen.store == "both" else (chosen.store,)
-    wanted = jobs(chosen.seeds, stores, chosen.events)
+    abouts = ABOUT if chosen.about == "both" else (chosen.about,)
+    wanted = jobs(chosen.seeds, stores, chosen.events, abouts)
     limit = chosen.minutes * 60 or None
     tallies = play_many(wanted, processes=chosen.processes, most_seconds=limit)
-    for store, tally in tallies.items():
-        print(tally.line(f"seeds {chosen.seeds.start}-{chosen.seeds.stop - 1}, {store}"))
+    for (store, about), tally in tallies.items():
+        print(tally.line(f"seeds {chosen.seeds.start}-{chosen.seeds.stop - 1}, {store}, {about}"))
     return 1 if any(tally.wrong for tally in tallies.values()) else 0
 
 

@@ -8,17 +8,26 @@ somebody else could not see it: only there may two versions collide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from console.database import database
-from console.records import SyncConflict, SyncProposal, Task
-from tests.sheets_sync.stories.agreement import FIELDS, OFFICES, Cell, disagreement, unanswered, unsaid
-from tests.sheets_sync.stories.last_words import LastWords, leads
+from console.records import Participation, SyncConflict, SyncProposal, Task, Unit
+from tests.sheets_sync.stories.agreement import (
+    FIELDS,
+    TASKS,
+    UNITS,
+    Cell,
+    Tab,
+    disagreement,
+    unanswered,
+    unsaid,
+)
+from tests.sheets_sync.stories.last_words import LastWords
 from tests.sheets_sync.stories.pages import Line, Page, Snapshot
 
 OFFICE, NEW, UNKNOWN = "office", "new", "?"
-UNITS = ("progress", "result", "report_number", "other_info")  # the fields that are the leading unit's
 REQUEST = ("request", "reason", "wanted_due_on", "request_document")
 RESULT = ("done", "done_on", "result", "report_number", "report_date")
 _ACTS = (("progress", "text"), ("return", "reason"), ("extension", "reason"), ("explanation", "text"))
@@ -31,6 +40,7 @@ class Oracle:
     """What was typed, where, and what could collide."""
 
     pages: Mapping[str, Page]
+    tab: Tab = TASKS
     open: dict[str, tuple[Page, Snapshot]] = field(default_factory=dict)  # copies that people have open
     typed: dict[str, str] = field(default_factory=dict)  # word -> code of the row, or one of the above
     barred: dict[str, str] = field(default_factory=dict)  # typed into a row that had left this unit
@@ -46,8 +56,10 @@ class Oracle:
     copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
     multiplied: set[str] = field(default_factory=set)  # words that people copied with a row
     altered: set[str] = field(default_factory=set)  # codes whose row was typed into where it tells its task
-    words: LastWords = field(default_factory=LastWords)
     snapshots: list[Snapshot] = field(default_factory=list)  # that somebody may bring back
+
+    def __post_init__(self) -> None:
+        self.words = LastWords(self.tab)
 
     # -- what people do ------------------------------------------------------------------------
 
@@ -55,7 +67,7 @@ class Oracle:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
         old copy it may be the one that has a code by now, and where a row lost its code it may be that one:
         then its words stand in two."""
-        if not set(OFFICES) & set(columns):
+        if not set(self.tab.offices) & set(columns):
             return
         if line.code:
             self.altered.add(line.code)
@@ -73,7 +85,7 @@ class Oracle:
 
     def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; `since` where the typist sees it as it was then."""
-        cell = (code, column)
+        cell = self.tab.cell(unit, code, column)
         if since is not None and column == "request" and value in self.words.entered[cell]:
             self.collided |= {(code, each) for each in REQUEST}  # or was it the old file that said so?
         stale = since is not None and cell in self.edits[since:]
@@ -84,7 +96,7 @@ class Oracle:
         self.unread[cell] = value
         # emptied, or never seen with what had just been typed: an old file tells nobody which
         untold = since is not None and not value and cell in self.fresh.get(unit, ())
-        if column in UNITS and leads().get(code) == unit:
+        if column in self.tab.mine(unit).get(code, ()):
             self._say(cell, value, collides or untold)
 
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
@@ -107,6 +119,16 @@ class Oracle:
         else:
             self.words.say(cell, value)
 
+    def takes_part(self, unit: str, code: str) -> bool:
+        """Whether the row of this code is the unit's now, or nobody's yet."""
+        part: Any = Participation
+        query = part.select().join(Task).switch(Participation).join(Unit)
+        here = (Task.code == code) & (Unit.code == unit) & part.left_at.is_null()
+        return bool(query.where(here).exists()) or not Task.select().where(Task.code == code).exists()
+
+    def office_decides(self, code: str, column: str) -> None:
+        """Chi or Hòa decides about what a unit typed there, which may change the record at once."""
+
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
         """With everything that was typed into it and not read."""
         if copy is None:
@@ -125,8 +147,9 @@ class Oracle:
         # as in `unit_typed`
         emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
         self.words.doubt([*self.unread, *kept.unread, *both, *emptied])
+        mine = self.tab.mine(unit)
         for cell in kept.typed.keys() - both - emptied:
-            if cell[1] in UNITS and leads().get(cell[0]) == unit:
+            if cell[1] in mine.get(cell[0], ()):
                 self.words.say(cell, kept.typed[cell])
         self.edits.extend(kept.typed)  # whoever has an older copy open did not see them
         self.unread |= kept.unread | kept.typed
@@ -152,7 +175,7 @@ class Oracle:
         doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return
-        shown, stored = self._shown(), _stored()
+        shown, stored = self._shown(), self._stored()
         alike = {cell for cell in doubtful if cell in stored and shown.get(cell) == stored[cell]}
         for cell in alike & self.unread.keys():
             del self.unread[cell]
@@ -174,10 +197,11 @@ class Oracle:
         self.judge_agreement(self.pages)
         self._judge_answers()
         self._judge_records()
-        found = SyncConflict.select().where(SyncConflict.tab == "tasks")
-        needless = {(each.code, each.column) for each in found} - self.collided
-        needless = {cell for cell in needless if not (_is_added(cell[0]) and ("", cell[1]) in self.collided)}
-        nameless = {column for code, column in self.edits if not code}  # typed into rows without a code
+        needless = self._disputed() - self.collided
+        # what is typed first into a row that the unit adds is typed into one without `Mã`
+        added = {cell for cell in needless if cell[0].startswith(self.tab.added)}
+        needless -= {cell for cell in added if ("", *cell[1:]) in self.collided}
+        nameless = {cell[1] for cell in self.edits if not cell[0]}  # typed into rows without a code
         needless = {cell for cell in needless if cell[0] not in self.words.lost or cell[1] not in nameless}
         assert not needless, f"needless conflicts: {sorted(needless)}"
         unfounded = self.words.unfounded(anywhere=bool(self.copied))
@@ -212,16 +236,20 @@ class Oracle:
         for unit in units:
             lines = self.pages[unit].lines()
             wrong = (
-                disagreement(unit, lines, self.copied)
-                or unsaid(unit, lines, self.copied)
+                disagreement(unit, lines, self.copied, self.tab)
+                or unsaid(unit, lines, self.copied | self._noted(unit, lines), self.tab)
                 or self.words.contradicted(unit, lines, self.copied)
             )
             assert not wrong, wrong
 
+    def _noted(self, unit: str, lines: Sequence[Line]) -> set[str]:
+        """Codes of rows whose notes are not the program's to write."""
+        return set()
+
     def _judge_answers(self) -> None:
         """Every row that somebody added, or took the code from, was answered."""
         for page in self.pages.values():
-            wrong = unanswered(page.lines(), self.copied | self.altered)
+            wrong = unanswered(page.lines(), self.copied | self.altered, self.tab)
             assert not wrong, wrong
 
     def _judge_records(self) -> None:
@@ -244,25 +272,30 @@ class Oracle:
         twice = {word for word in words if words.count(word) > 1} - self.multiplied
         assert not twice, f"twice in {what}: {sorted(twice)}"
 
+    def _disputed(self) -> set[Cell]:
+        """Every cell that ever was in conflict."""
+        found = SyncConflict.select().where(SyncConflict.tab == self.tab.key)
+        return {self.tab.cell(each.workbook.unit.code, each.code, each.column) for each in found}
+
     def _shown(self) -> dict[Cell, str]:
-        """What the workbooks show in the rows of their own tasks; nothing where a row stands twice."""
-        lead = leads()
+        """What the workbooks show in the rows of which their units have the say; nothing where a row stands
+        twice."""
         found: dict[Cell, str] = {}
         for unit, page in self.pages.items():
             lines = page.lines()
             codes = [line.code for line in lines]
-            mine = [each for each in lines if lead.get(each.code) == unit and codes.count(each.code) == 1]
-            found |= {(line.code, name): line[name] for line in mine for name in FIELDS}
+            own = self.tab.mine(unit)
+            mine = [each for each in lines if each.code in own and codes.count(each.code) == 1]
+            cell = self.tab.cell
+            found |= {
+                cell(unit, line.code, name): line[name]
+                for line in mine
+                for name in (*self.tab.fields, *self.tab.days.values())
+            }
         return found
 
-
-def _is_added(code: str) -> bool:
-    """Whether it is a row that the unit added: what is typed there first is typed into a row without `Mã`."""
-    return code.startswith("DX-")
-
-
-def _stored() -> dict[Cell, str]:
-    """What the records say; plain SQL, for this is asked after every pass."""
-    names = ", ".join(f'"{name}"' for name in FIELDS)
-    rows = database.execute_sql(f'SELECT "code", {names} FROM "task"')
-    return {(code, name): text for code, *texts in rows for name, text in zip(FIELDS, texts, strict=True)}
+    def _stored(self) -> dict[Cell, str]:
+        """What the records say; plain SQL, for this is asked after every pass."""
+        names = ", ".join(f'"{name}"' for name in FIELDS)
+        rows = database.execute_sql(f'SELECT "code", {names} FROM "task"')
+        return {(code, name): text for code, *texts in rows for name, text in zip(FIELDS, texts, strict=True)}

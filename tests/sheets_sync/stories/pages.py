@@ -11,7 +11,7 @@ Typed = tuple[int, str, str | None]  # position, column key, what is typed; None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A used row of `Nhiệm vụ` as shown."""
+    """A used row of the tab as shown."""
 
     position: int
     cells: Mapping[str, str]
@@ -49,7 +49,7 @@ class Page(Protocol):
     """One workbook, or somebody's open copy of it."""
 
     def lines(self) -> list[Line]:
-        """The used rows of `Nhiệm vụ`, as they stand."""
+        """The used rows of the tab that people look at, as they stand."""
 
     def put(self, cells: Sequence[Typed]) -> None:
         """Type into cells and save."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,22 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from console.clock import OFFICE_ZONE
-from console.records import Extension, Progress, Return, Submission, SyncWorkbook, Task
+from console.records import SyncWorkbook
 from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from tests.sheets_server.errors import ApiError
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.google.desk import GoogleDesk
 from tests.sheets_sync.killing import Killed, Killer
-from tests.sheets_sync.stories import office_acts, unit_acts
 from tests.sheets_sync.stories.excel_page import ExcelPage
 from tests.sheets_sync.stories.google_page import GooglePage
 from tests.sheets_sync.stories.office_acts import AtTheOffice
-from tests.sheets_sync.stories.oracle import Oracle
 from tests.sheets_sync.stories.pages import Page, Snapshot
 from tests.sheets_sync.stories.passes import ASLEEP, Interrupted, one_pass
 from tests.sheets_sync.stories.script import ENGINE, UNIT_OF, Event, Script, pick
 from tests.sheets_sync.stories.starting import begin, restarted
+from tests.sheets_sync.stories.subjects import SUBJECTS
 from tests.sheets_sync.stories.unit_acts import OWN, AtTheUnit
 
 MOST_PASSES = 12  # until everything is at rest
@@ -43,11 +43,12 @@ class Story:
     places: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.subject = SUBJECTS[self.script.about]
         self.desk: Desk = begin(self.script, self.folder / "so", self._boundary)
         self.steps = Interrupted((), self._act, self._overtake)
         self.specs = tab_specs(self.desk.engine.tables)
         self.pages: dict[str, Page] = {unit: self._page(unit) for unit in self.script.units}
-        self.oracle = Oracle(self.pages)
+        self.oracle = self.subject.oracle(self.pages)
         self.open = self.oracle.open
         self.kept: dict[str, list[Snapshot]] = {unit: [] for unit in self.script.units}
         self.locked: set[str] = set()
@@ -67,13 +68,7 @@ class Story:
 
     def outcome(self) -> dict[str, Any]:
         """What two runs of one history must agree on, however often one of them was killed."""
-        tasks = [
-            (t.code, t.state, t.progress, t.result, t.report_number, t.due_on, t.done_on, t.other_info)
-            for t in Task.select().order_by(Task.id)
-        ]
-        acts = {kind.__name__: kind.select().count() for kind in (Progress, Submission, Return, Extension)}
-        sheets = {unit: page.lines() for unit, page in self.pages.items()}
-        return {"tasks": tasks, "acts": acts, "sheets": sheets}
+        return self.subject.outcome() | {"sheets": {unit: page.lines() for unit, page in self.pages.items()}}
 
     # -- people --------------------------------------------------------------------------------
 
@@ -91,13 +86,14 @@ class Story:
 
     def _done(self, event: Event) -> str:
         if event.who not in UNIT_OF:
-            return office_acts.ACTS[event.kind](AtTheOffice(event, self.script.units, self.desk, self.oracle))
+            office = AtTheOffice(event, self.script.units, self.desk, self.oracle)
+            return self.subject.at_the_office[event.kind](office)
         unit = UNIT_OF[event.who]
         if unit in self.broken and event.kind != "mends_file":
             return ""
-        if event.kind in unit_acts.ACTS:
+        if event.kind in self.subject.at_the_unit:
             page, copy = self.open.get(event.who, (self.pages[unit], None))
-            sentence = unit_acts.ACTS[event.kind](AtTheUnit(event, unit, page, self.oracle, copy))
+            sentence = self.subject.at_the_unit[event.kind](AtTheUnit(event, unit, page, self.oracle, copy))
             return f"{sentence} (in an open copy)" if copy is not None and sentence else sentence
         return str(getattr(self, f"_{event.kind}")(event, unit))
 
@@ -115,7 +111,7 @@ class Story:
             return ""
         kept = self._snapshot(unit)
         own = ExcelStore(self.folder / f"{event.who}{event.number}", now=self._aware)
-        page = ExcelPage(own, unit, self.specs)
+        page = ExcelPage(own, unit, self.specs, self.script.about)
         own.path(unit).parent.mkdir(parents=True)
         page.bring_back(kept.content)
         self.open[event.who] = page, kept
@@ -233,7 +229,11 @@ class Story:
             self.oracle.judge_agreement(unit for unit in self.script.units if self._was_met(unit, how))
 
     def _was_met(self, unit: str, how: str) -> bool:
-        """Whether the pass saw the workbook as it is: a file without fail, a spreadsheet once Drive told."""
+        """Whether the pass saw the workbook as it is: a file without fail, a spreadsheet once Drive told; and
+        where a record stands in several, not before another unit's words were taken."""
+        others = re.findall(r"(\w+) \w+, took [1-9]", how)
+        if self.oracle.tab.apart and set(others) - {unit}:
+            return False
         unseen = self._server is None and f"{unit} " not in how and unit not in self.locked | self.broken
         return f"{unit} ok" in how or (unseen and how.startswith("the engine made a pass"))
 
@@ -291,8 +291,8 @@ class Story:
 
     def _page(self, unit: str) -> Page:
         if isinstance(self.desk, GoogleDesk):
-            return GooglePage(self.desk.server, self.desk.spreadsheet(unit), self.specs)
-        return ExcelPage(self.desk.people, unit, self.specs)
+            return GooglePage(self.desk.server, self.desk.spreadsheet(unit), self.specs, self.script.about)
+        return ExcelPage(self.desk.people, unit, self.specs, self.script.about)
 
     def _date(self, unit: str) -> None:
         """A save is dated by the office's clock."""

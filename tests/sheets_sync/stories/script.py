@@ -16,6 +16,7 @@ ENGINE = "engine"
 AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write its first workbook
 AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
 UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
+TASKS, INSPECTIONS = ABOUT = "tasks", "inspections"  # what a history is about: the tab that people work in
 OTHERS = ((CHI, 8), (LAN, 5), (BINH, 3), (HOA, 3))
 T = TypeVar("T")
 
@@ -47,7 +48,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A history as data: the store, the people at work, how many rows there are first, and the events.
+    """A history as data: the store, the people at work, how many rows there are first, and the events; and
+    the tab that it is about.
 
     `unknowns` are the switches of the Sheets server; `lag` is by how many seconds Drive tells late. On a
     `stormy` day no pass is left alone: everybody goes on working, and most of it when a workbook is written.
@@ -61,6 +63,7 @@ class Script:
     unknowns: Mapping[str, Any]
     lag: int = 0
     stormy: bool = False
+    about: str = TASKS
 
     def having(self, events: Iterable[Event]) -> Script:
         """The same history with other events."""
@@ -95,10 +98,27 @@ HOAS = {
     "decides_request": 4, "moves_task": 2, "takes_proposal": 2, "settles_conflict": 2, "edits": 1,
     "decides_result": 1,
 }  # fmt: skip
+OF_INSPECTIONS = {
+    "types": 8, "types_two": 3, "touches_office_cell": 4, "answers": 3, "decides": 2, "states_a_day": 3,
+    "concludes": 2, "names_units": 1, "links_file": 1, "writes_nonsense": 2, "clears": 2, "deletes_row": 2,
+    "sorts": 2, "loses_code": 1, "copies_row": 1, "adds_row": 3, "inserts_row": 1, "hides_row": 1,
+    "keeps_own": 2,
+}  # fmt: skip
+CHIS_OF_INSPECTIONS = {
+    "plans": 2, "edits": 5, "answers_for_unit": 3, "goes_on": 4, "names_units": 2, "takes_proposal": 1,
+    "withdraws": 1, "brings_back": 1,
+}  # fmt: skip
+HOAS_OF_INSPECTIONS = {
+    "goes_on": 5, "takes_proposal": 2, "settles_conflict": 2, "edits": 2, "brings_back": 1, "withdraws": 1,
+}  # fmt: skip
 TROUBLES = {
     "fails_before": 3, "fails_after": 3, "is_busy": 2, "is_cut": 2, "is_cut_quietly": 3, "is_slow": 2,
     "drops": 2, "seems_gone": 1,
 }  # fmt: skip
+_KINDS = {
+    TASKS: (AT_THE_UNIT, CHIS, HOAS),
+    INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
+}
 STORMY = 0.25  # of the histories
 FOLLOWED = 0.5  # of the disturbed passes
 _SWITCHES = {
@@ -136,6 +156,7 @@ class _Passing:
     people: Sequence[str]
     store: str
     weather: Weather
+    about: str
 
     def during(self, number: int) -> tuple[Event, ...]:
         """For the pass of this number."""
@@ -144,7 +165,7 @@ class _Passing:
         if dice.random() < weather.interrupted:
             for _ in range(dice.randint(1, weather.acts)):
                 who = dice.choice(self.people)
-                drawn.append((who, _drawn(dice, kinds_of(who, self.store))))
+                drawn.append((who, _drawn(dice, kinds_of(who, self.store, self.about))))
         if self.store == "google" and dice.random() < weather.troubled:
             drawn.append((ENGINE, _drawn(dice, TROUBLES)))
         if dice.random() < weather.overtaken:
@@ -161,32 +182,33 @@ class _Passing:
         )
 
 
-def draw(seed: int, store: str = "excel", events: int = 30) -> Script:
+def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) -> Script:
     """The history of a seed: the same seed, the same history."""
-    dice = random.Random(f"{store} {seed}")
+    dice = random.Random(f"{store} {seed}" if about == TASKS else f"{about} {store} {seed}")
     people = _people(dice, dice.randint(1, 4))
     stormy = dice.random() < STORMY
     weather = STORM if stormy else CALM
-    passing = _Passing(dice, people, store, weather)
+    passing = _Passing(dice, people, store, weather, about)
     made: list[Event] = []
     for number in range(1, events + 1):
         made.append(_event(passing, number, made[-1] if made else None))
     unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
     lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
-    return Script(seed, store, people, dice.randint(*weather.rows), tuple(made), unknowns, lag, stormy)
+    return Script(seed, store, people, dice.randint(*weather.rows), tuple(made), unknowns, lag, stormy, about)
 
 
-def draw_long(seed: int, store: str = "excel", least: int = 30) -> Script:
+def draw_long(seed: int, store: str = "excel", least: int = 30, about: str = TASKS) -> Script:
     """The shortest history of a seed in which so much happens, what happens during passes counted."""
-    scripts = (draw(seed, store, events) for events in range(1, least + 1))
+    scripts = (draw(seed, store, events, about) for events in range(1, least + 1))
     return next(script for script in scripts if script.happens >= least)
 
 
-def kinds_of(who: str, store: str) -> Mapping[str, int]:
+def kinds_of(who: str, store: str, about: str = TASKS) -> Mapping[str, int]:
     """What a person does, and how often."""
+    at_the_unit, chis, hoas = _KINDS[about]
     if who in UNIT_OF:
-        return AT_THE_UNIT | (IN_FILES if store == "excel" else IN_THE_BROWSER)
-    return CHIS if who == CHI else HOAS
+        return at_the_unit | (IN_FILES if store == "excel" else IN_THE_BROWSER)
+    return chis if who == CHI else hoas
 
 
 def pick(seed: int, among: Sequence[T], name: Any = str) -> T:
@@ -210,7 +232,7 @@ def _event(passing: _Passing, number: int, before: Event | None) -> Event:
     if dice.random() < 0.24:
         return Event(number, ENGINE, "passes", dice.getrandbits(32), 0, passing.during(number))
     who = dice.choice(passing.people)
-    return Event(number, who, _drawn(dice, kinds_of(who, passing.store)), dice.getrandbits(32))
+    return Event(number, who, _drawn(dice, kinds_of(who, passing.store, passing.about)), dice.getrandbits(32))
 
 
 def _drawn(dice: random.Random, weights: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Where histories begin: an office whose units' workbooks hold a few tasks, made once and copied for each.
+"""Where histories begin: an office whose units' workbooks hold a few rows, made once and copied for each.
 
 A copy of the database is made by SQLite's own backup, one of a file by its bytes, one of a spreadsheet by the
 server's copy of it: nothing that two histories could share.
@@ -10,7 +10,7 @@ import copy
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,7 @@ from tests.sheets_server.spreadsheet import Spreadsheet
 from tests.sheets_sync.desk import Desk, engine_for, open_desk
 from tests.sheets_sync.google.desk import Following, GoogleDesk, open_google_desk, store_on
 from tests.sheets_sync.stories.script import Script
+from tests.sheets_sync.stories.subjects import SUBJECTS
 from tests.workflow.conftest import Office
 
 OWNER = "worker"
@@ -52,7 +53,7 @@ class Beginning:
 
 def begin(script: Script, folder: Path, boundary: Boundary) -> Desk:
     """A desk of its own for one history."""
-    start = _beginning(script.store, script.units, script.rows)
+    start = _beginning(script.about, script.store, script.units, script.rows)
     _fresh_database()
     start.rows.backup(database.connection())
     return _excel(start, folder, boundary) if script.store == "excel" else _google(start, script, boundary)
@@ -61,7 +62,7 @@ def begin(script: Script, folder: Path, boundary: Boundary) -> Desk:
 def prepare(script: Script) -> None:
     """Have the beginnings ready that a history and its shorter forms need: before a bug is let in."""
     for count in range(1, script.rows + 1):
-        _beginning(script.store, script.units, count)
+        _beginning(script.about, script.store, script.units, count)
 
 
 def restarted(desk: Desk, boundary: Boundary) -> Engine:
@@ -81,21 +82,21 @@ def _fresh_database() -> None:
 
 
 @cache
-def _beginning(store: str, units: tuple[str, ...], count: int) -> Beginning:
-    """Make it: a workbook for each unit, its tasks delivered, everything at rest."""
+def _beginning(about: str, store: str, units: tuple[str, ...], count: int) -> Beginning:
+    """Make it: a workbook for each unit, its rows delivered, everything at rest."""
+    subject = SUBJECTS[about]
     _fresh_database()
     migrate()
     others = [unit for unit in units if unit != "BT"]
     with TemporaryDirectory() as place:
         desk: Desk = (
-            open_desk(Path(place), *others)
+            open_desk(Path(place), *others, regulation=subject.regulation)
             if store == "excel"
-            else open_google_desk(*others, places=KeptPlaces())
+            else open_google_desk(*others, regulation=subject.regulation, places=KeptPlaces())
         )
         desk.engine.owner = OWNER
         for number in range(count):
-            unit = units[number % len(units)]
-            desk.give(unit, content=f"Việc {number + 1}", due_on=date(2025, 12, 20 + number))
+            subject.begins(desk, units, number)
         desk.settle()
         desk.later(minutes=10).settle()
         made = Beginning(sqlite3.connect(":memory:"), desk.clock.now(), desk.settings, desk.office)

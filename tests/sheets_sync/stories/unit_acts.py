@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.records import Participation, SyncBase, SyncWorkbook, Task, Unit
+from console.records import SyncBase, SyncWorkbook, Unit
 from tests.sheets_server.errors import ApiError
+from tests.sheets_sync.stories.agreement import Cell
 from tests.sheets_sync.stories.google_page import GooglePage
 from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
 from tests.sheets_sync.stories.pages import Line, Page, Snapshot
@@ -45,7 +46,7 @@ class AtTheUnit:
         try:
             self.page.put([(line.position, column, value) for column, value in cells])
         except ApiError:
-            self.oracle.words.doubt((line.code, column) for column, _ in cells)
+            self.oracle.words.doubt(self.cell(line, column) for column, _ in cells)
             raise
         told = ", ".join(f"{column} = {value or '(nothing)'}" for column, value in cells)
         return f"typed into the row of {_name(line)}: {told}"
@@ -57,14 +58,18 @@ class AtTheUnit:
             if self.copy is None:
                 self.oracle.unit_typed(self.unit, line.code, column, value, self.since)
             else:
-                self.copy.typed[(line.code, column)] = value
-            self.oracle.words.enter((line.code, column), value)
+                self.copy.typed[self.cell(line, column)] = value
+            self.oracle.words.enter(self.cell(line, column), value)
+
+    def cell(self, line: Line, column: str) -> Cell:
+        """A cell of a row, as the oracle knows it."""
+        return self.oracle.tab.cell(self.unit, line.code, column)
 
     def word(self, line: Line, place: int = 1) -> str:
         """A new word for a cell of this row."""
         word = self.event.token(place)
         self.oracle.typed[word] = line.code or UNKNOWN
-        if line.code and not _is_part(line.code, self.unit):
+        if line.code and not self.oracle.takes_part(self.unit, line.code):
             self.oracle.barred[word] = self.unit
             if self.copy is None and not self.event.is_inner and not _is_buried(line.code, self.unit):
                 self.oracle.unburied.add(word)
@@ -151,7 +156,7 @@ def copies_row(who: AtTheUnit) -> str:
         who.page.copy(line.position)
         who.oracle.copied.add(line.code)
         for column, value in line.cells.items():  # the copy says it, whatever becomes of the row
-            who.oracle.words.enter((line.code, column), value)
+            who.oracle.words.enter(who.cell(line, column), value)
         who.oracle.multiplied |= {word for text in line.cells.values() for word in text.split()}
         return f"copied the row of {_name(line)} below the last one"
     return ""
@@ -249,11 +254,3 @@ def _is_buried(code: str, unit: str) -> bool:
     query = base.select().join(SyncWorkbook).join(Unit)
     live = query.where((base.code == code) & ~base.tombstone & (Unit.code == unit))
     return all("*" in (row.sent or {}) for row in live)
-
-
-def _is_part(code: str, unit: str) -> bool:
-    """Whether the unit takes part in the task of this code now."""
-    part: Any = Participation
-    query = part.select().join(Task).switch(Participation).join(Unit)
-    here = (Task.code == code) & (Unit.code == unit) & part.left_at.is_null()
-    return bool(query.where(here).exists()) or not Task.select().where(Task.code == code).exists()

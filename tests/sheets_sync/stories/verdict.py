@@ -26,12 +26,13 @@ class Verdict:
     @property
     def kind(self) -> str:
         """What sort of thing was wrong, the same for the same fault in a shorter history."""
-        return self.wrong.split(":")[0].split(" NV-")[0].split(" DX-")[0]
+        return self.wrong.split(":")[0].split(" NV-")[0].split(" DX-")[0].split(" KT")[0]
 
     def told(self) -> str:
         """The story, for a person to read."""
         people = f"seed {self.script.seed}, {self.script.store}, {', '.join(self.script.people)}"
-        begun = f"{people}; {self.script.rows} tasks at the beginning, {len(self.script.events)} events"
+        about, events = self.script.about, len(self.script.events)
+        begun = f"{people}; {self.script.rows} {about} at the beginning, {events} events"
         return "\n".join([begun, *self.trace, f"WRONG: {self.wrong}" if self.wrong else "all is well"])
 
 
