@@ -23,9 +23,15 @@ import pytest
 
 from bench.figures import Figures, line
 from console.rules.days import short_day
-from tests.sheets_sync import test_engine_bugs, test_engine_bugs_more, test_seeded_bugs
+from tests.sheets_sync import (
+    test_engine_bugs,
+    test_engine_bugs_inspections,
+    test_engine_bugs_more,
+    test_seeded_bugs,
+)
 from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.many import STORES, Tally, jobs, play_many, seeds_of
+from tests.sheets_sync.stories.script import ABOUT, TASKS
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_kills import BOUNDARIES, compare
 from tests.sheets_sync.test_planner_triples import check
@@ -103,6 +109,7 @@ def engine_bugs(run: Run, figures: Figures) -> None:
     """Engines with a bug, which the histories are to catch."""
     pieces: list[Piece] = [(plant_in_engine, name) for name in test_engine_bugs.BUGS]
     pieces += [(plant_in_guards, name) for name in test_engine_bugs_more.BUGS]
+    pieces += [(plant_beside_inspections, name) for name in test_engine_bugs_inspections.BUGS]
     _caught(
         "engine",
         run,
@@ -133,15 +140,19 @@ def kill_histories(run: Run, figures: Figures) -> None:
 
 def histories(run: Run, figures: Figures) -> None:
     """Random histories under faults, and their lines for bench/histories.md."""
-    tallies = play_many(jobs(run.seeds, run.stores, EVENTS), most_seconds=run.left())
-    for store, tally in tallies.items():
-        figures.told(f"histories under faults, {_NAMES[store]}", tally.played)
+    tallies = play_many(jobs(run.seeds, run.stores, EVENTS, ABOUT), most_seconds=run.left())
+    for (store, about), tally in tallies.items():
+        figures.told(f"histories under faults, {_named(store, about)}", tally.played)
         figures.told("  events", tally.events)
         figures.most("  wrong", len(tally.wrong), 0)
     enough("histories under faults", sum(each.played for each in tallies.values()), HISTORIES)
     print("\nFor bench/histories.md:")
-    for store, tally in tallies.items():
-        print(recorded(run.seeds, store, tally, date.today()))
+    for (store, about), tally in tallies.items():
+        print(recorded(run.seeds, _named(store, about), tally, date.today()))
+
+
+def _named(store: str, about: str) -> str:
+    return _NAMES[store] if about == TASKS else f"{_NAMES[store]}, {about}"
 
 
 def enough(what: str, played: int, goal: int) -> None:
@@ -149,11 +160,11 @@ def enough(what: str, played: int, goal: int) -> None:
     line(what, f"{played:,}", f"to reach: ≥ {goal:,}{'' if played >= goal else ', SHORT'}")
 
 
-def recorded(seeds: range, store: str, tally: Tally, day: date) -> str:
-    """The line of one store for the table of histories; the state of the program is for a person to say."""
+def recorded(seeds: range, what: str, tally: Tally, day: date) -> str:
+    """The line of one kind for the table of histories; the state of the program is for a person to say."""
     last = tally.last if tally.played < len(seeds) else seeds[-1]
     return (
-        f"| {seeds.start}–{last} | {_NAMES[store]} | {EVENTS} | {tally.played:,} | {len(tally.wrong)} "
+        f"| {seeds.start}–{last} | {what} | {EVENTS} | {tally.played:,} | {len(tally.wrong)} "
         f"| {short_day(day)}, … |"
     )
 
@@ -215,8 +226,15 @@ def plant_in_engine(name: str) -> Done:
 def plant_in_guards(name: str) -> Done:
     """A bug of the engine in what guards against a trouble, which is in the history that catches it."""
     with pytest.MonkeyPatch.context() as patch:
-        caught = test_engine_bugs_more.caught_by(name, patch)
+        caught = test_engine_bugs_more.caught_by(test_engine_bugs_more.BUGS[name], patch)
     return _verdict(name, caught is not None and not judged(caught).wrong)
+
+
+def plant_beside_inspections(name: str) -> Done:
+    """A bug of the engine, in histories of inspections."""
+    with pytest.MonkeyPatch.context() as patch:
+        caught = test_engine_bugs_more.caught_by(test_engine_bugs_inspections.BUGS[name], patch)
+    return _verdict(f"{name} (inspections)", caught is not None and not judged(caught).wrong)
 
 
 def play_sound(test: Callable[[], None]) -> Done:

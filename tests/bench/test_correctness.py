@@ -65,6 +65,6 @@ def all_is_well() -> None:
 def test_the_line_for_the_table_names_the_seeds_that_were_played() -> None:
     tally = Tally()
     for seed in (2000, 2002, 2001):
-        tally.count(Played((seed, "google", 40), "", 44, 0.5))
-    line = recorded(range(2000, 50_001), "google", tally, date(2026, 11, 29))
+        tally.count(Played((seed, "google", 40, "tasks"), "", 44, 0.5))
+    line = recorded(range(2000, 50_001), "Google", tally, date(2026, 11, 29))
     assert line == "| 2000–2002 | Google | 40 | 3 | 0 | 29/11/2026, … |"

@@ -22,7 +22,7 @@ from sheets_sync.engine import Engine
 from sheets_sync.excel import writer
 from sheets_sync.google import astray, guarded, receipt
 from sheets_sync.plan import rows as merging
-from tests.sheets_sync.stories.script import AT_THE_WRITE, CHI, ENGINE, HOA, UNIT_OF, Script, draw
+from tests.sheets_sync.stories.script import AT_THE_WRITE, CHI, ENGINE, HOA, TASKS, UNIT_OF, Script, draw
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_engine_bugs import Patch, instead, nothing
@@ -189,6 +189,7 @@ class Bug:
     patch: Patch
     provoked: Provokes
     store: str = "excel"
+    about: str = TASKS
 
 
 BUGS: dict[str, Bug] = {
@@ -236,11 +237,11 @@ BUGS: dict[str, Bug] = {
 
 
 @cache
-def _histories(store: str, provoked: Provokes) -> tuple[Script, ...]:
+def _histories(store: str, provoked: Provokes, about: str) -> tuple[Script, ...]:
     """The first few that provoke it; their beginnings are made here, by a sound engine."""
     found: list[Script] = []
     for seed in range(DRAWN):
-        script = draw(seed, store)
+        script = draw(seed, store, about=about)
         if provoked(script):
             prepare(script)
             found.append(script)
@@ -250,10 +251,9 @@ def _histories(store: str, provoked: Provokes) -> tuple[Script, ...]:
     return tuple(found)
 
 
-def caught_by(name: str, monkeypatch: pytest.MonkeyPatch) -> Script | None:
+def caught_by(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> Script | None:
     """The history that goes wrong once this bug is planted."""
-    bug = BUGS[name]
-    scripts = _histories(bug.store, bug.provoked)
+    scripts = _histories(bug.store, bug.provoked, bug.about)
     bug.patch(monkeypatch)
     return next((script for script in scripts if judged(script).wrong), None)
 
@@ -262,7 +262,12 @@ def caught_by(name: str, monkeypatch: pytest.MonkeyPatch) -> Script | None:
 def test_the_histories_that_provoke_it_catch_an_engine_in_which(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    caught = caught_by(name, monkeypatch)
+    catch(BUGS[name], monkeypatch)
+
+
+def catch(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail unless a history goes wrong with the bug, and goes well without it."""
+    caught = caught_by(bug, monkeypatch)
     assert caught is not None
     monkeypatch.undo()
     sound = judged(caught)
