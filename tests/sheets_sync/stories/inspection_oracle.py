@@ -48,8 +48,15 @@ class InspectionOracle(Oracle):
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
         """With everything that was typed into it and not read."""
         super().row_removed(code, copy)
-        self.removed.add(code)
-        self.ever_removed.add(code)
+        gone = {code} if code else self.words.lost  # without its code, it may be the row of any that was lost
+        self.removed |= gone
+        self.ever_removed |= gone
+
+    def came_back(self, code: str) -> None:
+        """What stood in rows that had left is their units' again."""
+        for word in [word for word in self.barred if self.typed.get(word) == code]:
+            if self.takes_part(self.barred[word], code):
+                del self.barred[word]
 
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
         """Cells of the inspection itself, which are the unit's where it is the one that inspects."""
@@ -60,7 +67,8 @@ class InspectionOracle(Oracle):
     def answer_changed(self, unit: str, code: str, columns: Iterable[str]) -> None:
         """An inspected unit's own answer, through the console."""
         if unit in self.pages:
-            self._changed(self.tab.cell(unit, code, each) for each in columns)
+            own = self.tab.mine(unit).get(code, ())
+            self._changed(self.tab.cell(unit, code, each) for each in columns if each in own)
 
     def office_said(self, code: str, column: str, value: str) -> None:
         """The console took the Office's word: it stands where the Office alone can change it, and in a unit's
@@ -75,7 +83,8 @@ class InspectionOracle(Oracle):
     def answer_said(self, unit: str, code: str, column: str, value: str) -> None:
         """The console took the Office's word for a unit's answer."""
         cell = self.tab.cell(unit, code, column)
-        self._say(cell, value, cell in self.unread)
+        if column in self.tab.mine(unit).get(code, ()):  # not where it inspects itself
+            self._say(cell, value, cell in self.unread)
 
     def office_decides(self, code: str, column: str) -> None:
         """A proposal of one unit's changes a cell that may be another's own."""
