@@ -117,13 +117,14 @@ class InspectionOracle(Oracle):
 
     def _judge_records(self) -> None:
         """No word in a foreign record or answer, none taken twice, no row made two inspections, and none
-        archived that nobody deleted."""
+        archived that nobody deleted. Of a row and its copy, the one that was changed is a new one."""
         texts = []
         for inspection in Inspection.select():
             text = " ".join(str(each) for each in inspection.__data__.values())
             texts.append(text)
             for word in set(_WORD.findall(text)) & set(self.typed):
-                known = self.typed[word] in (inspection.code, OFFICE, UNKNOWN, NEW) or word in self.multiplied
+                known = self.typed[word] in (inspection.code, OFFICE, UNKNOWN, NEW, *self.copied)
+                known = known or word in self.multiplied
                 assert known, f"{word} in {inspection.code}"
                 self._judge_left(word, inspection.code)
         self._judge_once("inspections", texts)
