@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheets_sync.excel import refs
-from sheets_sync.google.batch import Target
+from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book
 from sheets_sync.google.reading import sync_values
-from sheets_sync.google.values import Entered, as_entered
+from sheets_sync.google.values import Entered, as_entered, mark
+from sheets_sync.store import Cell
 
 
 def is_unfinished(book: Book, workbook: str) -> bool:
@@ -38,8 +39,9 @@ def held_before(
 
 
 def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
-    """Whether nothing but our cells differs between two readings, `_sync` aside."""
-    written = {(target.sheet, target.row, column) for target in targets for column in target.puts}
+    """Whether nothing but what we wrote differs between two readings, `_sync` aside. The second may be a read
+    made after the write, whose answer was lost: by then somebody may have typed into a written cell, too."""
+    written = {(each.sheet, each.row, column): put for each in targets for column, put in each.puts.items()}
     for sheet, tab in before.tabs.items():
         now = after.tabs.get(sheet)
         if tab.title.startswith("_sync"):
@@ -49,6 +51,13 @@ def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
         for row in {*tab.lines, *now.lines}:
             old, new = tab.lines.get(row), now.lines.get(row)
             columns = {*(old.cells if old else ()), *(new.cells if new else ())}
-            if any((sheet, row, c) not in written and tab.at(row, c) != now.at(row, c) for c in columns):
-                return False
+            for c in columns:
+                put = written.get((sheet, row, c))
+                if (tab.at(row, c) != now.at(row, c)) if put is None else not _is_shown(put, now.at(row, c)):
+                    return False
     return True
+
+
+def _is_shown(put: Put, cell: Cell) -> bool:
+    """Whether a cell shows what was put there; a formula may come back in other words."""
+    return "formulaValue" in put.value or mark(as_entered(cell)) == mark(put.value)

@@ -220,3 +220,19 @@ def test_what_a_write_hit_is_given_back_under_its_header_though_a_column_was_ins
     assert desk.shown(kept, "product") == desk.task(kept).product == "Tờ trình A"
     assert desk.shown(other, "product") == desk.task(other).product == "Báo cáo B"
     assert not SyncProposal.select().count() and nothing_is_asked_or_kept()
+
+
+@pytest.mark.parametrize("cell", ["product", "result"])
+def test_a_word_typed_into_a_row_just_written_is_read_though_the_writes_answer_was_lost(
+    desk: GoogleDesk, kept: Task, deleted: Task, cell: str
+) -> None:
+    """What is read in place of the answer shows her word already, and is no proof that it was taken."""
+    type_it = types(desk, 3, cell, "chị An ghi")
+    desk.server.faults.add(Fault(status=503, after=True, then=type_it), path=":batchUpdate")
+    desk.server.drive.lag = 60.0  # by the time that Drive tells of it, later reads have shown the same
+    for _ in range(8):
+        desk.later(seconds=20).run()
+    if cell == "product":
+        assert [row.proposed for row in SyncProposal.select()] == ["chị An ghi"]
+    else:
+        assert desk.task(deleted).result == desk.shown(deleted, "result") == "chị An ghi"
