@@ -142,10 +142,11 @@ class _Astray:
         put = self.row.puts[column]
         if self._mark(column) != put:
             return False
-        if put != self.row.was.get(column):
-            return self._mark(self.now_at(column)) != put
         others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(column)}
-        return put != _NOTHING and put not in (others or {_NOTHING})
+        news = put != self.row.was.get(column)
+        if news and put != _NOTHING:
+            return self._mark(self.now_at(column)) != put
+        return (news or put != _NOTHING) and put not in (others or {_NOTHING})
 
     def _came_from(self, column: int) -> list[int]:
         """Where the column that stands there now stood in the copies, by its header."""

@@ -7,6 +7,7 @@ import pytest
 from peewee import Database
 
 from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.results import edit_result
 from console.workflow.tasks import edit_task, send
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
@@ -309,3 +310,20 @@ def test_what_is_typed_into_a_new_row_that_went_astray_under_a_dragged_column_st
     assert not SyncProposal.select().count()
     assert not SyncConflict.select().count()
     assert not SyncJournal.select().count()
+
+
+def test_a_cell_that_a_write_emptied_and_the_unit_filled_again_is_no_sign_under_an_inserted_column(
+    desk: GoogleDesk,
+) -> None:
+    """`Kết quả thực hiện` was emptied with the Office's word. Then An inserts a column, so that the empty
+    cell beside it stands where the emptied one stood, and types there anew."""
+    task = desk.give()
+    edit_result(desk.ctx("system"), task, {"result": "vội"})
+    desk.settle()
+    edit_result(desk.ctx("system"), desk.task(task), {"result": ""})
+    desk.later(minutes=1).run()
+    assert desk.shown(task, "result") == "" and not desk.task(task).result
+    desk.human().insert_columns("Nhiệm vụ", 2)
+    desk.type(task, result="đã xong")
+    desk.later(minutes=1).run()
+    assert desk.task(task).result == "đã xong" and not SyncJournal.select().count()
