@@ -122,8 +122,10 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> N
     if len(answer) > _LONGEST_ANSWER:
         raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
+        now = _says(proposal)
         _close(ctx, proposal, "refused")
-        SyncProposal.update(answer=answer).where(SyncProposal.id == proposal.id).execute()
+        told = {"answer": answer, "standing": proposal.standing if now is None else now}
+        SyncProposal.update(**told).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
 
 
@@ -140,7 +142,7 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         )
         if SyncProposal.select().where(same_place & SyncProposal.resolved_at.is_null()).exists():
             raise Refused("Ô này đang có một đề xuất khác chờ xử lý.")
-        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="", answer="").where(
+        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="", answer=None).where(
             (SyncProposal.id == proposal.id) & (SyncProposal.resolution == "refused")
         )
         if not opened.execute():

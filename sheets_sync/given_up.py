@@ -24,6 +24,7 @@ Sent = Mapping[str, Mapping[str, Mapping[str, str]]]  # tab -> code -> column ->
 _SENT, _UP_TO, _OVER = "?", "to", "over"  # in `changed`: what it would put there; the last number under which
 # it was tried; the generation that was in the file
 _MAY_LAND = timedelta(hours=1)  # after that no request is still on its way
+_LATELY = 50  # so many generations, the last ones, are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def keep(workbook: SyncWorkbook, sent: Sent, now: datetime) -> None:
     same = last is not None and (last.changed[_SENT], _over(workbook, last)) == (sent, over)
     if last is not None and same and last.changed[_UP_TO] == number - 1:
         changed = {**last.changed, _UP_TO: number}
-        SyncGeneration.update(changed=changed).where(SyncGeneration.id == last.id).execute()
+        again = SyncGeneration.update(changed=changed, made_at=now)
+        again.where(SyncGeneration.id == last.id).execute()
     elif last is None or last.changed[_UP_TO] < number:
         changed = {_SENT: sent, _UP_TO: number, _OVER: over}
         SyncGeneration.create(workbook=workbook.id, generation=number, made_at=now, changed=changed)
@@ -58,7 +60,7 @@ def keep(workbook: SyncWorkbook, sent: Sent, now: datetime) -> None:
 
 def found(workbook: SyncWorkbook, number: int) -> GivenUp | None:
     """The write that was given up under this number."""
-    for row in _kept(workbook).where(SyncGeneration.generation <= number):
+    for row in _kept(workbook).where(SyncGeneration.generation <= number).limit(_LATELY):
         if is_one(row) and number <= row.changed[_UP_TO]:
             return GivenUp(_over(workbook, row), row.changed[_SENT])
     return None
@@ -78,15 +80,16 @@ def is_one(row: SyncGeneration) -> bool:
 
 
 def arrived(workbook: SyncWorkbook, number: int) -> None:
-    """The write of this number has arrived after all: it is an ordinary generation. In a transaction."""
-    for row in _kept(workbook).where(SyncGeneration.generation == number):
-        if is_one(row):
+    """The write of this number has arrived: it is an ordinary generation. In a transaction. (Those of which
+    an earlier program did not keep over what they would land are let go.)"""
+    for row in _kept(workbook).limit(_LATELY):
+        if is_one(row) and (row.generation == number or _OVER not in row.changed):
             row.delete_instance()
 
 
 def expire(workbook: SyncWorkbook, now: datetime) -> None:
     """Let go of those that can land no more."""
-    for row in _kept(workbook).where(SyncGeneration.made_at < now - _MAY_LAND):
+    for row in _kept(workbook).where(SyncGeneration.made_at < now - _MAY_LAND).limit(_LATELY):
         if is_one(row):
             row.delete_instance()
 

@@ -76,6 +76,7 @@ class Ledger:
         self._rows: dict[tuple[str, str], _Stored] = {}
         self._dropped: set[tuple[str, str]] = set()
         self._log: generation_log.Log = {}
+        self._known: dict[int, bool] = {}
         self.elsewhere = False
         query = SyncBase.select(
             SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone
@@ -94,12 +95,12 @@ class Ledger:
             return Carried.PRESENT
         if number == self.workbook.allocated and number > 0:
             return Carried.ARRIVED
-        if 0 < number < self.workbook.generation and self._generation(number) is not None:
+        if 0 < number < self.workbook.generation and self._was_in_file(number):
             return Carried.STALE
         late = given_up.found(self.workbook, number) if 0 < number < self.workbook.allocated else None
         if late is not None and late.over == self.workbook.generation:
             return Carried.GIVEN_UP
-        is_known = late is not None and self._generation(late.over) is not None
+        is_known = late is not None and self._was_in_file(late.over)
         return Carried.STALE if is_known else Carried.UNKNOWN
 
     def codes(self, tab: str) -> set[str]:
@@ -247,7 +248,7 @@ class Ledger:
             row.touched = True
 
     def forget_sent(self, now: datetime) -> None:
-        """The write that was tried is given up; it is kept under its number until a newer one has arrived."""
+        """The write that was tried is given up; it is kept under its number, for it may yet land."""
         sent: dict[str, dict[str, dict[str, str]]] = {}
         for (tab, code), row in self._rows.items():
             if row.sent is not None:
@@ -371,6 +372,12 @@ class Ledger:
             old: Any = mine & (SyncGeneration.made_at < now - timedelta(days=keep_days))
             replaced = SyncGeneration.select(fn.MAX(SyncGeneration.generation)).where(old).scalar() or 0
             SyncGeneration.delete().where(mine & (SyncGeneration.generation < replaced)).execute()
+
+    def _was_in_file(self, number: int) -> bool:
+        """Whether it is a generation that is kept; asked of the database once."""
+        if number not in self._known:
+            self._known[number] = self._generation(number) is not None
+        return self._known[number]
 
     def _generation(self, number: int) -> SyncGeneration | None:
         found: SyncGeneration | None = SyncGeneration.get_or_none(

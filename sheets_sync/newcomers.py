@@ -24,7 +24,7 @@ from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
 from sheets_sync.inspection_table import FORMS
 from sheets_sync.plan import Change, Creation, Record, Reservation
-from sheets_sync.plan.notes import one_line
+from sheets_sync.plan.notes import because
 from sheets_sync.rows import Row
 
 WHOLE_ROW = "*"
@@ -33,7 +33,7 @@ _SPARE = 20
 _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
 _TAKEN_AS = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ {codes}; mời ghi tiếp ở dòng đó."
-_REFUSED = "Văn phòng không nhận đề xuất này{why}."
+_REFUSED = "Văn phòng không nhận đề xuất này"
 DELETED = "Đơn vị xóa dòng khỏi bảng, hồ sơ đã vào lưu trữ"
 _GONE = (
     "Đơn vị đã xóa dòng của cuộc kiểm tra “{title}” khỏi bảng nên hồ sơ được đưa vào lưu trữ; "
@@ -220,7 +220,7 @@ class OwnInspections(Newcomers):
 
 def _answer(row: Any) -> str:
     if row.resolution != "accepted":
-        return _REFUSED.format(why=f": {one_line(row.answer)}" if row.answer else "")
+        return _REFUSED + because(row.answer or "")
     return _TAKEN_AS.format(codes=row.standing) if row.standing else _TAKEN
 
 

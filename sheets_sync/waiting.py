@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from console.records import (
@@ -26,7 +26,6 @@ from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Answered, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"
-_ANSWERED = timedelta(days=30)  # so long an answer is told anew where its note is missing
 _NEWER = "Đơn vị đề xuất nội dung mới hơn"
 
 
@@ -80,12 +79,12 @@ class Waiting:
         return {(row.code, row.column): row.proposed for row in self._open(SyncProposal)}
 
     def answered(self) -> dict[tuple[str, str], Answered]:
-        """The Office's answers of late to proposals that it did not take; the latest for each cell, while
-        nothing newer is proposed for it."""
-        late = (SyncProposal.resolution == "refused") & (SyncProposal.resolved_at >= self.now - _ANSWERED)
+        """The Office's answers to proposals that it did not take; the latest for each cell, while nothing
+        newer is proposed for it."""
+        refused = (SyncProposal.resolution == "refused") & SyncProposal.answer.is_null(False)
         found: dict[tuple[str, str], Answered] = {}
-        for row in SyncProposal.select().where(self._mine(SyncProposal) & late).order_by(SyncProposal.id):
-            found[(row.code, row.column)] = Answered(row.proposed or "", row.answer)
+        for row in SyncProposal.select().where(self._mine(SyncProposal) & refused).order_by(SyncProposal.id):
+            found[(row.code, row.column)] = Answered(row.proposed or "", row.standing or "", row.answer or "")
         waiting = self.proposed()
         return {cell: each for cell, each in found.items() if cell not in waiting}
 

@@ -32,17 +32,19 @@ def proposal_url(proposal: SyncProposal) -> str:
     return url_for("documents.create_view", **asked)
 
 
-def verb_url(proposal: SyncProposal) -> str:
-    """Where what no click may take is done: a due date in its verb's form, which begins with it; a lead at
-    the task. '' for what a click takes."""
-    if proposal.tab != TASKS or proposal.column not in decisions.ELSEWHERE:
-        return ""
-    task = Task.get_or_none(Task.code == proposal.code)
-    if task is None:
-        return ""
-    if proposal.column == "due_on":
-        return url_for("tasks.verb_view", id=task.id, verb="change_due", due_on=proposal.proposed)
-    return url_for("tasks.details_view", id=task.id)
+def verb_urls(proposals: Sequence[Any]) -> dict[int, str]:
+    """Where what no click may take is done, by the proposal's id: a due date in its verb's form, which begins
+    with it; a lead at the task."""
+    wanted = [one for one in proposals if one.tab == TASKS and one.column in decisions.ELSEWHERE]
+    codes = {one.code for one in wanted}
+    ids = dict(Task.select(Task.code, Task.id).where(Task.code.in_(codes)).tuples()) if codes else {}
+    return {
+        one.id: url_for("tasks.verb_view", id=ids[one.code], verb="change_due", due_on=one.proposed)
+        if one.column == "due_on"
+        else url_for("tasks.details_view", id=ids[one.code])
+        for one in wanted
+        if one.code in ids
+    }
 
 
 def asked() -> SyncProposal | None:

@@ -146,7 +146,7 @@ class SyncProposal(SyncItem):
 
     proposed = TextField(null=True)
     standing = TextField(null=True)
-    answer = CharField(max_length=300, default="")  # why it was not taken
+    answer = CharField(max_length=300, null=True)  # why it was not taken; null: nobody answered the unit
 
 
 class SyncProblem(SyncItem):

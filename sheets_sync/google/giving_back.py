@@ -135,13 +135,17 @@ def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
 
 
 def _stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
-    """Where columns stand now, by the marks of their headers."""
+    """Where columns stand now, by the marks of their headers: of those that no other column bears."""
     tab = book.tabs.get(top.sheet)
     line = tab.lines.get(top.row) if tab is not None else None
     if tab is None or line is None:
         return {}
-    places = {mark(entered_at(tab, top.row, column)): column for column in line.cells}
-    return {column: places[header] for column, header in headers.items() if header in places}
+    places: dict[str, list[int]] = {}
+    for column in line.cells:
+        places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
+    return {
+        column: places[header][0] for column, header in headers.items() if len(places.get(header, ())) == 1
+    }
 
 
 def _to(places: Mapping[int, Mapping[int, int]], of: Copied | Fix, column: int) -> int:

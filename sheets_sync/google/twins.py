@@ -87,11 +87,12 @@ class _Twins:
         """Whether a cell shows what was written, and no row what that one had there, nor all that it said."""
         here, puts = self.row.row, self.row.puts
         words = {column: mark(held[column]) for column in telling if column in puts and held.get(column)}
-        return not self._stands(self.others, held, telling) and any(
+        is_gone = any(
             self._mark(here, column) == puts[column]
             and all(self._mark(place, column) != word for place in self.others)
             for column, word in words.items()
         )
+        return is_gone and not self._stands(self.others, held, telling)
 
     def _is_here(
         self, own: Mapping[int, Entered], held: Mapping[int, Entered], telling: Sequence[int]

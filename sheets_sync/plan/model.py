@@ -82,9 +82,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A proposal that the Office did not take, and why ('' for no reason)."""
+    """A proposal that the Office did not take, what it left standing, and why ('' for no reason)."""
 
     proposed: str
+    standing: str
     answer: str
 
 
@@ -101,7 +102,7 @@ class Situation:
     sent: Mapping[Place, str] = field(default_factory=dict)
     refused: Mapping[Place, Refusal] = field(default_factory=dict)
     proposed: Mapping[Place, str] = field(default_factory=dict)
-    answered: Mapping[Place, Answered] = field(default_factory=dict)  # of late
+    answered: Mapping[Place, Answered] = field(default_factory=dict)
     reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
     begun: Collection[
         str

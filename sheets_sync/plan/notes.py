@@ -26,8 +26,7 @@ WITHDRAWN = (
     "cần xử lý theo quy định về bí mật nhà nước."
 )
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
-_STAYING = frozenset({RESTORED, EDITED, PUT_BACK})
-_NOT_TAKEN = "Văn phòng giữ nguyên ô "
+STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
 _NOT_MADE = "Dòng này chưa được ghi nhận: "
 _MOST = 4
 
@@ -55,8 +54,8 @@ def proposal(column: Column, proposed: str) -> str:
 
 def not_taken(column: Column, proposed: str, answer: str) -> str:
     """The Office's answer to a proposal that it does not take; `answer` is '' where it gives no reason."""
-    why = f": {one_line(answer)}." if answer else "."
-    return f"{_NOT_TAKEN}“{column.header}”, không nhận nội dung đơn vị gõ ({shortened(proposed)}){why}"
+    said = f"Văn phòng giữ nguyên ô “{column.header}”, không nhận nội dung đơn vị gõ ({shortened(proposed)})"
+    return said + because(answer)
 
 
 def refused(column: Column, message: str) -> str:
@@ -88,12 +87,7 @@ def incomplete(columns: Sequence[Column]) -> str:
 
 def is_ours(text: str) -> bool:
     """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
-    return text in ROW_NOTES or text.startswith(_NOT_MADE) or (text != "" and stays(text))
-
-
-def stays(text: str) -> bool:
-    """Whether a note was said once, and is left until there is something else to say."""
-    return all(line in _STAYING or line.startswith(_NOT_TAKEN) for line in text.splitlines())
+    return text in ROW_NOTES or text in STAYING or text.startswith(_NOT_MADE)
 
 
 def joined(sentences: Sequence[str]) -> str:
@@ -104,9 +98,10 @@ def joined(sentences: Sequence[str]) -> str:
     return "\n".join(unique)
 
 
-def one_line(text: str) -> str:
-    """A person's words as they stand inside a sentence."""
-    return " ".join(text.split()).rstrip(".")
+def because(reason: str) -> str:
+    """The end of a sentence for which a person gave a reason, or gave none."""
+    words = " ".join(reason.split())
+    return f": {words}" + ("" if words.endswith((".", "?", "!", "…")) else ".") if words else "."
 
 
 def shortened(text: str) -> str:

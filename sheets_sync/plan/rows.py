@@ -10,7 +10,6 @@ from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table, 
 from sheets_sync.plan import notes
 from sheets_sync.plan.cells import Verdict, merge
 from sheets_sync.plan.model import (
-    Answered,
     BaseRow,
     CellEdit,
     Change,
@@ -219,11 +218,6 @@ class RowMerge:
         note = self.record.notes.get(key)
         self.plan.edits.append(CellEdit(self.record.code, self.row.position, key, value, note))
 
-    def _came_true(self) -> bool:
-        """Whether a cell says by now what the Office would not take: the answer is no longer true."""
-        values = self.record.values
-        return any(values[i] == each.proposed for i, each in _answered(self.situation, self.record))
-
     def _note(self) -> None:
         """Bring `Ghi chú đồng bộ` up to date; what a person typed there goes to the journal."""
         table = self.situation.table
@@ -238,7 +232,7 @@ class RowMerge:
             return
         shown = codec.plain(cell)
         base, past = self._agreed(table.note, column, shown)
-        if not wanted and shown and shown == base and notes.stays(shown) and not self._came_true():
+        if not wanted and shown in notes.STAYING and shown == base:
             return  # it has been said, and stays until there is something else to say
         if shown == wanted:
             if base != shown:
@@ -265,13 +259,14 @@ def _tidy_text(cell: Cell) -> str | None:
 
 def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
     """What the note says, by column, of the row's proposals that wait for the Office; the notice first, and
-    last what the Office answered to others."""
+    last what the Office answered to others, for as long as the cell says what it said then."""
     table = situation.table
     last = len(table.columns) + 1
     answered = {
         last + i: notes.not_taken(table.columns[i], each.proposed, each.answer)
-        for i, each in _answered(situation, record)
-        if each.proposed != record.values[i]
+        for (of, key), each in situation.answered.items()
+        if of == record.code and (i := table.index.get(key)) is not None
+        if each.standing == record.values[i]
     }
     pending = {
         table.index[key]: notes.proposal(table.columns[table.index[key]], proposed)
@@ -279,13 +274,6 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
         if of == record.code and key in table.index
     }
     return ({-1: record.notice} if record.notice else {}) | pending | answered
-
-
-def _answered(situation: Situation, record: Record) -> list[tuple[int, Answered]]:
-    """What the Office answered about this row, by column."""
-    index = situation.table.index
-    every = situation.answered.items()
-    return [(index[key], each) for (of, key), each in every if of == record.code and key in index]
 
 
 def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:

@@ -135,7 +135,7 @@ def test_a_refused_proposal_leaves_the_offices_value_and_the_unit_reads_the_answ
 def test_an_answer_stays_and_no_later_day_writes_it_anew_or_away(desk: Desk) -> None:
     task = refused(desk, "việc khác thuộc văn bản khác, xin gửi thành dòng mới")
     assert not desk.later(days=1).run().writes
-    desk.later(days=40).settle()  # to 19 October: overdue since 30 September, and told for 30 days
+    desk.later(days=40).settle()  # to 19 October: overdue since 30 September
     assert desk.shown(task, "sync_note") == NOT_TAKEN
     assert not desk.later(days=1).run().writes
 
@@ -158,12 +158,48 @@ def test_an_answer_goes_once_the_office_has_written_what_was_proposed(desk: Desk
     assert desk.shown(task, "content") == "Việc khác" and desk.shown(task, "sync_note") == ""
 
 
+def test_an_answer_goes_once_the_office_has_written_something_else_or_taken_a_newer_proposal(
+    desk: Desk,
+) -> None:
+    task = refused(desk, "chưa rõ")
+    edit_task(desk.ctx(), desk.task(task), {"content": "Rà soát lại"}, desk.task(task).version)
+    desk.settle()
+    assert desk.shown(task, "sync_note") == ""
+    other = desk.give(content="Lập danh sách")
+    desk.settle()
+    for words in ("một", "hai"):
+        desk.later(hours=1).type(other, content=words)
+        desk.settle()
+        waiting = SyncProposal.get(SyncProposal.resolved_at.is_null())
+        (decisions.refuse_proposal if words == "một" else decisions.accept_proposal)(desk.ctx(), waiting)
+        desk.settle()
+    assert desk.shown(other, "content") == "hai" and desk.shown(other, "sync_note") == ""
+
+
+def test_what_a_unit_adds_to_the_offices_answer_is_kept_in_the_journal(desk: Desk) -> None:
+    task = refused(desk, "chưa rõ")
+    said = desk.shown(task, "sync_note")
+    desk.later(hours=1).type(task, sync_note=f"{said} Xã đề nghị xem lại.")
+    desk.settle()
+    assert [row.value for row in SyncJournal.select()] == [f"{said} Xã đề nghị xem lại."]
+    assert desk.shown(task, "sync_note") == said
+
+
+def test_refusals_from_before_answers_were_told_are_not_told_now(desk: Desk) -> None:
+    task = refused(desk)
+    SyncProposal.update(answer=None).execute()
+    desk.later(days=1).settle()
+    desk.later(hours=1).type(task, progress="đang làm")
+    desk.settle()
+    assert desk.shown(task, "sync_note") == ""
+
+
 def test_a_proposal_looked_at_again_waits_and_its_answer_is_forgotten(desk: Desk) -> None:
     task = refused(desk, "chưa rõ")
     decisions.reopen_proposal(desk.ctx(), SyncProposal.get())
     desk.settle()
     assert "đã chuyển Văn phòng xem xét" in desk.shown(task, "sync_note")
-    assert "chưa rõ" not in desk.shown(task, "sync_note") and SyncProposal.get().answer == ""
+    assert "chưa rõ" not in desk.shown(task, "sync_note") and SyncProposal.get().answer is None
 
 
 def test_an_answer_too_long_for_a_note_is_refused_and_the_proposal_waits(desk: Desk) -> None:

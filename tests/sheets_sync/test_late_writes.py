@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncGeneration, SyncProposal, Task
+from console.records import SyncConflict, SyncGeneration, SyncProposal, SyncWorkbook, Task
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
-from sheets_sync import decisions, lease
+from sheets_sync import decisions, given_up, lease
+from sheets_sync.ledger import Carried, Ledger
 from tests.sheets_sync.desk import Desk, engine_for, open_desk
 
 SLEPT = lease.LASTS.seconds + 1
@@ -153,3 +155,29 @@ def test_a_worker_that_slept_puts_no_new_workbook_aside(desk: Desk, task: Task) 
     asleep(desk, "set_aside", meanwhile)
     desk.settle()
     assert desk.workbook().state == "ok" and desk.task(task).progress == "gõ vào sổ mới"
+
+
+def test_a_write_tried_over_and_over_may_land_for_as_long_after_its_last_try(desk: Desk, task: Task) -> None:
+    book, now, sent = desk.workbook(), desk.ctx().now, {"tasks": {str(task.code): {"product": "x"}}}
+    book.generation, book.allocated = 30, 32
+    given_up.keep(book, sent, now - timedelta(minutes=70))
+    book.allocated = 33
+    given_up.keep(book, sent, now - timedelta(minutes=1))
+    given_up.expire(book, now)
+    assert given_up.found(book, 33) == given_up.GivenUp(30, sent)
+
+
+def test_of_a_write_given_up_by_an_earlier_version_nothing_is_believed_once_another_has_arrived(
+    desk: Desk, task: Task
+) -> None:
+    """That version did not keep over which file the write would have landed."""
+    book = desk.workbook()
+    number = book.generation + 1
+    SyncGeneration.create(
+        workbook=book.id, generation=number, made_at=desk.ctx().now, changed={"?": {}, "to": number}
+    )
+    SyncWorkbook.update(allocated=number).where(SyncWorkbook.id == book.id).execute()
+    edit_task(desk.ctx(), desk.task(task), {"product": "Báo cáo"}, desk.task(task).version)
+    desk.later(minutes=5).settle()
+    assert desk.workbook().generation > number
+    assert Ledger(desk.workbook()).carried(str(number)) is Carried.UNKNOWN

@@ -98,7 +98,7 @@ def _chosen(kind: Any, single: str) -> list[Any]:
 
 def _answer_to(item: Any) -> str:
     """What was written beside a proposal for the unit to read."""
-    return request.form.get(f"answer:{item.id}", "").strip()
+    return " ".join(request.form.get(f"answer:{item.id}", "").split())
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:

@@ -9,6 +9,7 @@ import pytest
 from peewee import Database
 
 from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine
@@ -236,3 +237,21 @@ def test_a_word_typed_into_a_row_just_written_is_read_though_the_writes_answer_w
         assert [row.proposed for row in SyncProposal.select()] == ["chị An ghi"]
     else:
         assert desk.task(deleted).result == desk.shown(deleted, "result") == "chị An ghi"
+
+
+def test_what_a_write_hit_is_given_back_beside_a_column_of_the_units_own_that_is_headed_alike(
+    desk: GoogleDesk, kept: Task
+) -> None:
+    """Ours is told by its name, not by its header: two columns bear that, and one of them was written."""
+    other = desk.give(content="Việc B")
+    desk.settle()
+    desk.human().type(f"{TITLE}!AG1", "Tình hình thực hiện")
+    desk.human().type(f"{TITLE}!AG2", "riêng")
+    desk.put([(2, "progress", "An ghi")])
+    desk.later(minutes=1).settle()
+    report_progress(desk.ctx("system"), desk.task(other), "Văn phòng nhập hộ")
+    meet(desk, before=sorts(desk, down=True))
+    desk.later(minutes=1).settle()
+    assert desk.task(kept).progress == desk.shown(kept, "progress") == "An ghi"
+    assert desk.task(other).progress == desk.shown(other, "progress") == "Văn phòng nhập hộ"
+    assert nothing_is_asked_or_kept()
