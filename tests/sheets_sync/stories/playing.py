@@ -244,6 +244,10 @@ class Story:
         for number in range(MOST_PASSES):
             self._later(20)
             how = self._pass(Event(9_200 + number, ENGINE, "passes", 0))
+            if self._rests():  # a spreadsheet that failed is left alone for a while, and looked at again
+                self._later(600)
+                quiet = 0
+                continue
             quiet = 0 if "took" in how and not how.endswith("took 0, wrote 0") else quiet + 1
             if quiet == 2:
                 break
@@ -251,6 +255,10 @@ class Story:
         states = {book.unit.code: (book.state, book.message) for book in SyncWorkbook.select()}
         wrong = {unit: each for unit, each in states.items() if each[0] != "ok"}
         assert not wrong, f"at rest, yet {wrong}"
+
+    def _rests(self) -> bool:
+        """Whether a workbook could not be reached when it was last tried."""
+        return bool(SyncWorkbook.select().where(SyncWorkbook.state == "unreachable").exists())
 
     def _overtake(self, event: Event) -> str:
         """This worker sleeps through its lease; another one makes a pass, or dies in the middle of one."""
