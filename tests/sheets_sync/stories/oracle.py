@@ -192,7 +192,8 @@ class Oracle:
         lost = set(self.typed) - self.in_workbooks() - stored
         assert not lost, f"lost: {sorted(lost)}"
         unkept = self.unburied & set(self.typed) - stored
-        dropped = {word for word in unkept if self.typed[word] not in self.copied}
+        nobodys = self.copied | self.words.lost  # there nothing tells which row is the code's
+        dropped = {word for word in unkept if self.typed[word] not in nobodys}
         assert not dropped, f"typed into a row that was leaving, and not kept: {sorted(dropped)}"
         self.judge_agreement(self.pages)
         self._judge_answers()
