@@ -20,18 +20,20 @@ from sheets_sync import marks, schema
 from sheets_sync.acting import NO_FILE, NO_LINK, Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
-from sheets_sync.columns import Table
+from sheets_sync.columns import Owner, Table
 from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.lost_codes import go_past_lost_codes
 from sheets_sync.moments import as_decided, moment_of
 from sheets_sync.observed import cell_writes
-from sheets_sync.plan import TOLD, Change, Creation, Plan, Problem, act_value
+from sheets_sync.plan import TOLD, Change, Creation, Journal, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.planning import Planning
 from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
+
+REASON_HIT = "Bị ghi đè đúng lúc chương trình ghi, trước khi được đọc"
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Applying:
             self._settle(planning)
             self.seen = marks.marked(work.unit)
             first = planning.plans()
+            self._keep_overwritten(planning)
             if any(each.brakes for each in first.values()):
                 self._brake(planning, first)
                 return None
@@ -87,6 +90,23 @@ class Applying:
             ledger.arrive(number)
         for key, seen in planning.seen.items():
             ledger.agree(key, planning.stayed(seen.table))
+
+    def _keep_overwritten(self, planning: Planning) -> None:
+        """What a write of ours hit and could not give back goes to the journal, unless it is the program's
+        own, or was read."""
+        for each in self.read.overwritten:
+            seen = planning.seen.get(each.tab)
+            if seen is None:
+                continue
+            i, column = seen.table.index[each.column], seen.table.columns[seen.table.index[each.column]]
+            records = [row.record for row in planning.rows[each.tab].values()]
+            known = {record.values[i] for record in records if not record.blank}
+            known |= {base.values[i] or "" for base in planning.ledger.base(seen.table).values()}
+            secret = any(record.blank for record in records if record.code == each.code)
+            computed = column.lead is column.coordinator is Owner.COMPUTED
+            if not (secret or computed or each.value in known):
+                entry = Journal(each.code, each.column, each.value, "", REASON_HIT)
+                planning.waiting(each.tab).journal([entry])
 
     def _brake(self, planning: Planning, plans: Mapping[str, Plan]) -> None:
         """Too much at once: nothing is taken or written until a person lets it go."""

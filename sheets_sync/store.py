@@ -77,12 +77,25 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Overwritten:
+    """A text that a write of ours hit before it was read, and that stands nowhere now; `code` is '' where the
+    row had none."""
+
+    tab: str
+    code: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookRead:
-    """A workbook read once: the stamp it was read at, its `_sync` values and its tabs by English key."""
+    """A workbook read once: the stamp it was read at, its `_sync` values and its tabs by English key; and
+    what writes since the last read hit and could not give back."""
 
     stamp: Stamp
     sync: Mapping[str, str]  # unit, workbook, schema, generation
     tabs: Mapping[str, TabRead]
+    overwritten: Sequence[Overwritten] = ()
 
 
 @dataclass(frozen=True, slots=True)

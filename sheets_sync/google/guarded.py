@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import astray, faults, giving_back, receipt, righting
+from sheets_sync.google import astray, faults, giving_back, overwritten, receipt, righting
 from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
@@ -28,6 +28,9 @@ def fetch(google: Google, spreadsheet: str) -> Book:
     return parse(google.get(URL + spreadsheet, {"fields": MASK}))
 
 
+Gone = Callable[[Book, Sequence[Fix]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A book after a write, what it would be without it, and the rows that were really written."""
@@ -43,6 +46,7 @@ class Guarded:
 
     google: Google
     spreadsheet: str
+    gone: Gone  # is told what could not be given back
 
     def write(
         self,
@@ -90,6 +94,7 @@ class Guarded:
             found = receipt.receipt(book, sync_values(book).get("receipt", ""))
             wrong = [] if found is None else [row for row in found.rows if not row.is_settled]
             if found is None or not wrong:
+                self.gone(book, overwritten.gone(book, fixes))
                 return book
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
             taken, fixes = found, [*giving_back.moved(fixes, found, book), *giving_back.undoing(hit, book)]

@@ -85,7 +85,7 @@ def telling_columns(book: Book, tabs: Sequence[TabSpec]) -> dict[int, set[int]]:
     for spec in tabs:
         tab = find_tab(book, spec, sync)
         if tab is not None:
-            columns = _bound(book, spec, tab).columns
+            columns = bound_to(book, spec, tab).columns
             found[tab.sheet] = {
                 columns[each.key] for each in spec.columns if each.telling and each.key in columns
             }
@@ -101,7 +101,7 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     tab = find_tab(book, spec, sync)
     if tab is None:
         return TabRead(spec.title, {}, (), unbound=tuple(each.key for each in spec.columns if each.required))
-    bound = _bound(book, spec, tab)
+    bound = bound_to(book, spec, tab)
     keys = {column: key for key, column in bound.columns.items()}
     grey = frozenset(grey_codes(sync).get(spec.key, ()))
     below = [position for position in sorted(tab.lines) if position > bound.header_row and keys]
@@ -109,7 +109,7 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
 
 
-def _bound(book: Book, spec: TabSpec, tab: Tab) -> Bound:
+def bound_to(book: Book, spec: TabSpec, tab: Tab) -> Bound:
     names = {each.key: book.names.get(defined_name(spec.key, each.key).lower()) for each in spec.columns}
     places = {
         key: Place(tab.title, named.column, named.row)

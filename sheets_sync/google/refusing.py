@@ -9,7 +9,7 @@ from gspread.exceptions import APIError
 from sheets_sync.google import faults, protection, writing
 from sheets_sync.google.batch import Target
 from sheets_sync.google.book import Book
-from sheets_sync.google.guarded import Guarded, Written
+from sheets_sync.google.guarded import Gone, Guarded, Written
 from sheets_sync.google.session import Google
 from sheets_sync.google.updates import Request
 from sheets_sync.store import TabSpec, WorkbookRead, WriteBatch
@@ -24,13 +24,14 @@ def write(
     batch: WriteBatch,
     extra: Sequence[Request],
     seen: Seen,
+    gone: Gone,
 ) -> Written:
     """The book after the write. Where only what the program adds to its rows by itself was in the way (the
     count-down, the emptiness of a new row), it is written once more without.
 
     Raises Closed, which names the cells of the batch that were refused; Changed; what the session raises.
     """
-    guarded = Guarded(google, book.spreadsheet)
+    guarded = Guarded(google, book.spreadsheet, gone)
     try:
         return guarded.write(book, targets, batch.sync, extra)
     except APIError as error:
@@ -38,7 +39,7 @@ def write(
             raise
         ranges = protection.closed(error, google, book, targets)
         if protection.lift(google, book.spreadsheet, ranges):
-            return write(google, book, targets, batch, extra, seen)
+            return write(google, book, targets, batch, extra, seen, gone)
         refusal = protection.refused(error, ranges, batch.cells, book, *seen)
         if refusal.cells:
             raise refusal from error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from console.clock import OFFICE_ZONE
 from sheets_sync.google import (
@@ -17,6 +19,7 @@ from sheets_sync.google import (
     files,
     guide_rows,
     making,
+    overwritten,
     protection,
     refusing,
     writing,
@@ -24,6 +27,7 @@ from sheets_sync.google import (
 from sheets_sync.google.account import FAILURES, LOOK, TURN, Account
 from sheets_sync.google.beside import Beside
 from sheets_sync.google.book import Book, Incomplete
+from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.guarded import Guarded, Written, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
@@ -35,6 +39,7 @@ from sheets_sync.store import (
     GUIDE,
     CellWrite,
     Changed,
+    Overwritten,
     Refused,
     Stamp,
     StoreError,
@@ -77,6 +82,7 @@ class GoogleStore:
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
         self._held: dict[str, _Held] = {}
+        self._gone: dict[str, list[Overwritten]] = defaultdict(list)  # by spreadsheet, until its next read
         self._beside = Beside(accounts[0])
         self._closed: dict[str, Sequence[protection.Range]] = {}  # by spreadsheet, for the batch once more
 
@@ -151,7 +157,8 @@ class GoogleStore:
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
             book, doubts = self._settled(key, place, self._book(place), tabs)
         stamp = self._stamp_of(place, book, book.identity)
-        return read_book(book, stamp, tuple(tabs), doubts)
+        read = read_book(book, stamp, tuple(tabs), doubts)
+        return replace(read, overwritten=self._gone.pop(place.spreadsheet, []))
 
     def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, as it stands."""
@@ -197,8 +204,9 @@ class GoogleStore:
         own = columns.adopted(book, batch, read, there)
         sync = {**batch.sync, **columns.greyed(batch, read), **own, **keys}
         return refusing.write(
-            google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there)
-        )
+            google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there),
+            partial(self._keep_gone, tabs),
+        )  # fmt: skip
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
         """Names of spreadsheets in the office's folder, or of our title, that are no unit's workbook."""
@@ -362,7 +370,7 @@ class GoogleStore:
         def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
             return comparing.held_before(held.before, sheet, code, header, top, now)
 
-        guarded = Guarded(account.google, place.spreadsheet)
+        guarded = Guarded(account.google, place.spreadsheet, partial(self._keep_gone, tabs))
         found, doubts, settled = guarded.settle(book, place.settled, tabs, old)
         if settled != place.settled:
             self.places.put(key, replace(place, settled=settled))
@@ -370,6 +378,10 @@ class GoogleStore:
             self._take(account, found, account.time())
             self._held[place.spreadsheet].fresh = False
         return found, doubts
+
+    def _keep_gone(self, tabs: Sequence[TabSpec], book: Book, hit: Sequence[Fix]) -> None:
+        """Told with the next read."""
+        self._gone[book.spreadsheet] += overwritten.told(book, tabs, hit)
 
     def _take(self, account: Account, book: Book, start: float) -> None:
         """Keep what was just read, and what it says of the workbook. What Drive dates before `start`, when

@@ -255,3 +255,28 @@ def test_what_a_write_hit_is_given_back_beside_a_column_of_the_units_own_that_is
     assert desk.task(kept).progress == desk.shown(kept, "progress") == "An ghi"
     assert desk.task(other).progress == desk.shown(other, "progress") == "Văn phòng nhập hộ"
     assert nothing_is_asked_or_kept()
+
+
+def test_a_word_that_was_hit_and_typed_over_before_it_could_be_given_back_is_in_the_journal(
+    desk: GoogleDesk, kept: Task
+) -> None:
+    desk.settle()
+    report_progress(desk.ctx("system"), desk.task(kept), "Văn phòng nhập hộ")
+    meet(desk, before=types(desk, 2, "progress", "An một"), then=types(desk, 2, "progress", "An hai"))
+    desk.later(minutes=1).settle()
+    assert desk.shown(kept, "progress") == "An hai"
+    (entry,) = SyncJournal.select()
+    assert (entry.code, entry.column, entry.value) == (kept.code, "progress", "An một")
+    assert entry.reason == "Bị ghi đè đúng lúc chương trình ghi, trước khi được đọc"
+
+
+def test_nothing_of_the_programs_own_is_kept_where_a_row_goes_before_it_could_be_given_back(
+    desk: GoogleDesk, kept: Task
+) -> None:
+    other = desk.give(content="Việc B")
+    desk.settle()
+    edit_task(desk.ctx(), desk.task(kept), {"product": "Tờ trình A"}, desk.task(kept).version)
+    meet(desk, before=sorts(desk, down=True), then=lambda: desk.human().delete_rows(TITLE, 2))
+    desk.later(minutes=1).settle()
+    assert desk.shown(kept, "product") == "Tờ trình A" and desk.shown(other, "content") == "Việc B"
+    assert nothing_is_asked_or_kept()
