@@ -16,7 +16,8 @@ from console.workflow.errors import Stale
 from console.workflow.history import Change, write_history
 
 Derive = Callable[[], Mapping[str, Any]]
-_SILENT = frozenset({("task", "basis")})  # how its days were counted; of an inspection, somebody's words
+# How its days were counted; of an inspection, somebody's words.
+_SILENT = frozenset({("task", "basis"), ("feedback", "basis")})
 
 
 @contextmanager

@@ -104,9 +104,7 @@ class Situation:
     proposed: Mapping[Place, str] = field(default_factory=dict)
     answered: Mapping[Place, Answered] = field(default_factory=dict)
     reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
-    begun: Collection[
-        str
-    ] = ()  # codes whose records were made in this pass: what else their rows say is news
+    begun: Collection[str] = ()  # codes of records made in this pass: what else their rows say is news
     seen: frozenset[str] = frozenset()  # marks of new and of leaving rows at the last read
     current: bool = False  # the file is the one last written, so what it lacks was taken away since
     spare: Sequence[str] = ()  # codes that may be given to new rows

@@ -178,7 +178,7 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
 
 
 def _lacking(situation: Situation, row: SheetRow) -> str:
-    """Why a new row cannot be given a code yet, or ''."""
+    """Why a new row cannot be given a code or a record yet, or ''."""
     table, readings = situation.table, _readings(situation, row)
     missing = [table.index[key] for key in table.needed]
     missing = [i for i in missing if readings[i].problem or not readings[i].value]
@@ -217,6 +217,9 @@ def _create(situation: Situation, answer: Plan, code: str, row: SheetRow) -> Non
     if refusal is not None and refusal.value == mark:
         answer.held.append((code, "code"))
         _flag(situation, answer, row, notes.not_made(refusal.message))
+        return
+    if lacking := _lacking(situation, row):  # taken out since the row was given its code
+        _flag(situation, answer, row, lacking)
         return
     answer.creations.append(Creation(code, row.position, _said(situation, row), mark))
 

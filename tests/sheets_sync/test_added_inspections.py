@@ -95,3 +95,14 @@ def test_a_told_row_that_lost_its_code_becomes_no_inspection_of_the_units_own(de
     assert [each.code for each in Inspection.select()] == [made.code]
     (lost,) = [row for row in desk.rows(tab=INSPECTIONS) if row.position == position]
     assert str(lost.cells["sync_note"].value).startswith("Dòng này mất Mã")
+
+
+def test_a_cell_that_a_record_needs_taken_out_before_the_code_was_read_back_is_asked_for(desk: Desk) -> None:
+    code, _ = given_its_code(desk)
+    desk.later(seconds=30).type(code, tab=INSPECTIONS, form=None)
+    desk.settle()
+    assert desk.workbook().state == "ok" and not Inspection.select().count()
+    assert "“Hình thức" in shown(desk, code, "sync_note")
+    desk.later(seconds=30).type(code, tab=INSPECTIONS, form=OWN["form"])
+    desk.settle()
+    assert Inspection.get().code == code and shown(desk, code, "sync_note") == ""
