@@ -72,6 +72,9 @@ class SheetEdit:
                 self._new_rows[row].append((value, self._columns.width(column)))
         elif isinstance(value, (int, float)):
             etree.SubElement(cell, _V).text = _digits(value)
+            usual = self._style(column, row, self._line(row)) if cell.get("s") is None else None
+            if usual is not None:  # a program made the cell without its look: a date would show as 46387
+                cell.set("s", usual)
 
     def style(self, column: int, row: int) -> str | None:
         """The style of a cell, or None where there is no cell or it has none of its own."""

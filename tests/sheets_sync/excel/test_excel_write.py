@@ -175,6 +175,18 @@ def test_a_cell_without_a_prepared_style_takes_that_of_the_row_above(
     assert '<c r="A3" s="1" t="inlineStr">' in sheet
 
 
+def test_a_date_in_a_cell_that_a_program_left_without_a_style_shows_as_those_above_it(
+    books: ExcelStore, tmp_path: Path
+) -> None:
+    rows = '<row r="2"><c r="C2" s="1"><v>46034</v></c></row><row r="3"><c r="C3"><v>1</v></c></row>'
+    put_file(tmp_path, sheet_file(rows))
+
+    write(books, put(3, "issued", 46387))
+
+    sheet = parts(books.path("X001").read_bytes())["xl/worksheets/sheet1.xml"].decode()
+    assert '<c r="C3" s="1"><v>46387</v></c>' in sheet
+
+
 def test_writing_between_rows_and_cells_without_positions_moves_none(
     books: ExcelStore, tmp_path: Path
 ) -> None:
