@@ -199,6 +199,8 @@ def takes_proposal(who: AtTheOffice) -> str:
     one = pick(who.event.seed, open_ones, lambda each: f"{each.code}{each.column}")
     take = who.event.seed & 1 or one.column == WHOLE_ROW
     who.oracle.office_decides(one.code, one.column)
+    for word in (one.proposed or "").split() if take else ():
+        who.oracle.barred.pop(word, None)  # a person takes it, wherever the row went since
     act, said = (accept_proposal, "took") if take else (refuse_proposal, "did not take")
     return who.attempt(f"{said} the proposal of {one.code} {one.column}", lambda: act(who.ctx, one), one.code)
 
