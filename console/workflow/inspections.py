@@ -37,7 +37,12 @@ _DECISION = {
     "decision_team": "thành phần Đoàn kiểm tra",
 }
 CONTENTS = frozenset(_DECISION) - {"decision_number"}  # drafted before the decision, then stated by it
-_REPORT = {"result_number": "số báo cáo", "evaluation": "đánh giá", "conclusion": "kết luận"}
+_REPORT = {
+    "result_number": "số báo cáo",
+    "result_date": "ngày báo cáo kết quả",
+    "evaluation": "đánh giá",
+    "conclusion": "kết luận",
+}
 _DATES = {
     "decision_date": "ngày quyết định",
     "starts_on": "ngày bắt đầu",
@@ -196,19 +201,20 @@ def report_inspection(
     inspection: Inspection,
     *,
     result_number: str,
-    result_date: date,
+    result_date: date | None,
     evaluation: str,
     conclusion: str,
     recommendations: str = "",
 ) -> Inspection:
     """The result report: evaluation, conclusion, recommendations (LC15 17.4, HP25 16.3)."""
     _may(ctx, "report_inspection", inspection, "ended")
-    _not_future(ctx, "result_date", result_date)
     values = {
         "result_number": result_number, "result_date": result_date, "evaluation": evaluation,
         "conclusion": conclusion, "recommendations": recommendations,
     }  # fmt: skip
     needed(values, _REPORT, _article(ctx, "report"))
+    assert result_date is not None
+    _not_future(ctx, "result_date", result_date)
     return _step(ctx, "report_inspection", inspection, "reported", values)
 
 

@@ -9,7 +9,7 @@ from peewee import Database
 
 from console.records import Inspection, SyncJournal
 from sheets_sync.inspection_table import INSPECTIONS
-from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.desk import MONDAY, Desk, open_desk
 from tests.sheets_sync.test_inspections_tab import OWN, decided, own, shown, write
 
 
@@ -106,3 +106,19 @@ def test_a_cell_that_a_record_needs_taken_out_before_the_code_was_read_back_is_a
     desk.later(seconds=30).type(code, tab=INSPECTIONS, form=OWN["form"])
     desk.settle()
     assert Inspection.get().code == code and shown(desk, code, "sync_note") == ""
+
+
+def test_a_report_whose_date_cannot_be_read_waits_for_it_and_breaks_no_pass(desk: Desk) -> None:
+    code, _ = given_its_code(desk, decision_scope="Việc quý III")
+    desk.later(seconds=30).settle()
+    Inspection.update(state="ended", ends_on=MONDAY.date()).execute()
+    report = {"result_number": "16/BC", "result_date": "hôm qua", "evaluation": "tốt", "conclusion": "đạt"}
+    desk.later(minutes=5).type(code, tab=INSPECTIONS, **report)
+    desk.settle()
+    assert desk.workbook().state == "ok" and Inspection.get().state == "ended"
+    assert "Ngày báo cáo" in shown(desk, code, "sync_note") or "ngày báo cáo" in shown(
+        desk, code, "sync_note"
+    )
+    desk.later(minutes=5).type(code, tab=INSPECTIONS, result_date="8/9/2025")
+    desk.settle()
+    assert Inspection.get().state == "reported"
