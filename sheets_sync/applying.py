@@ -219,7 +219,7 @@ class Applying:
             made = plans[key]
             _keep_standing(planning.waiting(key), made)
             ledger.agree(key, planning.stands_again(seen.table, made))
-            ledger.agree(key, taken_cells(made, ()), dropped=made.dropped)
+            ledger.agree(key, taken_cells(made, ()), unseen=made.unseen)
             _dispute(ledger, key, made)
             newcomers = planning.newcomers(seen.table)
             newcomers.expire(list(made.rows), work.now)

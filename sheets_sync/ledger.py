@@ -19,7 +19,7 @@ from peewee import fn
 from console.database import database
 from console.records import SyncBase, SyncGeneration, SyncWorkbook
 from sheets_sync import generation_log, given_up
-from sheets_sync.columns import Table
+from sheets_sync.columns import NOTE, Table
 from sheets_sync.given_up import ADDED, MARKS, TOMBSTONE
 from sheets_sync.plan import BaseRow
 
@@ -74,7 +74,6 @@ class Ledger:
     def __init__(self, workbook: SyncWorkbook, *, sent_only: bool = False) -> None:
         self.workbook = workbook
         self._rows: dict[tuple[str, str], _Stored] = {}
-        self._dropped: set[tuple[str, str]] = set()
         self._log: generation_log.Log = {}
         self._known: dict[int, bool] = {}
         self.elsewhere = False
@@ -188,22 +187,22 @@ class Ledger:
         }
 
     def agree(
-        self, tab: str, cells: Cells, *, tombstones: Iterable[str] = (), dropped: Iterable[str] = ()
+        self, tab: str, cells: Cells, *, tombstones: Iterable[str] = (), unseen: Iterable[str] = ()
     ) -> None:
-        """These cells are agreed now; what they replace is kept for copies of the present generation."""
+        """These cells are agreed now; what they replace is kept for copies of the present generation.
+        `unseen`: rows of what left that the file does not show, so that no note of theirs is agreed."""
         for (code, column), value in cells.items():
             row = self._set(tab, code, column, value)
             if row.tombstone:
                 row.tombstone, row.touched = False, True
-        for code in tombstones:
+        for code in unseen:
+            self._set(tab, code, NOTE.key, None)
+        for code in (*tombstones, *unseen):
             row = self._open(tab, code)
             if not row.tombstone:
                 self._log.setdefault(tab + generation_log.BURIED, {})[code] = {}
             row.cells.setdefault("code", code)
             row.tombstone = row.touched = True
-        for code in dropped:
-            if self._rows.pop((tab, code), None) is not None:
-                self._dropped.add((tab, code))
 
     def seen_in(self, generation: int, table: Table, cells: Cells, base: Mapping[str, BaseRow]) -> None:
         """A file of an earlier generation showed these cells, and they were agreed: whoever has a copy of it
@@ -307,11 +306,6 @@ class Ledger:
             database.cursor().executemany(_UPSERT.format(marks=", ".join([mark] * 6)), values)
         for _, row in touched:
             row.touched = False
-        for tab, code in self._dropped:
-            SyncBase.delete().where(
-                (SyncBase.workbook == self.workbook.id) & (SyncBase.tab == tab) & (SyncBase.code == code)
-            ).execute()
-        self._dropped.clear()
 
     def _open(self, tab: str, code: str) -> _Stored:
         row = self._rows.setdefault((tab, code), _Stored({}))

@@ -98,10 +98,9 @@ class Takeover:
 
     def _left_behind(self) -> int:
         """How many rows of the tab would not go over: closed long enough, or grey."""
-        grey = SyncBase.select().where(
-            (SyncBase.workbook == self.work.workbook.id) & (SyncBase.tab == TASKS) & SyncBase.tombstone
-        )
-        return int(grey.count()) + len(self._settled())
+        mine: Any = (SyncBase.workbook == self.work.workbook.id) & (SyncBase.tab == TASKS)
+        grey = SyncBase.select(SyncBase.code).where(mine & SyncBase.tombstone)
+        return len({row.code for row in grey} & self.plans[TASKS].rows.keys()) + len(self._settled())
 
     def _settled(self) -> list[int]:
         """The participations whose task closed so long ago that neither the unit nor a report looks at the

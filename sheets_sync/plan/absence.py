@@ -33,8 +33,8 @@ class Absence:
                 continue
             base = situation.base.get(code)
             if record.left:
-                if base is not None:
-                    answer.dropped.append(code)
+                if base is not None and not base.tombstone:
+                    answer.unseen.append(code)
                 continue
             stood = base is not None and not base.tombstone
             if stood:

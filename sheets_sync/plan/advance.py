@@ -45,9 +45,10 @@ def advanced(
     cells: Cells,
     *,
     tombstones: Iterable[str] = (),
-    dropped: Iterable[str] = (),
+    unseen: Iterable[str] = (),
 ) -> dict[str, BaseRow]:
-    """The base with these cells agreed. A row that had none begins with nothing agreed."""
+    """The base with these cells agreed. A row that had none begins with nothing agreed. `unseen`: what left,
+    and of what no tombstone is shown."""
     rows = dict(base)
     by_row: dict[str, dict[int, str]] = {}
     for (code, column), value in cells.items():
@@ -58,8 +59,9 @@ def advanced(
         rows[code] = BaseRow(merged, old.past)
     for code in tombstones:
         rows[code] = replace(rows.get(code) or _blank(table, code), tombstone=True, raw=None)
-    for code in dropped:
-        rows.pop(code, None)
+    for code in unseen:
+        said = tuple(None if i == table.note else value for i, value in enumerate(rows[code].values))
+        rows[code] = replace(rows[code], values=said, tombstone=True, raw=None)
     return rows
 
 

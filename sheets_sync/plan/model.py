@@ -51,6 +51,10 @@ class BaseRow:
     raw: Raw | None = None
     tombstone: bool = False
 
+    def is_buried(self, table: Table) -> bool:
+        """Whether a tombstone of it is shown. Of a row that was not there when its record left, none is."""
+        return self.tombstone and self.values[table.note] is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -248,7 +252,7 @@ class Plan:
     journal: list[Journal] = field(default_factory=list)
     tombstones: list[str] = field(default_factory=list)
     woken: list[int] = field(default_factory=list)  # positions of live rows that still look like tombstones
-    dropped: list[str] = field(default_factory=list)  # bases of rows that are gone for good
+    unseen: list[str] = field(default_factory=list)  # rows of what left that the file does not show
     reservations: list[Reservation] = field(default_factory=list)
     creations: list[Creation] = field(default_factory=list)
     new_rows: frozenset[str] = frozenset()
@@ -273,7 +277,7 @@ class Plan:
             or self.journal
             or self.tombstones
             or self.woken
-            or self.dropped
+            or self.unseen
             or self.removals
             or self.reservations
             or self.creations

@@ -86,7 +86,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
 def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> None:
     """Make the row a tombstone, once; a secret one again for as long as it shows what was agreed."""
     base = situation.base.get(record.code)
-    if base is None or not base.tombstone or (record.blank and _shows(situation, row, base)):
+    if base is None or not base.is_buried(situation.table) or (record.blank and _shows(situation, row, base)):
         bury(situation, answer, row, base, record)
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import Explanation, Inspection, SyncBase, SyncConflict, SyncProposal, Task
+from console.records import (
+    Explanation,
+    Inspection,
+    SyncBase,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    Task,
+)
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.progress import report_progress
@@ -289,3 +298,38 @@ def test_a_row_that_left_stays_buried_under_an_older_copy(desk: Desk, task: Task
     desk.later(minutes=5).settle()
     assert SyncBase.get(SyncBase.code == task.code).tombstone
     assert desk.shown(other, "content") == "Việc mới"
+
+
+def test_a_row_that_was_not_there_when_its_task_left_becomes_a_tombstone_where_a_copy_shows_it(
+    desk: Desk, task: Task
+) -> None:
+    """What somebody typed into the copy is kept; its old note says nothing of a code that is not known."""
+    desk.type(task, report_date="ngày mai")
+    desk.settle()
+    copy = opened(desk)
+    assert "Ngày" in desk.shown(task, "sync_note")
+    desk.put([(desk.row(task).position, key, None) for key in desk.row(task).cells])
+    reroute(desk, task, "XA")
+    desk.later(minutes=5).settle()
+    assert not desk.rows()
+    desk.save_over(copy)
+    desk.type(task, progress="Gõ trong bản cũ")
+    desk.later(minutes=5).settle()
+    assert desk.row(task).grey
+    assert "chuyển" in desk.shown(task, "sync_note")
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count()
+    assert "Gõ trong bản cũ" in [row.value for row in SyncJournal.select()]
+
+
+def test_such_a_row_is_put_there_again_without_a_word_when_its_task_comes_back(
+    desk: Desk, task: Task
+) -> None:
+    position = desk.row(task).position
+    desk.put([(position, key, None) for key in desk.row(task).cells])
+    reroute(desk, task, "XA")
+    desk.later(minutes=5).settle()
+    reroute(desk, task, "BT")
+    desk.later(minutes=5).settle()
+    assert [row.grey for row in desk.rows()] == [False]
+    assert desk.shown(task, "content") == "Rà soát quỹ đất"
+    assert desk.shown(task, "sync_note") == ""

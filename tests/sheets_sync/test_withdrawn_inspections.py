@@ -213,3 +213,16 @@ def test_a_mass_deletion_that_the_office_refuses_is_put_back(desk: Desk) -> None
     desk.settle()
     assert not any(is_archived(each) for each in made)
     assert sorted(codes(desk)) == sorted(each.code for each in made)
+
+
+def test_a_row_made_another_inspection_by_a_new_name_and_no_code_is_one(desk: Desk) -> None:
+    """So the tab asks for a new one: a new name, and no `Mã`. The old one leaves."""
+    made = own(desk)
+    position = desk.row(made.code, tab=INSPECTIONS).position
+    desk.put([(position, "code", None), (position, "title", "Đợt hai")], tab=INSPECTIONS)
+    rest(desk)
+    rest(desk)
+    assert is_archived(made)
+    [other] = [each for each in Inspection.select() if each.id != made.id]
+    assert (other.title, is_archived(other)) == ("Đợt hai", False)
+    assert codes(desk) == [other.code]

@@ -92,7 +92,7 @@ class World:
                 self.rows.append([EMPTY] * len(KEYS))
             self.rows[edit.position - 2][TABLE.index[edit.column]] = text(edit.value)
         self.base = advanced(
-            TABLE, self.base, sent_cells(TABLE, made), tombstones=made.tombstones, dropped=made.dropped
+            TABLE, self.base, sent_cells(TABLE, made), tombstones=made.tombstones, unseen=made.unseen
         )
         self.seen = made.new_rows
         self.reserved.update({each.code: each.fingerprint for each in made.reservations})

@@ -18,9 +18,11 @@ _WORD = re.compile(r"chữ\d+x\d+")
 
 @dataclass
 class InspectionOracle(Oracle):
-    """`removed` are codes whose rows people deleted: of a unit's own one, the first read believes nothing."""
+    """`removed` are codes whose rows people deleted, or made new ones of: of a unit's own one, the first read
+    believes nothing."""
 
     tab: Tab = INSPECTIONS
+    renamed: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     ever_removed: set[str] = field(default_factory=set)
 
@@ -44,6 +46,19 @@ class InspectionOracle(Oracle):
             day = self.tab.cell(unit, code, self.tab.days[column])
             self.edits.append(day)
             self.unwritten.add(day)
+
+    def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
+        """A row without `Mã` under another name is how a unit writes a new inspection: the one that stood
+        there is gone."""
+        super().row_altered(line, columns, stale=stale)
+        if self.tab.content in columns:
+            self.renamed.add(line.code)
+            self.removed |= set() if line.code else self.words.lost
+
+    def row_lost(self, line: Line) -> None:
+        """Its code was emptied."""
+        super().row_lost(line)
+        self.removed |= {line.code} & self.renamed
 
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
         """With everything that was typed into it and not read."""
