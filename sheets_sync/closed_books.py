@@ -13,9 +13,11 @@ from typing import Any
 
 from console.records import SyncClosedBook, SyncProblem, SyncProposal
 from console.workflow.context import Context
-from sheets_sync import codec
+from sheets_sync import codec, generation_log
 from sheets_sync.books import look_again
 from sheets_sync.columns import TASKS, Table
+from sheets_sync.generation_log import Since
+from sheets_sync.ledger import carried_number
 from sheets_sync.newcomers import ProposedTasks
 from sheets_sync.observed import sheet_rows
 from sheets_sync.plan import TOLD, Creation, Proposal, Reservation, SheetRow
@@ -57,18 +59,21 @@ class Later:
                 continue
             shown = sheet_rows(table, tab, frozenset(tab.headers))
             said: Said = self.book.cells.get(table.key, {})
-            count += self._cells(table, said, shown)
+            logs = self.book.cells.get(generation_log.CLOSED, {})
+            since = Since.number(logs, carried_number(self.read.sync), table.key)
+            count += self._cells(table, said, since, shown)
             if table.rows_may_be_added:
-                count += self._new_rows(table, said, shown)
+                count += self._new_rows(table, said, since, shown)
         if count:
             look_again(self.book.workbook_id)
         return count
 
-    def _cells(self, table: Table, said: Said, shown: Sequence[SheetRow]) -> int:
+    def _cells(self, table: Table, said: Said, since: Since, shown: Sequence[SheetRow]) -> int:
         now = self.rows.get(table.key, {})
         secret = {code for code, row in now.items() if row.record.blank}
         mine = [row for row in shown if row.code in said and row.code not in secret]
         typed = [each for row in mine for each in _typed(table, said[row.code], row)]
+        typed = [each for each in typed if each[2] not in since.values.get(each[0], {}).get(each[1], ())]
         fresh = [each for each in typed if not self._is_known(table, *each)]
         made = [
             Proposal(code, column, value, self._standing(table, code, column))
@@ -95,15 +100,19 @@ class Later:
         row = self.rows.get(table.key, {}).get(code)
         return row.record.values[table.index[column]] if row is not None else ""
 
-    def _new_rows(self, table: Table, said: Said, shown: Sequence[SheetRow]) -> int:
-        """Rows added since, each answered once."""
+    def _new_rows(self, table: Table, said: Said, since: Since, shown: Sequence[SheetRow]) -> int:
+        """Rows added since, each answered once. One that has its code in a later copy is known."""
         answer = self._propose_row if table.key == TASKS else self._tell_row
         known = list(self.book.cells.get(_ADDED, []))
         before = len(known)
+        content = table.columns[table.content].key
+        coded = {said[code].get(content) for code in since.came & said.keys()}
         for row in shown:
             values = _values(table, row)
             mark = sha256("\x1f".join(values).encode()).hexdigest()[:32]
             added = values[table.content] and row.code not in said and _note(table, row) not in ROW_NOTES
+            if values[table.content] in coded:
+                continue
             if added and mark not in known:
                 answer(table, row, Creation("", row.position, values, mark))
                 known.append(mark)

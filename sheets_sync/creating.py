@@ -12,6 +12,7 @@ from sheets_sync.plan import Situation, plan
 from sheets_sync.plan.advance import sent_cells
 from sheets_sync.planning import records_of, rows_of
 from sheets_sync.store import CellWrite
+from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
 
 
@@ -29,7 +30,13 @@ def create(work: Work, result: TurnResult) -> None:
         cells: list[CellWrite] = []
         for table in work.tables:
             records = records_of(rows[table.key])
-            made = plan(Situation(table, {}, (), records, work.view.today, limit=work.store.longest))
+            waiting = Waiting.alone(work.workbook, table.key, work.now)
+            made = plan(
+                Situation(
+                    table, {}, (), records, work.view.today, limit=work.store.longest,
+                    proposed=waiting.proposed(), answered=waiting.answered(),
+                )
+            )  # fmt: skip
             result.plans[table.key] = made
             cells += cell_writes(table, made.edits, frozenset(column.key for column in table.columns))
             ledger.send(table.key, sent_cells(table, made))

@@ -7,10 +7,12 @@ there yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 Log = dict[str, dict[str, dict[str, list[str | None]] | None]]
 BURIED = "*"  # after a tab's key: rows that the write which ended the generation made tombstones
+CLOSED = "<"  # among the tabs of a closed book: the logs of its generations
 UNSHOWN = "+"  # after a tab's key: cells whose last agreed value stands in no file of the generation
 
 
@@ -56,3 +58,25 @@ def joined(stored: Mapping[str, Any], log: Log) -> dict[str, Any]:
                 rows[code] = {**known, **{c: [*known.get(c, []), *v] for c, v in columns.items()}}
         merged[tab] = rows
     return merged
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was agreed in a tab since a generation and has been replaced, by code and column; and the rows
+    (`came`) that were not there yet."""
+
+    values: Mapping[str, Mapping[str, set[str | None]]]
+    came: frozenset[str]
+
+    @classmethod
+    def number(cls, logs: Mapping[str, Mapping[str, Any]], number: int, tab: str) -> Since:
+        """Of all logs by their generations; nothing where the generation itself is not known."""
+        found: dict[str, dict[str, set[str | None]]] = {}
+        came: set[str] = set()
+        later = [log for each, log in logs.items() if int(each) >= number] if str(number) in logs else []
+        for code, columns in (item for log in later for item in log.get(tab, {}).items()):
+            if columns is None:
+                came.add(code)
+            for column, values in (columns or {}).items():
+                found.setdefault(code, {}).setdefault(column, set()).update(values)
+        return cls(found, frozenset(came))

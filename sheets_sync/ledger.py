@@ -176,6 +176,11 @@ class Ledger:
             tabs.setdefault(tab, {})[code] = dict(row.cells)
         return tabs
 
+    def logs(self) -> dict[str, Any]:
+        """What was agreed before and is kept for copies, by the generation in whose file it stood."""
+        mine = SyncGeneration.select().where(SyncGeneration.workbook == self.workbook.id)
+        return {str(each.generation): each.changed for each in mine if not given_up.is_one(each)}
+
     def sent(self, table: Table) -> dict[tuple[str, str], str]:
         """Cells of a write that is not known to have happened."""
         return {

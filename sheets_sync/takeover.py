@@ -31,6 +31,7 @@ from console.records import (
 )
 from console.rules.days import short_day
 from console.settings import Sync
+from sheets_sync import generation_log
 from sheets_sync.books import AFTER, is_used, last_closed
 from sheets_sync.columns import CLOSED_STATES, TASKS
 from sheets_sync.ledger import Ledger, carried_number
@@ -156,13 +157,13 @@ def label(begun: date, today: date) -> str:
 
 
 def keep_closed(work: Work, name: str) -> None:
-    """Keep what the present file was agreed to say, under its id, and let its base go. Inside a
-    transaction."""
+    """Keep what the present file was agreed to say, and what it said before, under its id, and let its base
+    go. Inside a transaction."""
     book = work.workbook
-    said = Ledger(book).said()
+    ledger = Ledger(book)
     SyncClosedBook.create(
         workbook=book.id, identity=book.workbook_id, label=name, begun_on=book.begun_on, closed_at=work.now,
-        cells=said,
+        cells={**ledger.said(), generation_log.CLOSED: ledger.logs()},
     )  # fmt: skip
     forget(book)
 

@@ -26,6 +26,7 @@ from console.workflow.errors import Forbidden
 from console.workflow.inspections import create_inspection, plan_inspection, start_inspection
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
+from console.workflow.tasks import edit_task
 from sheets_sync.decisions import accept_proposal, take_over
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
@@ -282,6 +283,50 @@ def test_a_laptop_that_was_away_saves_the_closed_book_over_the_new_one(desk: Des
     ]
     assert len(old_files(desk)) == 2
     assert desk.workbook().state == "ok"
+
+
+def test_a_closed_book_of_before_proposes_what_was_typed_into_it_and_nothing_that_it_said_then(
+    desk: Desk,
+) -> None:
+    """The Office and the unit went on after the laptop opened it, and a row that had been added got its code."""
+    _, task = ready(desk)
+    desk.clock.move(datetime(2025, 12, 30, 9))  # within the 90 days for which it is known
+    desk.settle()
+    desk.type(task, progress="Mới họp")
+    below = desk.row(task).position + 1
+    desk.put([(below, "content", "Đề nghị bổ sung việc này")])
+    desk.settle()
+    laptop = desk.path().read_bytes()
+    desk.settle()  # the second read of the new row: it is given its code
+    desk.later(minutes=5).run()
+    desk.settle()
+    (added,) = SyncProposal.select()
+    desk.later(minutes=5).type(task, progress="Đã họp xong")
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"product": "Báo cáo"}, found.version)
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    assert len(old_files(desk)) == 1
+    desk.save_over(laptop)
+    type_into(desk.path(), desk.row(task).position, **{"Thông tin khác": "Gõ ở máy tính xách tay"})
+    desk.settle()
+    for _ in range(6):
+        desk.later(seconds=30).run()
+    assert [(row.code, row.column, row.proposed) for row in SyncProposal.select() if row != added] == [
+        (task.code, "other_info", "Gõ ở máy tính xách tay")
+    ]
+    assert desk.shown(task, "progress") == "Đã họp xong"
+
+
+def test_a_proposal_that_waits_is_told_in_the_new_book_from_its_first_day(desk: Desk) -> None:
+    _, task = ready(desk)
+    desk.type(task, product="Kế hoạch")
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.run()
+    assert len(old_files(desk)) == 1
+    assert "Kế hoạch" in desk.shown(task, "sync_note")
 
 
 def test_two_years_pass(desk: Desk) -> None:
