@@ -12,6 +12,7 @@ from sheets_sync.plan import Situation, plan
 from sheets_sync.plan.advance import sent_cells
 from sheets_sync.planning import records_of, rows_of
 from sheets_sync.store import CellWrite
+from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
 
@@ -29,7 +30,8 @@ def create(work: Work, result: TurnResult) -> None:
         rows = rows_of(work, ledger)
         cells: list[CellWrite] = []
         for table in work.tables:
-            records = records_of(rows[table.key])
+            newcomers = SUBJECTS[table.key].newcomers(work.workbook, table)
+            records = records_of(rows[table.key]) | newcomers.records()
             waiting = Waiting.alone(work.workbook, table.key, work.now)
             made = plan(
                 Situation(

@@ -186,7 +186,7 @@ def put_right(work: Work, read: WorkbookRead) -> bool:
     """Whether a file that is not the workbook in use is one that came before or after it, and was put right.
 
     A closed book saved over the new one (by a computer that was away) is set aside again and the new one made
-    again. A file that took over from ours while the database was older (restored from a backup) is the
+    again; what was agreed in it is known, for somebody may have it open. A file that took over from ours while the database was older (restored from a backup) is the
     workbook in use; nothing is agreed with it yet.
     """
     book, carried = work.workbook, read.sync.get("workbook", "")
@@ -197,8 +197,7 @@ def put_right(work: Work, read: WorkbookRead) -> bool:
     if came_back:
         with transaction():
             work.hold()
-            forget(book)
-            work.set(state="again", takeover=CLOSED, stamp="", message="", seen=[], generation=0)
+            work.set(state="again", takeover=CLOSED, stamp="", message="", seen=[])
         return True
     if read.sync.get(AFTER) != book.workbook_id:
         return False

@@ -73,10 +73,14 @@ class ExcelPage:
         whatever is written after the workbook was made stands in its cell."""
         stamp = self._stamp()
         if self.found[0] != stamp:
-            with zipfile.ZipFile(BytesIO(self.content())) as file:
-                sheets = [file.read(each) for each in file.namelist() if each.startswith(_SHEETS)]
-            self.found = stamp, frozenset(word.decode() for each in sheets for word in _WORD.findall(each))
+            self.found = stamp, _words(self.content())
         return self.found[1]
+
+    def closed_words(self) -> frozenset[str]:
+        """The same of the books that are set aside beside it."""
+        path = self.store.path(self.unit)
+        others = (each.read_bytes() for each in path.parent.glob("[!~]*.xlsx") if each != path)
+        return frozenset(word for content in others for word in _words(content))
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""
@@ -178,3 +182,9 @@ class ExcelPage:
         """Put whole rows at these positions."""
         keys = [key for key in self.read().tabs[self.tab].headers if key != "remaining"]
         self.put([(position, key, line[key] or None) for position, line in rows for key in keys])
+
+
+def _words(content: bytes) -> frozenset[str]:
+    with zipfile.ZipFile(BytesIO(content)) as file:
+        sheets = [file.read(each) for each in file.namelist() if each.startswith(_SHEETS)]
+    return frozenset(word.decode() for each in sheets for word in _WORD.findall(each))

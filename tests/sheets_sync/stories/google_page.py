@@ -76,11 +76,13 @@ class GooglePage:
         """Every word in any cell that people see."""
         book = self.book
         if self.found[0] != book.version:
-            sheets = (sheet for sheet in book.sheets if not sheet.title.startswith("_sync"))
-            cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
-            words = frozenset(word for cell in cells if cell.entered for word in _shown(cell).split())
-            self.found = book.version, words
+            self.found = book.version, _words(book)
         return self.found[1]
+
+    def closed_words(self) -> frozenset[str]:
+        """The same of every other spreadsheet."""
+        others = (book for key, book in self.server.books.items() if key != self.spreadsheet)
+        return frozenset(word for book in others for word in _words(book))
 
     def outside(self) -> object:
         """Whatever was entered in cells that are not the program's, texts and formulas."""
@@ -169,3 +171,9 @@ def _shown(cell: Cell) -> str:
     if "formulaValue" in entered:
         return ""
     return "".join(str(value) for value in entered.values())
+
+
+def _words(book: Spreadsheet) -> frozenset[str]:
+    sheets = (sheet for sheet in book.sheets if not sheet.title.startswith("_sync"))
+    cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
+    return frozenset(word for cell in cells if cell.entered for word in _shown(cell).split())

@@ -57,6 +57,9 @@ class Page(Protocol):
     def words(self) -> frozenset[str]:
         """Every word in any cell that people see."""
 
+    def closed_words(self) -> frozenset[str]:
+        """Every word in the workbooks that this one took over from."""
+
     def outside(self) -> object:
         """Everything in the workbook that is not the program's."""
 

@@ -16,7 +16,8 @@ ENGINE = "engine"
 AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write its first workbook
 AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
 UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
-TASKS, INSPECTIONS = ABOUT = "tasks", "inspections"  # what a history is about: the tab that people work in
+# What a history is about: the tab that people work in; `upheavals` are of the first one, too.
+TASKS, INSPECTIONS, UPHEAVALS = ABOUT = "tasks", "inspections", "upheavals"
 OTHERS = ((CHI, 8), (LAN, 5), (BINH, 3), (HOA, 3))
 T = TypeVar("T")
 
@@ -115,8 +116,13 @@ TROUBLES = {
     "fails_before": 3, "fails_after": 3, "is_busy": 2, "is_cut": 2, "is_cut_quietly": 3, "is_slow": 2,
     "drops": 2, "seems_gone": 1,
 }  # fmt: skip
+CHIS_UPHEAVALS = {
+    "changes_columns": 2, "changes_channel": 3, "pauses_or_resumes": 2, "opens_new_book": 1, "archives": 2,
+    "brings_back": 2, "answers_brake": 2,
+}  # fmt: skip
 _KINDS = {
     TASKS: (AT_THE_UNIT, CHIS, HOAS),
+    UPHEAVALS: (AT_THE_UNIT | {"pastes_rows": 1}, CHIS | CHIS_UPHEAVALS, HOAS | {"answers_brake": 3}),
     INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
 }
 STORMY = 0.25  # of the histories
@@ -185,7 +191,7 @@ class _Passing:
 def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) -> Script:
     """The history of a seed: the same seed, the same history."""
     dice = random.Random(f"{store} {seed}" if about == TASKS else f"{about} {store} {seed}")
-    people = _people(dice, dice.randint(1, 4))
+    people = _people(dice, dice.randint(1, 4), about)
     stormy = dice.random() < STORMY
     weather = STORM if stormy else CALM
     passing = _Passing(dice, people, store, weather, about)
@@ -216,8 +222,11 @@ def pick(seed: int, among: Sequence[T], name: Any = str) -> T:
     return min(among, key=lambda each: crc32(f"{seed} {name(each)}".encode()))
 
 
-def _people(dice: random.Random, count: int) -> tuple[str, ...]:
+def _people(dice: random.Random, count: int, about: str) -> tuple[str, ...]:
     left, chosen = dict(OTHERS), [AN]
+    if about == UPHEAVALS:  # all of them are Chi's doing
+        chosen.append(CHI)
+        del left[CHI]
     while len(chosen) < count:
         chosen.append(_drawn(dice, left))
         del left[chosen[-1]]

@@ -19,12 +19,12 @@ from console.records import (
 )
 from console.workflow.inspections import create_inspection, decide_inspection
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.stories import inspection_acts, inspection_office, office_acts, unit_acts
+from tests.sheets_sync.stories import inspection_acts, inspection_office, office_acts, unit_acts, upheavals
 from tests.sheets_sync.stories.inspection_facts import STATED, WORDS
 from tests.sheets_sync.stories.inspection_oracle import InspectionOracle
 from tests.sheets_sync.stories.office_acts import AtTheOffice
 from tests.sheets_sync.stories.oracle import Oracle
-from tests.sheets_sync.stories.script import INSPECTIONS, TASKS
+from tests.sheets_sync.stories.script import INSPECTIONS, TASKS, UPHEAVALS
 from tests.sheets_sync.stories.unit_acts import AtTheUnit
 
 
@@ -38,6 +38,7 @@ class Subject:
     at_the_office: Mapping[str, Callable[[AtTheOffice], str]]
     oracle: type[Oracle]
     outcome: Callable[[], dict[str, Any]]
+    ends: Callable[[Desk], list[str]] = lambda desk: []  # puts right what is in the way of rest
 
 
 def _gives(desk: Desk, units: Sequence[str], number: int) -> None:
@@ -81,6 +82,15 @@ def _inspections() -> dict[str, Any]:
 
 
 SUBJECTS: Mapping[str, Subject] = {
+    UPHEAVALS: Subject(
+        "hai_phong_2025",
+        _gives,
+        upheavals.AT_THE_UNIT,
+        upheavals.AT_THE_OFFICE,
+        upheavals.UpheavalOracle,
+        _tasks,
+        upheavals.ends,
+    ),
     TASKS: Subject("hai_phong_2025", _gives, unit_acts.ACTS, office_acts.ACTS, Oracle, _tasks),
     INSPECTIONS: Subject(
         "lao_cai_2015",

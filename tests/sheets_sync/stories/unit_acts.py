@@ -10,11 +10,10 @@ from console.records import SyncBase, SyncWorkbook, Unit
 from tests.sheets_server.errors import ApiError
 from tests.sheets_sync.stories.agreement import Cell
 from tests.sheets_sync.stories.google_page import GooglePage
-from tests.sheets_sync.stories.oracle import NEW, UNKNOWN, Oracle
+from tests.sheets_sync.stories.oracle import NEW, OWN, UNKNOWN, Oracle
 from tests.sheets_sync.stories.pages import Line, Page, Snapshot
 from tests.sheets_sync.stories.script import Event, pick
 
-OWN = "riêng"  # begins what people note beside the rows
 UNIT_CELLS = ("progress", "result", "report_number", "other_info", "reason")
 OFFICE_CELLS = ("content", "product", "status", "office_opinion", "sync_note", "contribution")
 
