@@ -186,8 +186,8 @@ def put_right(work: Work, read: WorkbookRead) -> bool:
     """Whether a file that is not the workbook in use is one that came before or after it, and was put right.
 
     A closed book saved over the new one (by a computer that was away) is set aside again and the new one made
-    again; what was agreed in it is known, for somebody may have it open. A file that took over from ours while the database was older (restored from a backup) is the
-    workbook in use; nothing is agreed with it yet.
+    again; what was agreed in it is known, for somebody may have it open. A file that took over from ours
+    while the database was older (restored from a backup) is the workbook in use; nothing is agreed with it.
     """
     book, carried = work.workbook, read.sync.get("workbook", "")
     if read.sync.get("unit") != work.unit.code or not carried:

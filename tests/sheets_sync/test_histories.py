@@ -9,10 +9,13 @@ from __future__ import annotations
 import pytest
 
 from tests.sheets_sync.stories.many import jobs, play_many
-from tests.sheets_sync.stories.script import INSPECTIONS, TASKS
+from tests.sheets_sync.stories.script import INSPECTIONS, TASKS, UPHEAVALS
 
 EXCEL, GOOGLE = range(1940), range(60)
-OF_INSPECTIONS = {"excel": range(300), "google": range(30)}
+OTHERS = [
+    ("excel", INSPECTIONS, range(300)), ("google", INSPECTIONS, range(30)),
+    ("excel", UPHEAVALS, range(300)), ("google", UPHEAVALS, range(30)),
+]  # fmt: skip
 
 
 def test_random_histories_on_excel_lose_double_and_misplace_nothing() -> None:
@@ -27,10 +30,11 @@ def test_random_histories_on_google_lose_double_and_misplace_nothing() -> None:
     assert tally.played == len(GOOGLE) and tally.events >= 30 * len(GOOGLE)
 
 
-@pytest.mark.parametrize("store", OF_INSPECTIONS)
-def test_random_histories_of_inspections_lose_double_and_misplace_nothing(store: str) -> None:
-    seeds = OF_INSPECTIONS[store]
-    tally = play_many(jobs(seeds, (store,), abouts=(INSPECTIONS,)))[store, INSPECTIONS]
+@pytest.mark.parametrize(("store", "about", "seeds"), OTHERS)
+def test_random_histories_of_other_kinds_lose_double_and_misplace_nothing(
+    store: str, about: str, seeds: range
+) -> None:
+    tally = play_many(jobs(seeds, (store,), abouts=(about,)))[store, about]
     assert not tally.wrong, "\n\n".join(tally.wrong[:3])
     assert tally.played == len(seeds) and tally.events >= 30 * len(seeds)
 

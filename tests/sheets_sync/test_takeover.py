@@ -288,7 +288,7 @@ def test_a_laptop_that_was_away_saves_the_closed_book_over_the_new_one(desk: Des
 def test_a_closed_book_of_before_proposes_what_was_typed_into_it_and_nothing_that_it_said_then(
     desk: Desk,
 ) -> None:
-    """The Office and the unit went on after the laptop opened it, and a row that had been added got its code."""
+    """Office and unit went on after the laptop opened it, and a row that had been added got its code."""
     _, task = ready(desk)
     desk.clock.move(datetime(2025, 12, 30, 9))  # within the 90 days for which it is known
     desk.settle()

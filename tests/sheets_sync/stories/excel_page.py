@@ -76,11 +76,10 @@ class ExcelPage:
             self.found = stamp, _words(self.content())
         return self.found[1]
 
-    def closed_words(self) -> frozenset[str]:
-        """The same of the books that are set aside beside it."""
+    def closed_words(self) -> list[frozenset[str]]:
+        """The same of each book that was set aside."""
         path = self.store.path(self.unit)
-        others = (each.read_bytes() for each in path.parent.glob("[!~]*.xlsx") if each != path)
-        return frozenset(word for content in others for word in _words(content))
+        return [_words(each.read_bytes()) for each in path.parent.glob("[!~]*.xlsx") if each != path]
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""

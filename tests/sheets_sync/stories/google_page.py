@@ -79,10 +79,9 @@ class GooglePage:
             self.found = book.version, _words(book)
         return self.found[1]
 
-    def closed_words(self) -> frozenset[str]:
+    def closed_words(self) -> list[frozenset[str]]:
         """The same of every other spreadsheet."""
-        others = (book for key, book in self.server.books.items() if key != self.spreadsheet)
-        return frozenset(word for book in others for word in _words(book))
+        return [_words(book) for key, book in self.server.books.items() if key != self.spreadsheet]
 
     def outside(self) -> object:
         """Whatever was entered in cells that are not the program's, texts and formulas."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,10 +183,12 @@ class Oracle:
         """A pass may have read the workbook, and could not write it."""
         self.unmarked[unit] = len(self.edits)
 
-    def passed(self) -> None:
-        """A pass went through: what both sides now show alike has been read and written."""
-        self.as_of.clear()
-        self.fresh.clear()
+    def passed(self, stuck: Collection[str]) -> None:
+        """A pass went through: what both sides now show alike has been read and written. An old file is put
+        right, but for those that were `stuck`."""
+        for unit in self.pages.keys() - set(stuck):
+            self.as_of.pop(unit, None)
+            self.fresh.pop(unit, None)
         doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return

@@ -57,8 +57,8 @@ class Page(Protocol):
     def words(self) -> frozenset[str]:
         """Every word in any cell that people see."""
 
-    def closed_words(self) -> frozenset[str]:
-        """Every word in the workbooks that this one took over from."""
+    def closed_words(self) -> list[frozenset[str]]:
+        """Every word in each of the workbooks that were set aside for this one."""
 
     def outside(self) -> object:
         """Everything in the workbook that is not the program's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -197,24 +197,23 @@ class Story:
         for sentence in self.steps.said:
             self._tell(f"  {sentence}")
         self.places |= self.steps.places
-        for unit in self.script.units:
-            if died or f"{unit} waiting" in how or f"{unit} unreachable" in how:
-                self.oracle.stuck(unit)
+        stuck = [each for each in self.script.units if died or _is_stuck(each, how)]
+        for unit in stuck:
+            self.oracle.stuck(unit)
         if died:
             self.deaths += 1
             self.desk.engine = restarted(self.desk, self._boundary)
             return "died"
         self._tell(how)
         self._follow_books()
-        self._judge_pass(outside, how)
+        self._judge_pass(outside, how, stuck)
         return how
 
     def _follow_books(self) -> None:
         """People go on in the spreadsheet that took over from theirs; versions of another are none of its."""
         for unit, page in self.pages.items():
-            if isinstance(self.desk, GoogleDesk) and isinstance(page, GooglePage):
-                if page.spreadsheet != self.desk.spreadsheet(unit):
-                    self.pages[unit], self.kept[unit] = self._page(unit), []
+            if isinstance(page, GooglePage) and page.spreadsheet != self._spreadsheet(unit):
+                self.pages[unit], self.kept[unit] = self._page(unit), []
 
     def _run(self) -> tuple[str, bool]:
         return one_pass(self.desk.engine, self._server, self.steps)
@@ -234,14 +233,14 @@ class Story:
         self.steps = Interrupted((), self._act, self._overtake)
         return self._run()
 
-    def _judge_pass(self, outside: Mapping[str, object], how: str) -> None:
+    def _judge_pass(self, outside: Mapping[str, object], how: str, stuck: Sequence[str]) -> None:
         """What must hold after any pass, whatever it found; and what after one that nothing disturbed."""
         if not any(event.who in UNIT_OF for event in self.steps.events):
             for unit, page in self.pages.items():
                 assert self.oracle.is_spared(unit, outside[unit], page.outside()), (
                     f"cells outside the mapping changed in {unit}"
                 )
-            self.oracle.passed()
+            self.oracle.passed(stuck)
         self.oracle.judge_states()
         if not self.steps.events and not self._may_be_of_before():
             self.oracle.judge_agreement(unit for unit in self.script.units if self._was_met(unit, how))
@@ -326,10 +325,14 @@ class Story:
     def _server(self) -> Any:
         return self.desk.server if isinstance(self.desk, GoogleDesk) else None
 
+    def _spreadsheet(self, unit: str) -> str:
+        assert isinstance(self.desk, GoogleDesk)
+        return self.desk.spreadsheet(unit)
+
     def _page(self, unit: str) -> Page:
         tab = self.subject.oracle.tab.key
         if isinstance(self.desk, GoogleDesk):
-            return GooglePage(self.desk.server, self.desk.spreadsheet(unit), self.specs, tab)
+            return GooglePage(self.desk.server, self._spreadsheet(unit), self.specs, tab)
         return ExcelPage(self.desk.people, unit, self.specs, tab)
 
     def _date(self, unit: str) -> None:
@@ -345,3 +348,8 @@ class Story:
 
     def _tell(self, sentence: str) -> None:
         self.trace.append(f"{self.desk.clock.now():%H:%M:%S} {sentence}")
+
+
+def _is_stuck(unit: str, how: str) -> bool:
+    """Whether the pass came to the workbook and could not write it."""
+    return f"{unit} waiting" in how or f"{unit} unreachable" in how

@@ -18,10 +18,11 @@ from console.settings import CustomField
 from console.workflow.archive import archive, restore
 from console.workflow.units import edit_unit
 from sheets_sync import decisions
+from sheets_sync.books import NO_FILE
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.stories import office_acts, unit_acts
-from tests.sheets_sync.stories.oracle import NEW, OWN, Oracle
 from tests.sheets_sync.stories.office_acts import MOVED, AtTheOffice
+from tests.sheets_sync.stories.oracle import NEW, OWN, Oracle
 from tests.sheets_sync.stories.script import pick
 from tests.sheets_sync.stories.unit_acts import AtTheUnit
 
@@ -34,28 +35,36 @@ _FIELDS = (
 
 @dataclass
 class UpheavalOracle(Oracle):
-    """Knows which workbooks nothing looks at, and which are new ones (`books`)."""
+    """Knows which workbooks nothing looks at, and how many each took over from (`books`)."""
 
-    books: dict[str, str] = field(default_factory=dict)
+    books: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.books = {unit: len(page.closed_words()) for unit, page in self.pages.items()}
 
     def is_spared(self, unit: str, before: object, now: object) -> bool:
         """Whether every note of people's own is still there, or stayed behind in a closed book: columns come
         and go beside them."""
-        [(book,)] = SyncWorkbook.select(SyncWorkbook.workbook_id).join(Unit).where(Unit.code == unit).tuples()
-        is_new = self.books.get(unit, book) != book
-        self.books[unit] = book
-        return is_new or not Counter(_notes(before)) - Counter(_notes(now))
+        closed, self.books[unit] = self.books[unit], len(self.pages[unit].closed_words())
+        return closed != self.books[unit] or not Counter(_notes(before)) - Counter(_notes(now))
 
     def in_workbooks(self) -> set[str]:
         """Every word that any workbook shows, one that was closed among them: it stays where it is."""
-        return super().in_workbooks().union(*(page.closed_words() for page in self.pages.values()))
+        return super().in_workbooks().union(*(self._closed_words(unit) for unit in self.pages))
 
     def is_left_alone(self, unit: str) -> bool:
-        """Whether it is paused or held, its unit works in the console, or the next pass is to look at it."""
+        """Whether it is paused or held, its unit works in the console, or a pass is still to look at it or at
+        what was typed into a closed one."""
         query = SyncWorkbook.select().join(Unit).where(Unit.code == unit)
-        away = SyncWorkbook.paused | (SyncWorkbook.state == "held") | (SyncWorkbook.stamp == "")
+        away = SyncWorkbook.paused | (SyncWorkbook.state == "held") | SyncWorkbook.stamp.startswith(NO_FILE)
         away |= Unit.channel != "sheet"
-        return bool(query.where(away).exists())
+        if query.where(away).exists():
+            return True
+        return bool(self._closed_words(unit) & set(self.typed) - self.in_database())
+
+    def _closed_words(self, unit: str) -> set[str]:
+        return set().union(*self.pages[unit].closed_words())
 
     def judge_states(self) -> None:
         """At any time: no workbook is given up, and only what was pasted is held."""
