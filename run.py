@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import sys
+from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -242,12 +243,13 @@ def _mapped(text: str) -> tuple[str, str]:
 @sheets.command(name="check")
 def check_sheets() -> None:
     """Kiểm tra tài khoản, hạn mức, đồng hồ, thư mục, tiêu đề cột và bản sao."""
-    signs, wrong = {"ok": "✓", "warning": "!", "error": "✗"}, 0
+    signs, levels = {"ok": "✓", "warning": "!", "error": "✗"}, Counter[str]()
     for each in google_desk().check():
         click.echo(f"{signs[each.level]} {each.about}: {each.message}")
-        wrong += each.level == "error"
-    if wrong:
-        raise Sentence(f"có {wrong} điều cần xử lý")
+        levels[each.level] += 1
+    click.echo(f"Đã xem {levels.total()} điều: {levels['ok']} tốt, {levels['warning']} cần biết.")
+    if levels["error"]:
+        raise Sentence(f"có {levels['error']} điều cần xử lý")
 
 
 @cli.command()

@@ -8,7 +8,7 @@ word, `sentences()` puts it for the Office.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from console.database import transaction
@@ -25,12 +25,14 @@ SLOW = 45  # seconds between looks, beyond which it is said
 class Health:
     """`lag`: seconds by which Drive told of changes late, at worst in the last half hour. `active`: workbooks
     edited in the last half hour, by any account. `every`: seconds from one direct look at such a workbook to
-    the next, of the account that is busiest. `skew`: seconds by which this machine's clock is behind."""
+    the next, of the account that is busiest. `skew`: seconds by which this machine's clock is behind.
+    `refused`: requests of the last hour, of all accounts, for which Google had no quota left."""
 
     lag: int = 0
     active: int = 0
     every: int = 0
     skew: int = 0
+    refused: int = 0
 
 
 @runtime_checkable
@@ -46,7 +48,7 @@ def keep(store: object) -> None:
     if not isinstance(store, TellsHealth):
         return
     now = store.health()
-    now = Health(-(-now.lag // _GRAIN) * _GRAIN, now.active, now.every, now.skew)
+    now = replace(now, lag=-(-now.lag // _GRAIN) * _GRAIN)
     if now == kept():
         return
     with transaction():
@@ -72,6 +74,11 @@ def sentences(health: Health) -> Iterator[str]:
         yield (
             f"Trên {PROMISED} sổ được sửa cùng lúc nên mọi sổ chậm đều như nhau; thêm tài khoản thứ hai "
             "(sheets.second_credentials) thì nhanh gấp đôi."
+        )
+    if health.refused:
+        yield (
+            f"Trong một giờ qua Google {health.refused} lần báo vượt hạn mức: chương trình khác dùng chung "
+            "tài khoản hoặc dự án Google này, hoặc sheets.reads_per_minute đặt lớn hơn hạn mức thật."
         )
     if abs(health.skew) > 120:
         yield (f"Đồng hồ máy chủ lệch {_time(abs(health.skew))} so với Google; hãy bật đồng bộ giờ mạng.")

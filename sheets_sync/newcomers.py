@@ -207,9 +207,9 @@ class OwnInspections(Newcomers):
         return {**taken, "code": creation.code}
 
     def remove(self, row: Row, ctx: Context) -> str:
-        """Archive the inspection. The Office is told where others know of it already."""
+        """Archive the inspection. The Office is told where others know of it already, itself among them."""
         inspection = row.subject
-        known = inspection.state not in UNDECIDED
+        known = inspection.state not in UNDECIDED or not inspection.code.startswith(self.prefix)
         withdraw_inspection(ctx, inspection)
         journal.keep(
             self.workbook, self.table.key, inspection.code, WHOLE_ROW, ctx.now,

@@ -46,6 +46,7 @@ def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str])
     known = health.kept()
     for sentence in health.sentences(known) if known is not None else ():
         yield Finding("ok", "Tốc độ", sentence)
+    yield _quota(store, known)
     places = store.places.all()
     yield from _folder(store, [place.spreadsheet for place in places.values()])
     for key, workbook in units.items():
@@ -79,6 +80,18 @@ def _account(google: Google, number: int) -> Iterator[Finding]:
     if quota.get("limit") and int(quota.get("usage", 0)) >= int(quota["limit"]):
         yield Finding("warning", about, f"Hết dung lượng Drive. {faults.NO_STORAGE}")
     yield from _clock(google)
+
+
+def _quota(store: GoogleStore, known: health.Health | None) -> Finding:
+    """What the program allows itself. What others use of the same project nobody can ask of Google: only its
+    refusals tell."""
+    pacing, number = store.accounts[0].google.pacing, len(store.accounts)
+    each = f"{number} tài khoản, mỗi tài khoản" if number > 1 else "Mỗi phút"
+    limits = f"{pacing.limits['read']} lần đọc và {pacing.limits['write']} lần ghi"
+    told = f"{each} nhiều nhất {limits}{' mỗi phút' if number > 1 else ''}"
+    if known is not None and known.refused:
+        return Finding("warning", "Hạn mức", f"{told}, mà Google vẫn báo vượt hạn mức trong giờ qua.")
+    return Finding("ok", "Hạn mức", f"{told}; Google chưa từ chối lần nào trong giờ qua.")
 
 
 def _clock(google: Google) -> Iterator[Finding]:

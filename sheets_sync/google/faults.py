@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
@@ -81,10 +82,12 @@ def reason(error: APIError) -> str:
 
 def is_passing(error: APIError) -> bool:
     """Whether the same request may succeed later: too many requests, a server at fault."""
-    code = status(error)
-    if code == 403:
-        return reason(error) in _RATE
-    return code in (408, 429) or code >= 500
+    return is_over_quota(error) or status(error) == 408 or status(error) >= 500
+
+
+def is_over_quota(error: APIError) -> bool:
+    """Whether it is one request too many in a minute."""
+    return status(error) == 429 or (status(error) == 403 and reason(error) in _RATE)
 
 
 def is_of_account(error: Exception) -> bool:
@@ -127,9 +130,12 @@ def words(error: APIError) -> str:
 
 
 def seconds_asked(response: Response) -> float | None:
-    """Retry-After in seconds, or None."""
-    text = response.headers.get("Retry-After", "")
-    return float(text) if text.strip().isdigit() else None
+    """Retry-After in seconds, or None. It may also be a date (RFC 9110, 10.2.3), by the server's own clock."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdigit():
+        return float(text)
+    until, now = parsedate_tz(text), parsedate_tz(response.headers.get("Date", ""))
+    return max(0.0, mktime_tz(until) - mktime_tz(now)) if until and now else None
 
 
 def rest_asked(error: Exception) -> float:

@@ -115,6 +115,8 @@ class Google(HTTPClient):
             except APIError as error:
                 took = self._now() - began
                 patience.lose(took)
+                if faults.is_over_quota(error):
+                    self.pacing.refuse()
                 missing += faults.status(error) == 404
                 wait = faults.seconds_asked(error.response)
                 last = patience.is_over(attempt, took, wait or 0.0)

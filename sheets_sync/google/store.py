@@ -102,7 +102,7 @@ class GoogleStore:
         skew = max((each.google.skew for each in self.accounts), key=abs)
         return Health(
             round(lag), sum(feed.active for feed in feeds), round(max(feed.every for feed in feeds)),
-            round(skew),
+            round(skew), sum(each.google.pacing.refused() for each in self.accounts),
         )  # fmt: skip
 
     def create(

@@ -38,6 +38,7 @@ def test_a_folder_of_files_tells_nothing(sqlite_database: Database) -> None:
         (Health(active=12, every=15), "12 sổ đang có người sửa, mỗi sổ được đọc thẳng 15 giây một lần"),
         (Health(active=60, every=71), "thêm tài khoản thứ hai"),
         (Health(skew=600), "lệch 10 phút"),
+        (Health(refused=3), "3 lần báo vượt hạn mức"),
     ],
 )
 def test_it_is_said_in_words_what_is_not_as_promised(health: Health, said: str) -> None:

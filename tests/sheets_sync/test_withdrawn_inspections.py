@@ -215,6 +215,15 @@ def test_a_mass_deletion_that_the_office_refuses_is_put_back(desk: Desk) -> None
     assert sorted(codes(desk)) == sorted(each.code for each in made)
 
 
+def test_the_office_is_told_that_an_inspection_which_it_entered_is_archived(desk: Desk) -> None:
+    (made,) = many(desk, 1)
+    delete(desk, made.code)
+    rest(desk)
+    assert is_archived(made)
+    (told,) = SyncProblem.select().where(SyncProblem.resolved_at.is_null())
+    assert "Đợt 0" in told.message and "khôi phục" in told.message
+
+
 def test_a_row_made_another_inspection_by_a_new_name_and_no_code_is_one(desk: Desk) -> None:
     """So the tab asks for a new one: a new name, and no `Mã`. The old one leaves."""
     made = own(desk)

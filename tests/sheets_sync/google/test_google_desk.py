@@ -217,6 +217,17 @@ def test_check_says_that_the_clock_is_ten_minutes_off(desk: GoogleDesk, commands
     assert "lệch 10 phút" in said(commands)
 
 
+def test_check_says_what_the_program_may_use_and_that_google_refused_more(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    assert "ok Hạn mức: Mỗi phút nhiều nhất 60 lần đọc và 60 lần ghi" in said(commands)
+    desk.server.faults.add(Fault(status=429, headers={"Retry-After": "1"}))
+    desk.give()
+    desk.run()
+    told = said(commands)
+    assert "warning Hạn mức" in told and "ok Tốc độ: Trong một giờ qua Google 1 lần báo vượt hạn mức" in told
+
+
 def test_check_says_that_the_account_may_not_sign_in(desk: GoogleDesk, commands: Commands) -> None:
     desk.server.accounts.revoke("may")
     started = time.monotonic()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from google.auth.exceptions import RefreshError, TransportError
 from gspread.exceptions import APIError
+from requests import Response
 
 from sheets_sync.google import faults
 from sheets_sync.google.session import Google
@@ -60,6 +61,27 @@ def test_it_gives_up_after_five_minutes() -> None:
         with pytest.raises(APIError):
             google(server, slept).get(SHEET, {})
         assert slept.time - 1_000 <= 301
+
+
+def test_retry_after_may_be_a_date_of_the_servers_own_clock() -> None:
+    answer = Response()
+    answer.headers |= {
+        "Date": "Mon, 08 Sep 2025 09:00:00 GMT",
+        "Retry-After": "Mon, 08 Sep 2025 09:00:20 GMT",
+    }
+    assert faults.seconds_asked(answer) == 20
+    answer.headers["Retry-After"] = "mai"
+    assert faults.seconds_asked(answer) is None
+
+
+def test_refusals_for_want_of_quota_are_counted_for_an_hour() -> None:
+    with scripted(error(429), error(503), error(429), Answer()) as server:
+        slept = Slept()
+        account = google(server, slept)
+        account.get(SHEET, {})
+        assert account.pacing.refused() == 2
+        slept.time += 3_600
+        assert account.pacing.refused() == 0
 
 
 def test_retry_after_is_honoured() -> None:
