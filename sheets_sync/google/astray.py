@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix
+from sheets_sync.google.giving_back import Fix, looks
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
@@ -46,7 +46,7 @@ def strayed(
 
 def _fixes(astray: _Astray, held: Callable[[int], Entered | None]) -> list[Fix] | None:
     row, at, here = astray.row, astray.at, astray.here
-    found: list[Fix] = []
+    found = looks(row, at, here, {})
     for column, put in row.puts.items():
         back = held(column)
         if back is None:
@@ -137,16 +137,15 @@ class _Astray:
         return self.here == self.row.key or self.row.at in self.row.puts
 
     def _is_misplaced(self, column: int) -> bool:
-        """Whether what was put there stands under another header, where it does not belong. A value that
-        its cell had before moved on with its column, too: there only what the other column held tells."""
+        """Whether what was put there stands under another header, where it does not belong. Where a cell was
+        emptied, only what the other column held tells."""
         put = self.row.puts[column]
         if self._mark(column) != put:
             return False
-        others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(column)}
-        news = put != self.row.was.get(column)
-        if news and put != _NOTHING:
+        if put != _NOTHING:
             return self._mark(self.now_at(column)) != put
-        return (news or put != _NOTHING) and put not in (others or {_NOTHING})
+        others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(column)}
+        return put != self.row.was.get(column) and put not in (others or {_NOTHING})
 
     def _came_from(self, column: int) -> list[int]:
         """Where the column that stands there now stood in the copies, by its header."""

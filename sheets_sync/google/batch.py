@@ -33,10 +33,10 @@ SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a cell is to hold. `grey`: True greys it, False gives it back its own look, None leaves that.
-    `look` is a whole CellFormat to give it."""
+    """What a cell is to hold; None: what it holds, only its look is changed. `grey`: True greys it, False
+    gives it back its own look, None leaves that. `look` is a whole CellFormat to give it."""
 
-    value: Entered
+    value: Entered | None
     note: str | None = None
     grey: bool | None = None
     shaded: bool = False  # the look to give back
@@ -66,7 +66,13 @@ class Target:
     @property
     def key(self) -> str:
         """The code that stands there once written."""
-        return str(self.puts[self.at].value.get("stringValue", "")) if self.at in self.puts else self.code
+        code = self.values.get(self.at)
+        return self.code if code is None else str(code.get("stringValue", ""))
+
+    @property
+    def values(self) -> dict[int, Entered]:
+        """What is put, but for cells of which only the look is changed."""
+        return {column: put.value for column, put in self.puts.items() if put.value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,14 @@ def copies_title(tab: Tab) -> str:
 
 def note_of(target: Target) -> str:
     """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells,
-    the cells greyed, whose words these are, and the columns whose earlier values stand left of the note."""
-    puts = {str(column): mark(put.value) for column, put in target.puts.items()}
+    the cells greyed, those of which only the look was changed, whose words these are, and the columns whose
+    earlier values stand left of the note."""
+    puts = {str(column): mark(value) for column, value in target.values.items()}
     note = {"at": target.at, "code": target.code, "key": target.key, "puts": puts}
     note["was"] = {str(column): each for column, each in target.was.items()}
     note["grey"] = {str(column): put.shaded for column, put in target.puts.items() if put.grey}
-    return json.dumps({**note, "words": target.words, "backs": list(target.backs)})
+    looks = [column for column in target.puts if column not in target.values]
+    return json.dumps({**note, "looks": looks, "words": target.words, "backs": list(target.backs)})
 
 
 def marker(identity: str) -> str:
@@ -215,7 +223,7 @@ def _put(target: Target) -> list[Request]:
 
 
 def _fields(put: Put) -> str:
-    parts = ["userEnteredValue"]
+    parts = [] if put.value is None else ["userEnteredValue"]
     if put.note is not None:
         parts.append("note")
     if put.grey is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheets_sync.excel import refs
-from sheets_sync.google.batch import Put, Target
+from sheets_sync.google.batch import Target
 from sheets_sync.google.book import Book
 from sheets_sync.google.reading import sync_values
 from sheets_sync.google.values import Entered, as_entered, mark
@@ -41,7 +41,7 @@ def held_before(
 def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
     """Whether nothing but what we wrote differs between two readings, `_sync` aside. The second may be a read
     made after the write, whose answer was lost: by then somebody may have typed into a written cell, too."""
-    written = {(each.sheet, each.row, column): put for each in targets for column, put in each.puts.items()}
+    written = {(each.sheet, each.row, column): put for each in targets for column, put in each.values.items()}
     for sheet, tab in before.tabs.items():
         now = after.tabs.get(sheet)
         if tab.title.startswith("_sync"):
@@ -58,6 +58,6 @@ def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
     return True
 
 
-def _is_shown(put: Put, cell: Cell) -> bool:
+def _is_shown(put: Entered, cell: Cell) -> bool:
     """Whether a cell shows what was put there; a formula may come back in other words."""
-    return "formulaValue" in put.value or mark(as_entered(cell)) == mark(put.value)
+    return "formulaValue" in put or mark(as_entered(cell)) == mark(put)

@@ -29,6 +29,7 @@ class Fix:
     shaded: bool | None = None  # of a cell that was greyed too: whether its own look is the office's
     begun: bool = False  # the batch began the row
     words: bool = False  # somebody typed what the row shows under `key`
+    only_look: bool = False  # whatever it shows stays
 
 
 def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[Fix]:
@@ -45,7 +46,12 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
         for row, cells in backs.items()
         for column, each in cells.items()
     }
-    found: list[Fix] = []
+    parts = [row for row in taken.rows if row not in apart]
+    found = [
+        each
+        for row in parts
+        for each in looks(row, _to(now, row, row.at), row.carries, now.get(row.sheet, {}))
+    ]
     for row in taken.rows:
         hit = row.found == row.code and row not in apart
         puts = {} if row in apart else {_to(now, row, c): c for c in row.puts}
@@ -62,6 +68,16 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     return found
 
 
+def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix]:
+    """What takes the grey back from cells of which only the look was changed; `places`: where a column stands
+    now, if not where it stood."""
+    return [
+        Fix(row.sheet, row.row, at, key, places.get(c, c), "", {}, row.grey[c], row.is_begun, only_look=True)
+        for c in row.looks
+        if c in row.grey
+    ]
+
+
 def _fix(row: Copied, key: str, cell: tuple[int, int, bool | None], now: str, back: Entered) -> Fix:
     """`cell`: the columns of the code and of the cell, and how it was greyed."""
     (at, column, shaded), words = cell, key != "" and key == row.words
@@ -72,12 +88,14 @@ def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
     """The rows to write for what can still be given back; a cell typed over since is left, and so is a row
     that the batch began and somebody went on in: those words would stand in a row of nobody's. A row of
     another's to which the batch gave its code gets all of its cells back: what was typed under that code is
-    none of its words; it shows in the receipt, and goes on below."""
+    none of its words; it shows in the receipt, and goes on below. A row that is grey by now stays so."""
     grey = {code for codes in grey_codes(sync_values(book)).values() for code in codes}
+    fixes = [fix for fix in fixes if not (fix.only_look and fix.key in grey)]
     return [
         Target(
             sheet, row, at, key, {c: _back(fix, grey) for c, fix in cells.items()},
-            {c: fix.now for c, fix in cells.items()}, {c: fix.back for c, fix in cells.items()},
+            {c: fix.now for c, fix in cells.items()},
+            {c: fix.back for c, fix in cells.items() if not fix.only_look},
             key if any(fix.words for fix in cells.values()) else "",
         )
         for (sheet, row, at, key), cells in _cells(book, fixes).items()
@@ -96,7 +114,7 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
             continue
         row, here = (fix.sheet, place, fix.at, fix.key), replace(fix, back=shifted(fix.back, place - fix.row))
         shown = entered_at(tab, place, fix.column)
-        if mark(shifted(shown, fix.row - place)) == fix.now:
+        if fix.only_look or mark(shifted(shown, fix.row - place)) == fix.now:
             as_put.setdefault(row, {})[fix.column] = replace(here, now=mark(shown))
         else:
             over.setdefault(row, {})[fix.column] = here
@@ -179,13 +197,13 @@ def _back(fix: Fix, grey: Collection[str]) -> Put:
     """The value, and for a cell greyed by mistake its own look; a row that is grey stays so."""
     if fix.shaded is None or fix.key in grey:
         return Put(fix.back)
-    return Put(fix.back, grey=False, shaded=fix.shaded)
+    return Put(None if fix.only_look else fix.back, grey=False, shaded=fix.shaded)
 
 
 def _keeps_its_code(row: _Row, cells: Mapping[int, Fix]) -> bool:
     """Whether no code is to be taken from the row, or all of it with the code."""
     code = cells.get(row[2])
-    return code is None or not code.key or not _is_left(code) or code.begun
+    return code is None or code.only_look or not code.key or not _is_left(code) or code.begun
 
 
 def _is_left(fix: Fix) -> bool:

@@ -28,6 +28,7 @@ class Copied:
     backs: Mapping[int, Entered] = field(default_factory=dict)  # what an earlier batch's cells held before it
     grey: Mapping[int, bool] = field(default_factory=dict)  # the cells greyed, and whether they are shaded
     words: str = ""  # the code under which somebody typed what stood there, or stands there now
+    looks: Sequence[int] = ()  # the cells of which only the look was changed
 
     @property
     def carries(self) -> str:
@@ -37,7 +38,7 @@ class Copied:
     @property
     def is_top(self) -> bool:
         """Whether this is the header, which is only looked at."""
-        return not (self.puts or self.backs)
+        return not (self.puts or self.backs or self.looks)
 
     @property
     def is_begun(self) -> bool:
@@ -129,7 +130,7 @@ def _copied(sheet: int, tab: Tab) -> list[Copied]:
         found.append(
             Copied(
                 sheet, line.position, note["at"], note["code"], note["key"], puts, was, shown, old, backs,
-                grey, note.get("words", ""),
+                grey, note.get("words", ""), note.get("looks", ()),
             )
         )  # fmt: skip
     return found

@@ -16,7 +16,7 @@ from sheets_sync.google import giving_back
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.receipt import Receipt, code_at, entered_at, rows_of
-from sheets_sync.google.values import cell, mark
+from sheets_sync.google.values import Entered, cell, mark
 from sheets_sync.store import EMPTY
 
 _Row = tuple[int, int]  # sheet id, 1-based row
@@ -59,15 +59,15 @@ def without(book: Book, given_back: Sequence[Target]) -> Book:
     for sheet, targets in groupby(
         sorted(given_back, key=lambda each: each.sheet), key=lambda each: each.sheet
     ):
-        tabs[sheet] = _with(tabs[sheet], {target.row: target.puts for target in targets})
+        tabs[sheet] = _with(tabs[sheet], {target.row: target.values for target in targets})
     return replace(book, tabs=tabs)
 
 
-def _with(tab: Tab, rows: Mapping[int, Mapping[int, Put]]) -> Tab:
+def _with(tab: Tab, rows: Mapping[int, Mapping[int, Entered]]) -> Tab:
     lines = dict(tab.lines)
     for row, puts in rows.items():
         cells = dict(lines[row].cells) if row in lines else {}
-        cells |= {column: cell({"userEnteredValue": put.value}) for column, put in puts.items()}
+        cells |= {column: cell({"userEnteredValue": value}) for column, value in puts.items()}
         lines[row] = Line(row, {c: each for c, each in cells.items() if each is not EMPTY}, hidden=False)
     return replace(tab, lines={row: line for row, line in sorted(lines.items()) if line.cells})
 
@@ -95,7 +95,7 @@ def _moved(target: Target, place: int) -> dict[int, Put]:
     """What is put, as it reads in the row's present place."""
     rows = place - target.row
     return {
-        column: replace(put, value=giving_back.shifted(put.value, rows))
+        column: replace(put, value=giving_back.shifted(put.value, rows)) if put.value else put
         for column, put in target.puts.items()
     }
 
@@ -109,7 +109,8 @@ def _target(books: tuple[Book, Book], row: _Row, at: int, wanted: Mapping[int, P
     puts = {
         column: put
         for column, put in wanted.items()
-        if mark(put.value) != shown[column] or (not stayed and (put.note, put.grey) != (None, None))
+        if (put.value is not None and mark(put.value) != shown[column])
+        or (not stayed and (put.note, put.grey) != (None, None))
     }
     olds = {column: entered_at(undone, row[1], column) for column in wanted}
     backs = {column: old for column, old in olds.items() if mark(old) != shown[column]}

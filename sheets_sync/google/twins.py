@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, shifted
+from sheets_sync.google.giving_back import Fix, looks, shifted
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
@@ -140,13 +140,14 @@ def _telling(one: Mapping[int, Entered], other: Mapping[int, Entered]) -> list[i
 
 
 def _fixes(row: Copied, here: str, place: int, held: Mapping[int, Entered]) -> list[Fix]:
-    return [
+    values = [
         Fix(
             row.sheet, row.row, row.at, here, column, put,
             shifted(held.get(column, {}), row.row - place), row.grey.get(column),
         )
         for column, put in row.puts.items()
     ]  # fmt: skip
+    return [*looks(row, row.at, here, {}), *values]
 
 
 def _by_code(tab: Tab, at: int) -> dict[str, list[int]]:

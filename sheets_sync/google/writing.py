@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_sync.excel import refs, remaining
 from sheets_sync.google.batch import Put, Target
@@ -84,6 +84,7 @@ class _Rows:
             whole = {column: Put({}) for column in self.read.headers.values()}
             puts = self._open(row, whole) | puts
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
+        puts = {column: _without_value(put, was[column]) for column, put in puts.items()}
         puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
 
@@ -120,6 +121,13 @@ def formula(roles: Mapping[str, int], row: int) -> str:
 def _put(spec: ColumnSpec, cell: CellWrite) -> Put:
     grey = True if cell.style == "tombstone" else None
     return Put(entered(cell.value, dated=spec.role == "due"), cell.note, grey, spec.shaded)
+
+
+def _without_value(put: Put, was: str) -> Put:
+    """Of a cell that is greyed with the words that stand in it only the look is changed: so those words, the
+    code among them, cannot come to stand in another row."""
+    shows = put.grey and put.value is not None and mark(put.value) == was
+    return replace(put, value=None) if shows else put
 
 
 def _header_row(tab: Tab, spec: TabSpec, headers: Mapping[str, int]) -> int:

@@ -209,41 +209,48 @@ def test_a_write_across_a_column_that_moves_leaves_none_of_its_sentences_behind(
     assert not SyncJournal.select().where(SyncJournal.column == "sync_note").count()
 
 
+@pytest.mark.parametrize(
+    ("drag", "hit"),
+    [((20, 7), {"status": ""}), ((4, 3), {})],
+    ids=["`done` before `role`", "`abstract` before `issued_on`"],
+)
 def test_a_row_that_left_is_not_mangled_by_a_column_dragged_in_the_instant_of_its_burial(
-    desk: GoogleDesk,
+    desk: GoogleDesk, drag: tuple[int, int], hit: dict[str, str]
 ) -> None:
-    """A tombstone is written with the words that stand in it: they go astray though they are no news."""
+    """Only the look of the words that stand in a tombstone is written, so that they cannot go astray; what is
+    emptied and hits another column is given back."""
     task = desk.give()
     desk.settle()
-    headers = ("role", "lead", "due_on", "status", "done")
+    headers = ("abstract", "issued_on", "role", "lead", "due_on", "status", "done")
     shown = {key: desk.shown(task, key) for key in headers}
     reroute(desk, task, "XA")
     an = desk.human()
-    drag = Fault(during=lambda: an.move_column(TITLE, 20, 7))  # `Đã thực hiện` before `Vai trò`
-    desk.server.faults.add(drag, path=":batchUpdate")
+    desk.server.faults.add(Fault(during=lambda: an.move_column(TITLE, *drag)), path=":batchUpdate")
     desk.later(minutes=1).run()
-    assert desk.shown(task, "done") == "Chủ trì"  # what stood in `Vai trò`, under another header
+    assert {key: desk.shown(task, key) for key in headers} == shown | hit
     desk.later(minutes=3).settle()
     assert {key: desk.shown(task, key) for key in headers} == shown
     assert desk.row(task).grey and "Đã chuyển" in desk.shown(task, "sync_note")
     assert not SyncJournal.select().count()
 
 
-def test_words_that_go_astray_alone_into_a_dragged_column_of_a_row_that_left_are_found(
+def test_a_row_that_left_stands_once_where_a_row_is_inserted_above_it_in_the_instant_of_its_burial(
     desk: GoogleDesk,
 ) -> None:
-    """Nothing else of the burial crosses the drag: the note, and what was emptied, stand right of it."""
     task = desk.give()
     desk.settle()
     reroute(desk, task, "XA")
-    an = desk.human()
-    drag = Fault(during=lambda: an.move_column(TITLE, 4, 3))  # `Trích yếu`, empty, before `Ngày ban hành`
-    desk.server.faults.add(drag, path=":batchUpdate")
+    insert = Fault(during=lambda: desk.human().insert_rows(TITLE, 2))
+    desk.server.faults.add(insert, path=":batchUpdate")
     desk.later(minutes=1).run()
-    assert desk.shown(task, "abstract") == "8/9/2025"
-    desk.later(minutes=3).settle()
-    assert (desk.shown(task, "abstract"), desk.shown(task, "issued_on")) == ("", "8/9/2025")
-    assert not SyncJournal.select().count()
+    reroute(desk, task, "BT")  # it is live again before the next read
+    desk.later(minutes=1).settle()
+    (row,) = desk.rows()
+    assert (row.position, row.cells["code"].value, row.grey) == (3, task.code, False)
+    assert "Đã chuyển" not in desk.shown(task, "sync_note")
+    tab = desk.server.books[desk.spreadsheet()].sheet(TITLE)
+    looks = [cell.style or {} for line in tab.lines[1:3] for cell in line.cells.values()]
+    assert not any(look.get("textFormat", {}).get("italic") for look in looks)
 
 
 def test_a_column_dragged_after_a_burial_is_no_sign_that_it_went_astray(desk: GoogleDesk) -> None:
