@@ -14,6 +14,7 @@ from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, looks
+from sheets_sync.google.pushed import pushed
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
@@ -28,7 +29,7 @@ def strayed(
 ) -> dict[Copied, list[Fix] | None]:
     """Rows whose values went astray, each with what gives back the cells that were hit, or None where nobody
     knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
-    found: dict[Copied, list[Fix] | None] = {**twins.crossed(taken, book)}
+    found: dict[Copied, list[Fix] | None] = {**twins.crossed(taken, book), **pushed(taken, book)}
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     rows = [
         _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old)

@@ -2,8 +2,12 @@
 
 Each target row is first copied to the same position of a hidden tab, so that formulas stay as they are
 written, with a note of what was expected there; rows that no code of their own tells apart are copied too
-(see `twins`). A marker (a named range made by this batch, the last one's deleted) lets a batch be applied
-only once, and only after the one that its author read.
+(see `twins`), and so are the last ones above a row that is given a code (see `pushed`). A marker (a named
+range made by this batch, the last one's deleted) lets a batch be applied only once, and only after the one
+that its author read.
+
+Another named range goes onto each written tab, into the empty rows below: how far from the end it stands
+later tells how many rows were inserted between the read and the batch, in its very instant too.
 
 Before the first batch there is none to delete, so the first one makes another, which stays: of two workers
 that both read a new workbook, the later batch is refused.
@@ -28,6 +32,7 @@ ANSWER = f"spreadsheetId,updatedSpreadsheet({MASK})"
 FIRST = f"{SYNC_TITLE}_first"  # a named range that stays: the marker of whatever was written first
 _WARNS = "addProtectedRange"
 _COPIES = 1_600_002  # sheet ids of the copies begin here, beyond those of the tabs that a batch may add
+_ABOVE = 5  # so many rows inserted at a time push none down but what is copied
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 
 
@@ -89,20 +94,25 @@ class Batch:
 def body(book: Book, batch: Batch) -> Request:
     """The batchUpdate over a book as it was read."""
     requests = _marker(book, batch.identity)
-    copies: dict[int, int] = {}
+    copies: list[tuple[int, int, int]] = []
     free = free_sheets(book.tabs, _COPIES)
     for sheet, targets in _by_sheet(batch.targets).items():
         tab = book.tabs[sheet]
-        requests += _longer(tab, max(target.row for target in targets))
+        last = max(target.row for target in targets)
+        end = tab.rows if last <= tab.rows else last + SPARE
+        requests += _longer(tab, last)
         beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
         width = beside + max(len(target.backs) for target in targets) + 1
-        rows = {target.row for target in targets} | _twins(tab, targets)
-        copies[sheet], made = _copies(book, tab, max(rows), width, free)
-        requests += made + _copy(tab, copies[sheet], targets, rows, beside)
+        rows = {target.row for target in targets} | _twins(tab, targets) | _above(tab, targets)
+        copy, made = _copies(book, tab, max(rows), width, free)
+        requests += made + _copy(tab, copy, targets, rows, beside)
+        witness = last + min(end - last, SPARE) // 2
+        requests.append(_named(witness_of(batch.identity, sheet), sheet, witness))
+        copies.append((sheet, copy, end - witness))
     requests += [each for each in batch.extra if _WARNS not in each]
     for target in batch.targets:
         requests += _put(target)
-    receipt = {"batch": batch.identity, "before": batch.before, "tabs": [[*pair] for pair in copies.items()]}
+    receipt = {"batch": batch.identity, "before": batch.before, "tabs": copies}
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
     requests += [each for each in batch.extra if _WARNS in each]  # should one refuse us, all is written
     return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
@@ -130,19 +140,27 @@ def marker(identity: str) -> str:
     return f"{SYNC_TITLE}_{identity}"
 
 
+def witness_of(identity: str, sheet: int) -> str:
+    """The name of the named range that a batch puts onto a tab."""
+    return f"{marker(identity)}_{sheet}"
+
+
 def _marker(book: Book, identity: str) -> list[Request]:
     hidden = book.titled(SYNC_TITLE)
-    place = {"sheetId": hidden.sheet if hidden else 0, "startRowIndex": 0, "endRowIndex": 1}
-    place |= {"startColumnIndex": 0, "endColumnIndex": 1}
+    sheet = hidden.sheet if hidden else 0
     old = [book.names[name] for name in sorted(book.names) if name.startswith(marker("")) and name != FIRST]
     first = [] if old or FIRST in book.names else [FIRST]  # two that know of no batch cannot both add it
     return [
         *({"deleteNamedRange": {"namedRangeId": each.identity}} for each in old),
-        *(
-            {"addNamedRange": {"namedRange": {"name": name, "range": place}}}
-            for name in (*first, marker(identity))
-        ),
+        *(_named(name, sheet, 1) for name in (*first, marker(identity))),
     ]
+
+
+def _named(name: str, sheet: int, row: int) -> Request:
+    """A named range of a row's first cell."""
+    place = {"sheetId": sheet, "startRowIndex": row - 1, "endRowIndex": row}
+    place |= {"startColumnIndex": 0, "endColumnIndex": 1}
+    return {"addNamedRange": {"namedRange": {"name": name, "range": place}}}
 
 
 def _longer(tab: Tab, last: int) -> list[Request]:
@@ -178,6 +196,12 @@ def _twins(tab: Tab, targets: Sequence[Target]) -> set[int]:
             rows.setdefault(tab.at(row, at).value, []).append(row)
         found |= {row for code, same in rows.items() if code is None or len(same) > 1 for row in same}
     return found
+
+
+def _above(tab: Tab, targets: Sequence[Target]) -> set[int]:
+    """The last rows above each that is given a code."""
+    coded = (target.row for target in targets if target.at in target.values)
+    return tab.lines.keys() & {row - up for row in coded for up in range(1, _ABOVE + 1)}
 
 
 def _copy(

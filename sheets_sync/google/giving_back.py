@@ -78,6 +78,19 @@ def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix
     ]
 
 
+def restoring(row: Copied, key: str, place: int, held: Mapping[int, Entered]) -> list[Fix]:
+    """What gives the row over which a written one stands, and which bears this code now, all that it held
+    when it stood at another place."""
+    values = [
+        Fix(
+            row.sheet, row.row, row.at, key, column, put,
+            shifted(held.get(column, {}), row.row - place), row.grey.get(column),
+        )
+        for column, put in row.puts.items()
+    ]  # fmt: skip
+    return [*looks(row, row.at, key, {}), *values]
+
+
 def _fix(row: Copied, key: str, cell: tuple[int, int, bool | None], now: str, back: Entered) -> Fix:
     """`cell`: the columns of the code and of the cell, and how it was greyed."""
     (at, column, shaded), words = cell, key != "" and key == row.words

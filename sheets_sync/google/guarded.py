@@ -138,6 +138,8 @@ class Guarded:
                     return now  # an earlier try arrived after all
                 if _markers(now) != _markers(book):
                     raise Changed("Một lần ghi khác đã vào sổ này; sẽ đọc lại rồi mới ghi.") from error
+                if _is_smaller(now, book):
+                    raise Changed("Sổ vừa bị xóa bớt dòng hoặc cột; sẽ đọc lại rồi mới ghi.") from error
                 raise
         raise faults.Unknown("Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa.")
 
@@ -153,6 +155,12 @@ def _receipt(book: Book) -> receipt.Receipt:
 def _new() -> str:
     """A batch's id."""
     return uuid4().hex[:12]
+
+
+def _is_smaller(now: Book, book: Book) -> bool:
+    """Whether a tab lost rows or columns, so that what was to be written may lie beyond its end."""
+    pairs = ((now.tabs[sheet], tab) for sheet, tab in book.tabs.items() if sheet in now.tabs)
+    return any(each.rows < tab.rows or each.columns < tab.columns for each, tab in pairs)
 
 
 def _markers(book: Book) -> set[str]:

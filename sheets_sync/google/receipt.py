@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets_sync.google.batch import copies_title
+from sheets_sync.google.batch import copies_title, witness_of
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.values import Entered, as_entered, mark
 from sheets_sync.store import Kind
@@ -76,6 +76,7 @@ class Receipt:
     before: str  # the generation that it replaced
     rows: Sequence[Copied]
     copies: Mapping[int, Tab] = field(default_factory=dict)  # by tab's id: the hidden tab of its rows
+    inserted: Mapping[int, int] = field(default_factory=dict)  # by tab's id: rows, between its read and it
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:
@@ -84,13 +85,21 @@ def receipt(book: Book, kept: str) -> Receipt | None:
         head = json.loads(kept)
         copies = {
             sheet: tab
-            for sheet, copy in head["tabs"]
+            for sheet, copy, *_ in head["tabs"]
             if sheet in book.tabs
             and (tab := book.tabs.get(copy)) is not None
             and tab.title == copies_title(book.tabs[sheet])
         }
         rows = [each for sheet, tab in copies.items() for each in _copied(sheet, tab)]
-        return Receipt(head["batch"], head["before"], rows, copies)
+        inserted = {
+            sheet: book.tabs[sheet].rows - witness.row - end
+            for sheet, _, *ends in head["tabs"]
+            for end in ends
+            if (witness := book.names.get(witness_of(head["batch"], sheet))) is not None
+            and sheet in copies
+            and witness.row > 1  # it is there
+        }
+        return Receipt(head["batch"], head["before"], rows, copies, inserted)
     except (ValueError, KeyError, TypeError):
         return None
 

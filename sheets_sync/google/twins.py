@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, looks, shifted
+from sheets_sync.google.giving_back import Fix, restoring
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
@@ -32,35 +32,8 @@ def crossed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
                 like = then.get(here, ())
                 hit = list(twins.hit(like)) if not here or len(like) > 1 else []
                 if len(hit) == 1:
-                    found[row] = _fixes(row, here, *hit[0])
-        found |= _pushed(rows, copies, book.tabs[sheet])
+                    found[row] = restoring(row, here, *hit[0])
     return found
-
-
-def _pushed(rows: Mapping[int, Copied], copies: Tab, tab: Tab) -> dict[Copied, list[Fix]]:
-    """A row that the batch began, where a row without a code had come just then, since rows were inserted
-    above both: its place is another's now, and nowhere is what it said. With what gives it that back. (One
-    inserted directly above it looks as if its words had been taken out since: that is left as it is.)"""
-    begun = [row for row in rows.values() if row.is_begun and row.is_as_read and _is_whole(tab, row)]
-    at = next((row.at for row in begun), 0)
-    loose = [place for place in _by_code(copies, at).get("", ()) if place not in rows]
-    now = _by_code(tab, at).get("", ())
-    if not begun or len(now) >= len(loose):
-        return {}
-    said = {place: {c: entered_at(copies, place, c) for c in copies.lines[place].cells} for place in loose}
-    gone = [place for place, held in said.items() if not any(_shows(tab, each, held) for each in now)]
-    hit = [row for row in begun if len(gone) == 1 and gone[0] in tab.lines and row.row > gone[0]]
-    return {hit[0]: _fixes(hit[0], hit[0].key, gone[0], said[gone[0]])} if len(hit) == 1 else {}
-
-
-def _is_whole(tab: Tab, row: Copied) -> bool:
-    """Whether a row that was begun stands where it was begun, as it was."""
-    return all(mark(entered_at(tab, row.row, column)) == put for column, put in row.puts.items())
-
-
-def _shows(tab: Tab, place: int, held: Mapping[int, Entered]) -> bool:
-    texts = {column: mark(old) for column, old in held.items() if old and "formulaValue" not in old}
-    return all(mark(entered_at(tab, place, column)) == text for column, text in texts.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +110,6 @@ def _telling(one: Mapping[int, Entered], other: Mapping[int, Entered]) -> list[i
         for column, (first, second) in both.items()
         if mark(first) != mark(second) and "formulaValue" not in {*first, *second}
     ]
-
-
-def _fixes(row: Copied, here: str, place: int, held: Mapping[int, Entered]) -> list[Fix]:
-    values = [
-        Fix(
-            row.sheet, row.row, row.at, here, column, put,
-            shifted(held.get(column, {}), row.row - place), row.grey.get(column),
-        )
-        for column, put in row.puts.items()
-    ]  # fmt: skip
-    return [*looks(row, row.at, here, {}), *values]
 
 
 def _by_code(tab: Tab, at: int) -> dict[str, list[int]]:

@@ -195,25 +195,3 @@ def test_two_rows_that_said_the_same_and_were_both_told_something_else_are_left_
     (turn,) = desk.later(minutes=1).run().turns
     assert turn.written == 0
     assert shown(desk, "sync_note") == told
-
-
-def test_a_row_that_the_unit_is_adding_is_not_written_over_by_one_put_below_it(desk: GoogleDesk) -> None:
-    # Rows 2 and 3 are of one code, An adds hers in row 4, and the Office's next task goes into row 5: just
-    # then a row is inserted above the first, so that hers stands in row 5.
-    desk.human().type(f"{TITLE}!E4", "Việc của xã")
-    task = desk.give(content="Việc mới")
-    meanwhile(desk, lambda: desk.human().insert_rows(TITLE, 2))
-    desk.later(minutes=1).settle()
-    said = [content for (content,) in shown(desk, "content")]
-    assert sorted(said, key=str) == sorted(["Rà soát quỹ đất", "Rà soát quỹ đất", "Việc của xã", "Việc mới"])
-    assert desk.shown(task, "content") == "Việc mới"
-
-
-def test_a_row_whose_words_the_unit_takes_out_after_the_write_stays_empty(desk: GoogleDesk) -> None:
-    desk.human().type(f"{TITLE}!E4", "Việc của xã")
-    desk.give(content="Việc mới")
-    desk.later(minutes=1).run()
-    assert [content for (content,) in shown(desk, "content")][2:] == ["Việc của xã", "Việc mới"]
-    desk.human().clear(f"{TITLE}!A4:AD4")
-    desk.later(minutes=1).settle()
-    assert [content for (content,) in shown(desk, "content")][2:] == ["Việc mới"]

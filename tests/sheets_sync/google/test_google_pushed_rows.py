@@ -1,0 +1,175 @@
+"""Rows inserted in the instant of a write, which neither its answer nor its copies show: a row pushed down
+onto a place that is written keeps its words, and no code stays in another's row, nor in an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from peewee import Database
+
+from console.records import SyncJournal, SyncProposal, Task
+from tests.sheets_server import Fault
+from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
+
+TITLE = "Nhiệm vụ"
+OURS, HERS, NEW = "Rà soát quỹ đất", "Việc của xã", "Việc mới"
+ADDED, SECOND = "DX-00001-W", "DX-00002-5"  # the codes of rows that the unit adds
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> GoogleDesk:
+    """A task in row 2, which is the last one."""
+    desk = open_google_desk()
+    desk.give(content=OURS)
+    desk.settle()
+    return desk
+
+
+def meanwhile(desk: GoogleDesk, act: Callable[[], object]) -> None:
+    """An acts in the instant of the next write."""
+    assert not desk.server.unknowns.receipt_exact
+    desk.server.faults.add(Fault(during=act), path=":batchUpdate")
+
+
+def inserts(desk: GoogleDesk, before: int, count: int = 1) -> Callable[[], object]:
+    """An inserts empty rows."""
+    return lambda: desk.human().insert_rows(TITLE, before, count)
+
+
+def shown(desk: GoogleDesk, *columns: str) -> list[tuple[object, ...]]:
+    """These cells of every used row, from the top; '' for an empty one."""
+    return [tuple(r.cells[c].value if c in r.cells else "" for c in columns) for r in desk.rows()]
+
+
+@pytest.mark.parametrize("before", [2, 3], ids=["further up", "directly above it"])
+@pytest.mark.parametrize("again", [False, True], ids=["", "a worker that was started again"])
+def test_a_row_that_is_being_added_is_not_lost_under_one_that_is_appended(
+    desk: GoogleDesk, before: int, again: bool
+) -> None:
+    desk.put([(3, "content", HERS), (3, "progress", "An nhập")])
+    task = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, before))
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [(OURS,), (NEW,)]  # the new one stands over hers, in row 4
+    if again:
+        desk.engine.store = store_on(desk.server, desk.store.places)
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code", "content", "progress")[1:] == [
+        (ADDED, HERS, "An nhập"), (task.code, NEW, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [(3, "content", "Việc nữa"), (4, "result", "đạt")],
+    ids=["new row", "other row"],
+)
+def test_what_is_typed_before_the_next_read_hides_no_row_that_was_written_over(
+    desk: GoogleDesk, row: int, column: str, words: str
+) -> None:
+    desk.put([(3, "content", HERS)])
+    task = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 3))
+    desk.later(minutes=1).run()
+    desk.put([(row, column, words)])
+    desk.later(minutes=1).settle()
+    said = shown(desk, "content", "result")
+    assert (HERS, "") in said
+    assert (("Việc nữa", "") in said) is (column == "content")
+    assert desk.task(task).result == desk.shown(task, "result") == (words if column == "result" else "")
+
+
+def test_a_row_that_is_given_its_code_by_the_same_write_is_not_lost_either(desk: GoogleDesk) -> None:
+    desk.put([(3, "content", HERS), (3, "progress", "An nhập")])
+    desk.later(minutes=1).run()
+    task = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 3))
+    desk.later(minutes=1).run()
+    assert shown(desk, "code", "content")[1:] == [(ADDED, ""), (task.code, NEW)]
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code", "content", "progress")[1:] == [
+        (ADDED, HERS, "An nhập"), (task.code, NEW, ""),
+    ]  # fmt: skip
+
+
+def test_a_tasks_row_keeps_the_words_that_could_not_be_read_and_is_not_called_deleted(
+    desk: GoogleDesk,
+) -> None:
+    desk.put([(2, "done_on", "hôm kia")])
+    desk.settle()
+    told = shown(desk, "sync_note")[0]
+    task = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [(NEW,)]
+    desk.later(minutes=1).settle()
+    assert shown(desk, "content", "done_on") == [(OURS, "hôm kia"), (NEW, "")]
+    assert shown(desk, "sync_note") == [told, ("",)]
+    assert desk.row(task).position == 4
+
+
+def test_a_code_that_hit_the_row_inserted_above_the_one_that_was_to_get_it_is_taken_back(
+    desk: GoogleDesk,
+) -> None:
+    desk.put([(3, "content", HERS), (3, "progress", "An nhập")])
+    desk.later(minutes=1).run()
+    meanwhile(desk, inserts(desk, 3))
+    desk.later(minutes=1).run()
+    assert shown(desk, "code", "content")[1:] == [(ADDED, ""), ("", HERS)]
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code", "content", "progress")[1:] == [(ADDED, HERS, "An nhập")]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_code_that_hit_another_row_leaves_that_one_its_own(desk: GoogleDesk, count: int) -> None:
+    other = desk.give(content="Việc B")
+    desk.settle()
+    desk.put([(4, "content", HERS)])
+    desk.later(minutes=1).run()
+    codes = shown(desk, "code")[:2]
+    meanwhile(desk, inserts(desk, 2, count))
+    desk.later(minutes=1).run()
+    assert (ADDED, HERS) not in shown(desk, "code", "content")
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code") == [*codes, (ADDED,)]
+    assert shown(desk, "content") == [(OURS,), ("Việc B",), (HERS,)]
+    assert Task.select().count() == 2 and desk.task(other).content == "Việc B"
+
+
+def test_a_lost_code_is_put_back_into_its_own_row_and_no_word_of_it_is_doubled(desk: GoogleDesk) -> None:
+    (code,) = shown(desk, "code")
+    desk.put([(2, "code", None), (2, "progress", "An nhập")])
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "code", "content") == [(*code, ""), ("", OURS)]
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code", "content", "progress") == [(*code, OURS, "An nhập")]
+    assert Task.get().progress == "An nhập"
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("more", [0, 1], ids=["", "and inserts a row"])
+def test_a_row_whose_words_the_unit_takes_out_after_the_write_stays_empty(
+    desk: GoogleDesk, more: int
+) -> None:
+    desk.put([(3, "content", HERS)])
+    desk.give(content=NEW)
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [(OURS,), (HERS,), (NEW,)]
+    desk.human().clear(f"{TITLE}!A3:AD3")
+    if more:
+        desk.human().insert_rows(TITLE, 2)
+    desk.later(minutes=1).settle()
+    assert shown(desk, "content") == [(OURS,), (NEW,)]
+
+
+def test_a_write_beyond_the_rows_that_are_left_is_no_fault_of_the_sheets(desk: GoogleDesk) -> None:
+    task = desk.give(content=NEW)
+    last = len(desk.server.books[desk.spreadsheet()].sheet(TITLE).lines)
+    shorten = Fault(before=lambda: desk.human().delete_rows(TITLE, 3, last - 2))
+    desk.server.faults.add(shorten, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "ok"
+    desk.later(minutes=1).settle()
+    assert desk.shown(task, "content") == NEW
