@@ -16,6 +16,7 @@ from sheets_sync.engine import Engine
 from tests.sheets_server import Fault
 from tests.sheets_server.a1 import column_letters
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
+from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.killing import Killed
 
 TITLE = "Nhiệm vụ"
@@ -41,9 +42,9 @@ def deleted(desk: GoogleDesk, kept: Task) -> Task:
     return task
 
 
-def meet(desk: GoogleDesk, *, before: Callable[[], object] | None = None, then: object = None) -> None:
-    """What An does before and after the next batch."""
-    desk.server.faults.add(Fault(before=before, then=then), path=":batchUpdate")  # type: ignore[arg-type]
+def meet(desk: GoogleDesk, **acts: object) -> None:
+    """What An does `before` the next batch, `during` its instant and `then`."""
+    desk.server.faults.add(Fault(**acts), path=":batchUpdate")  # type: ignore[arg-type]
 
 
 def copies(desk: GoogleDesk, onto: int) -> Callable[[], object]:
@@ -279,4 +280,35 @@ def test_nothing_of_the_programs_own_is_kept_where_a_row_goes_before_it_could_be
     meet(desk, before=sorts(desk, down=True), then=lambda: desk.human().delete_rows(TITLE, 2))
     desk.later(minutes=1).settle()
     assert desk.shown(kept, "product") == "Tờ trình A" and desk.shown(other, "content") == "Việc B"
+    assert nothing_is_asked_or_kept()
+
+
+def is_grey(desk: GoogleDesk, row: int) -> bool:
+    """Whether `Mã` of a row looks like that of a row that left."""
+    style = desk.server.books[desk.spreadsheet()].sheet(TITLE).cell(row - 1, 0).style or {}
+    return bool(style["textFormat"].get("italic"))
+
+
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_word_typed_where_a_row_was_greyed_by_mistake_is_that_of_the_row_that_stands_there(
+    desk: GoogleDesk, kept: Task, when: str
+) -> None:
+    """An sorts the rows as the write arrives, and types into the one that stands there now."""
+    other = desk.give(content="Việc B")
+    desk.settle()
+    reroute(desk, kept, "XA")
+    seen: list[tuple[str, bool]] = []
+
+    def looks_and_types() -> None:
+        seen.append((desk.human().see(f"{TITLE}!A2"), is_grey(desk, 2)))
+        types(desk, 2, "result", "đã xong")()
+
+    meet(desk, **{when: sorts(desk, down=True)}, then=looks_and_types)
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert seen == [(other.code, True)]
+    assert shown(desk) == [(other.code, "đã xong"), (kept.code, "")]
+    assert [is_grey(desk, row) for row in (2, 3)] == [False, True]
+    assert desk.task(other).result == "đã xong"
+    assert desk.shown(other, "sync_note") == "" and "Đã chuyển" in desk.shown(kept, "sync_note")
     assert nothing_is_asked_or_kept()
