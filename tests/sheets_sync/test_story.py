@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sheets_sync.plan import absence
+from tests.sheets_sync.stories.agreement import TASKS as TASKS_TAB
+from tests.sheets_sync.stories.agreement import unanswered
 from tests.sheets_sync.stories.many import STORES
+from tests.sheets_sync.stories.pages import Line
 from tests.sheets_sync.stories.playing import Story
 from tests.sheets_sync.stories.script import (
     ABOUT,
@@ -109,6 +112,39 @@ def test_nobody_is_held_to_know_a_row_that_has_neither_its_code_nor_its_content(
     assert not verdict.wrong
     assert sum("DX-00001-W" in sentence for sentence in verdict.trace) == 2 + (order == (0, 1))
     assert sum("content = chữ" in sentence for sentence in verdict.trace) == 2
+
+
+@pytest.mark.parametrize(("chosen", "code"), [(0, "NV-00001-7"), (1, "DX-00001-W")])
+def test_nobody_is_held_to_know_of_which_row_an_old_copy_was_that_has_a_code_of_its_own_by_now(
+    chosen: int, code: str
+) -> None:
+    """An takes the code from a copy of a row, and it is proposed; then she brings both rows back as they were
+    and the proposal is put back below. A copy that loses its code again is only told so; the proposal is
+    found."""
+    events = (
+        Event(1, "An", "reports_done", 0),  # on a day that has not come: neither row is as it was agreed
+        Event(2, "An", "copies_row", 0),
+        Event(3, "An", "keeps_copy", 0),
+        Event(4, "An", "loses_code", 0),
+        *(Event(number, ENGINE, "passes", 0) for number in (5, 6, 7)),
+        Event(8, "An", "puts_back_copy", 0),
+        Event(9, ENGINE, "passes", 0),
+        Event(10, "An", "loses_code", chosen),
+    )
+    verdict = judged(Script(0, "excel", ("An",), 1, events, {}))
+    assert not verdict.wrong
+    assert any(f"emptied Mã in the row of {code}" in sentence for sentence in verdict.trace[9:])
+
+
+def test_a_row_that_says_what_a_row_with_a_code_says_lost_its_own_unless_people_copied_it() -> None:
+    said = {"content": "Việc A", "symbol": "1/UBND"}
+    rows = [Line(2, {**said, "code": "NV-00001-7"}), Line(3, {**said, "sync_note": "Dòng này mất Mã."})]
+    wrong = "the row of NV-00001-7 lost its Mã and was not found again"
+    assert unanswered(rows, {"NV-00002-F"}, TASKS_TAB) == wrong
+    assert not unanswered(rows, {"NV-00001-7"}, TASKS_TAB)
+    proposed = Line(4, {**said, "code": "DX-00001-W"})
+    assert not unanswered([*rows, proposed], {"NV-00001-7"}, TASKS_TAB)
+    assert unanswered([*rows, proposed], set(), TASKS_TAB)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["Chi first", "An first"])

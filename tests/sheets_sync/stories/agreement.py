@@ -6,6 +6,7 @@ Excused is only what waits for a person; and whatever waits, its row says so in 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -159,17 +160,26 @@ def unsaid(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) -> str
 
 def unanswered(lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
     """A row without `Mã` to which nothing was said, or which plainly is that of a code; '' when none is.
-    Where people copied such a row, the copies tell nobody which of them it was."""
-    known = {tuple(line[key] for key in tab.offices): line.code for line in lines if line.code}
+    Where people copied such a row, the copies tell nobody which of them it was; nor do they where one has a
+    code of its own by now, for it says the same as the row that it was made of."""
+    known: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for line in lines:
+        if line.code:
+            known[_said(line, tab)].add(line.code)
     for line in lines:
         if line.code or not line[tab.content]:
             continue
         if not line["sync_note"]:
             return f"row {line.position} ({line[tab.content]}) has no Mã, and nobody says why"
-        code = known.get(tuple(line[key] for key in tab.offices), "")
-        if code and not doubled & {code, ""}:
-            return f"the row of {code} lost its Mã and was not found again"
+        codes = known[_said(line, tab)]
+        if codes and not doubled & {*codes, ""}:
+            return f"the row of {min(codes)} lost its Mã and was not found again"
     return ""
+
+
+def _said(line: Line, tab: Tab) -> tuple[str, ...]:
+    """What tells a row from another."""
+    return tuple(line[key] for key in tab.offices)
 
 
 def _left(unit: str, tab: Tab) -> set[str]:
