@@ -130,7 +130,7 @@ def words(error: APIError) -> str:
 
 
 def seconds_asked(response: Response) -> float | None:
-    """Retry-After in seconds, or None. It may also be a date (RFC 9110, 10.2.3), by the server's own clock."""
+    """Retry-After in seconds, or None. It may be a date (RFC 9110, 10.2.3), by the server's own clock."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isdigit():
         return float(text)

@@ -65,10 +65,8 @@ def test_it_gives_up_after_five_minutes() -> None:
 
 def test_retry_after_may_be_a_date_of_the_servers_own_clock() -> None:
     answer = Response()
-    answer.headers |= {
-        "Date": "Mon, 08 Sep 2025 09:00:00 GMT",
-        "Retry-After": "Mon, 08 Sep 2025 09:00:20 GMT",
-    }
+    answer.headers["Date"] = "Mon, 08 Sep 2025 09:00:00 GMT"
+    answer.headers["Retry-After"] = "Mon, 08 Sep 2025 09:00:20 GMT"
     assert faults.seconds_asked(answer) == 20
     answer.headers["Retry-After"] = "mai"
     assert faults.seconds_asked(answer) is None
