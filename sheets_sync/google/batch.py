@@ -39,13 +39,15 @@ SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its 
 @dataclass(frozen=True, slots=True)
 class Put:
     """What a cell is to hold; None: what it holds, only its look is changed. `grey`: True greys it, False
-    gives it back its own look, None leaves that. `look` is a whole CellFormat to give it."""
+    gives it back its own look, None leaves that. `look` is a whole CellFormat to give it. `day`: its number
+    is to show as one, which it does not by itself."""
 
     value: Entered | None
     note: str | None = None
     grey: bool | None = None
     shaded: bool = False  # the look to give back
     look: Request | None = None
+    day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ def _fields(put: Put) -> str:
         parts.append("note")
     if put.grey is not None:
         parts += ["userEnteredFormat.backgroundColorStyle", "userEnteredFormat.textFormat"]
+    if put.day:
+        parts.append("userEnteredFormat.numberFormat")
     if put.look is not None:
         parts.append("userEnteredFormat")
     return ",".join(parts)
@@ -263,6 +267,8 @@ def _cell(put: Put) -> Request:
         cell["note"] = put.note
     if put.grey is not None:
         cell["userEnteredFormat"] = palette.tombstone() if put.grey else palette.plain(shaded=put.shaded)
+    if put.day:
+        cell["userEnteredFormat"] = {**cell.get("userEnteredFormat", {}), "numberFormat": palette.DAY}
     if put.look is not None:
         cell["userEnteredFormat"] = put.look
     return cell

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheets_sync.excel.grid import Line
-from sheets_sync.google.values import cell
+from sheets_sync.google.values import cell, shows_days
 from sheets_sync.store import EMPTY, Cell, Unreachable
 
 MASK = (
@@ -33,7 +33,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its id, title, size, rows that hold something, merged ranges (left, top, right, bottom)."""
+    """One tab: its id, title, size, rows that hold something, merged ranges (left, top, right, bottom).
+    `days`: row and column of empty cells in which a number shows as a day."""
 
     sheet: int
     title: str
@@ -41,6 +42,7 @@ class Tab:
     columns: int
     lines: Mapping[int, Line]  # by 1-based position
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    days: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a 1-based row and a 0-based column."""
@@ -100,12 +102,16 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
     properties = raw["properties"]
     grid = properties.get("gridProperties", {})
     lines: dict[int, Line] = {}
+    days: set[tuple[int, int]] = set()
     for block in raw.get("data", ()):
         first, left = block.get("startRow", 0) + 1, block.get("startColumn", 0)
         metadata = block.get("rowMetadata", ())
         for offset, row in enumerate(block.get("rowData", ())):
-            found = {left + i: cell(each) for i, each in enumerate(row.get("values", ())) if each}
+            given = {left + i: each for i, each in enumerate(row.get("values", ())) if each}
+            found = {column: cell(each) for column, each in given.items()}
             cells = {column: each for column, each in found.items() if each is not EMPTY}
+            empty = given.keys() - cells.keys()
+            days |= {(first + offset, column) for column in empty if shows_days(given[column])}
             if cells:
                 facts = metadata[offset] if offset < len(metadata) else {}
                 hidden = bool(facts.get("hiddenByUser") or facts.get("hiddenByFilter"))
@@ -113,7 +119,7 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
     merges = tuple(map(_merge, raw.get("merges", ())))
     return Tab(
         int(properties.get("sheetId", 0)), properties["title"], grid.get("rowCount", 0),
-        grid.get("columnCount", 0), lines, merges,
+        grid.get("columnCount", 0), lines, merges, frozenset(days),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ Format = dict[str, Any]
 _ALIGN = {"center": "CENTER"}
 PIXELS = 7  # across one character
 
+DAY: Format = {"type": "DATE", "pattern": "dd/mm/yyyy"}  # how a due date shows
+
 
 def colour(code: str) -> Format:
     """A ColorStyle of '#RRGGBB'."""
@@ -54,11 +56,7 @@ def cell(column: ColumnSpec) -> Format:
     look = {**plain(shaded=column.shaded), "verticalAlignment": "TOP"}
     look["wrapStrategy"] = "WRAP" if column.wrap else "CLIP"
     if column.role == "due":
-        return {
-            **look,
-            "numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"},
-            "horizontalAlignment": "CENTER",
-        }
+        return {**look, "numberFormat": DAY, "horizontalAlignment": "CENTER"}
     if column.role == "remaining":
         pattern = {"type": "NUMBER", "pattern": remaining.FORMAT}
         return {**look, "numberFormat": pattern, "horizontalAlignment": "CENTER"}

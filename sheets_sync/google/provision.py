@@ -83,7 +83,7 @@ def dressed(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> 
 
 def shown_as_dates(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> Request:
     """Of a unit's own column only how numbers show: a date that we write there is one, not 46022."""
-    look = {"userEnteredFormat": {"numberFormat": palette.cell(column)["numberFormat"]}}
+    look = {"userEnteredFormat": {"numberFormat": palette.DAY}}
     rows = below(sheet, top, max(last, top + 1), place)
     return {"repeatCell": {"range": rows, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
 

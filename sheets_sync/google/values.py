@@ -32,9 +32,14 @@ def cell(raw: Mapping[str, Any]) -> Cell:
     if "boolValue" in value:
         return Cell(Kind.BOOLEAN, bool(value["boolValue"]), formula)
     if "numberValue" in value:
-        dated = raw.get("effectiveFormat", {}).get("numberFormat", {}).get("type") in _DATES
-        return Cell(Kind.DATE if dated else Kind.NUMBER, float(value["numberValue"]), formula)
+        kind = Kind.DATE if shows_days(raw) else Kind.NUMBER
+        return Cell(kind, float(value["numberValue"]), formula)
     return EMPTY if formula is None else Cell(Kind.EMPTY, None, formula)
+
+
+def shows_days(raw: Mapping[str, Any]) -> bool:
+    """Whether a number in the cell shows as a day."""
+    return raw.get("effectiveFormat", {}).get("numberFormat", {}).get("type") in _DATES
 
 
 def entered(value: str | float | bool | None, *, dated: bool = False) -> Entered:

@@ -12,7 +12,7 @@ from sheets_sync.google.protection import Range, covers
 from sheets_sync.google.reading import find_tab, sync_values
 from sheets_sync.google.receipt import code_at
 from sheets_sync.google.values import MAX_TEXT, as_entered, entered, mark
-from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabRead, TabSpec, WorkbookRead
+from sheets_sync.store import CellWrite, ColumnSpec, Kind, Refused, TabRead, TabSpec, WorkbookRead
 
 CODE = "code"
 
@@ -84,9 +84,17 @@ class _Rows:
             whole = {column: Put({}) for column in self.read.headers.values()}
             puts = self._open(row, whole) | puts
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
-        puts = {column: _without_value(put, was[column]) for column, put in puts.items()}
+        puts = {
+            column: self._shown(row, column, _without_value(put, was[column])) for column, put in puts.items()
+        }
         puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
+
+    def _shown(self, row: int, column: int, put: Put) -> Put:
+        """A day is shown as one, in rows without our formats too: people add rows below the prepared ones."""
+        is_number = put.value is not None and "numberValue" in put.value
+        shows = (row, column) in self.tab.days or self.tab.at(row, column).kind is Kind.DATE
+        return replace(put, day=True) if is_number and not shows else put
 
     def _open(self, row: int, puts: Mapping[int, Put]) -> dict[int, Put]:
         """Those that no closed range keeps out."""
