@@ -32,7 +32,7 @@ from tests.sheets_sync import (
 from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.many import STORES, Tally, jobs, play_many, seeds_of
 from tests.sheets_sync.stories.script import ABOUT, TASKS
-from tests.sheets_sync.stories.verdict import judged
+from tests.sheets_sync.stories.verdict import SORTS, judged
 from tests.sheets_sync.test_kills import BOUNDARIES, compare
 from tests.sheets_sync.test_planner_triples import check
 from tests.sheets_sync.test_sigkill import KILLS, kills_on_excel, kills_on_google
@@ -144,7 +144,8 @@ def histories(run: Run, figures: Figures) -> None:
     for (store, about), tally in tallies.items():
         figures.told(f"histories under faults, {_named(store, about)}", tally.played)
         figures.told("  events", tally.events)
-        figures.most("  wrong", len(tally.wrong), 0)
+        for sort in SORTS:
+            figures.most(f"  {sort}", tally.sorts[sort], 0)
     enough("histories under faults", sum(each.played for each in tallies.values()), HISTORIES)
     print("\nFor bench/histories.md:")
     for (store, about), tally in tallies.items():

@@ -12,6 +12,8 @@ from bench.correctness import Done, Run, enough, fault, recorded
 from bench.figures import Figures
 from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.many import Played, Tally
+from tests.sheets_sync.stories.script import draw
+from tests.sheets_sync.stories.verdict import SORTS, Verdict
 
 
 def goes_wrong(number: int) -> Done:
@@ -68,3 +70,36 @@ def test_the_line_for_the_table_names_the_seeds_that_were_played() -> None:
         tally.count(Played((seed, "google", 40, "tasks"), "", 44, 0.5))
     line = recorded(range(2000, 50_001), "Google", tally, date(2026, 11, 29))
     assert line == "| 2000–2002 | Google | 40 | 3 | 0 | 29/11/2026, … |"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sort"),
+    [
+        ("lost: ['chữ4x1']", "lost"),
+        ("NV-00001-7 progress: '' came back, the last word was 'chữ1x1'", "lost"),
+        ("KT-00003-G stands 2 times in BT", "doubled"),
+        ("chữ4x1 in NV-00002-F", "in a wrong row"),
+        ("nobody typed what sync_journal has of NV-00002-F contribution: 'chữ1304x1'", "in a wrong row"),
+        ("needless conflicts: [('NV-00001-7', 'progress')]", "needless conflicts, brakes"),
+        ("a needless brake: 40 ô", "needless conflicts, brakes"),
+        ("the engine does not come to rest", "else"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_sort(wrong: str, sort: str) -> None:
+    assert sort in SORTS
+    assert Verdict(draw(1), (), wrong).sort == sort
+
+
+def test_every_sort_is_printed_beside_what_is_to_be_reached(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, well = Tally(), Tally()
+    lost.count(Played((7, "excel", 40, "tasks"), "…\nWRONG: lost: ['chữ4x1']", 44, 0.5, "lost"))
+    tallies = {("excel", "tasks"): lost, ("excel", "inspections"): well}
+    monkeypatch.setattr(correctness, "play_many", lambda *args, **more: tallies)
+    figures = Figures()
+    correctness.histories(Run(range(7, 8), ("excel",), None), figures)
+    printed = capsys.readouterr().out.splitlines()
+    assert [each.split()[1] for each in printed if each.strip().startswith("lost")] == ["1", "0"]
+    assert sum(each.strip().startswith("in a wrong row") for each in printed) == 2
+    assert figures.code == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -23,13 +24,14 @@ STORES = ("excel", "google")
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One history: its job, what was wrong with it, told, or '', how many events it had, and how long it
-    took to play."""
+    """One history: its job, what was wrong with it, told, or '', how many events it had, how long it took
+    to play, and of which sort (SORTS) what was wrong is."""
 
     job: Job
     told: str
     events: int
     seconds: float
+    sort: str = ""
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Tally:
     seconds: float = 0.0  # of playing, of all cores together
     wrong: list[str] = field(default_factory=list)  # the stories that went wrong, told
     last: int = -1  # the highest seed
+    sorts: Counter[str] = field(default_factory=Counter)  # of what went wrong
 
     def count(self, one: Played) -> None:
         """One more."""
@@ -50,6 +53,7 @@ class Tally:
         self.last = max(self.last, one.job[0])
         if one.told:
             self.wrong.append(one.told)
+            self.sorts[one.sort] += 1
 
     def line(self, what: str) -> str:
         """How it went, in a line."""
@@ -89,7 +93,7 @@ def _one(piece: tuple[Job, bool]) -> Played:
     verdict = judged(script)
     seconds = time.monotonic() - began
     told = (shrunk(verdict) if shorten else verdict).told() if verdict.wrong else ""
-    return Played(job, told, script.happens, seconds)
+    return Played(job, told, script.happens, seconds, verdict.sort if verdict.wrong else "")
 
 
 def seeds_of(text: str) -> range:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,14 @@ from tests.sheets_sync.stories.playing import Story
 from tests.sheets_sync.stories.script import Script
 from tests.sheets_sync.stories.shrinking import Shrinking
 
+# What SHEETS.md §8 counts apart, by what a verdict says of it; anything else is of the last kind.
+_SORTS: Mapping[str, tuple[str, ...]] = {
+    "lost": (r"^lost", "and not kept", "came back", "is missing from", "was not found again"),
+    "doubled": (r"^twice", r"stands \d+ times", "carried out twice"),
+    "in a wrong row": (r"^chữ\w+ in ", "taken from a row", "nobody typed"),
+    "needless conflicts, brakes": ("needless",),
+}
+SORTS = (*_SORTS, "else")
 _MEMORY = Path("/dev/shm")  # a file system in memory, where there is one: histories write many small files
 
 
@@ -27,6 +36,12 @@ class Verdict:
     def kind(self) -> str:
         """What sort of thing was wrong, the same for the same fault in a shorter history."""
         return self.wrong.split(":")[0].split(" NV-")[0].split(" DX-")[0].split(" KT")[0]
+
+    @property
+    def sort(self) -> str:
+        """Which of SORTS it is."""
+        found = (name for name, signs in _SORTS.items() if any(re.search(each, self.wrong) for each in signs))
+        return next(found, SORTS[-1])
 
     def told(self) -> str:
         """The story, for a person to read."""
