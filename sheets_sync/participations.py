@@ -24,6 +24,7 @@ from console.rules.codes import code_for
 from console.rules.status import StatusCode, StoredDates, classify_stored, label
 from console.workflow.errors import Stale
 from sheets_sync import codec
+from sheets_sync.cell_notes import one_line
 from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, CLOSED_STATES, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
 from sheets_sync.plan import Record
@@ -88,7 +89,7 @@ def task_rows(
             left,
             task.document.is_secret,
             task.document.issued_on,
-            {"due_on": task.due_raw} if task.due_raw else {},
+            {"due_on": _due_words(task)},
             notice or ("" if unit.channel == "sheet" else MOVED),
         )
         rows[task.code] = Row(record, task, part)
@@ -269,6 +270,11 @@ def status_label(view: View, task: Any) -> str:
     if task.state == "submitted":
         return f"{words} (chờ xác nhận)"
     return f"{words} (chờ Văn phòng xử lý)" if task.acted_on else words
+
+
+def _due_words(task: Task) -> str:
+    """The due date in the directive's words, on one line, for as long as it is the date that was given."""
+    return one_line(task.due_raw) if task.due_on == task.original_due_on else ""
 
 
 def _contributions(view: View, helpers: list[Participation]) -> str:

@@ -58,13 +58,18 @@ class TabRead:
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """A used row: its 1-based position, its cells by column key, and whether it is hidden."""
+    """A used row: its 1-based position, its cells by column key, and whether it is hidden.
+
+    `notes`: by column key, the words that the program's own note on a cell says; None where it is a person's.
+    None of all: the store does not tell, or no note may be written here.
+    """
 
     position: int
     cells: Mapping[str, Cell]
     hidden: bool = False
     merged: frozenset[str] = frozenset()  # column keys covered by a merged range but not its top left
     grey: bool = False  # the row looks like a tombstone
+    notes: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class CellWrite:
     position: int
     column: str
     value: str | float | bool | None
-    note: str | None = None  # a cell comment where the store supports it; None leaves what is there
+    note: str | None = None  # words in a note of the program's on the cell, '' for none; None leaves it
     style: str | None = None  # "tombstone" greys the cell; None keeps the cell's style
 
 

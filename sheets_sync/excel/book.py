@@ -49,14 +49,14 @@ class Book:
 def open_book(content: bytes) -> Book:
     """Read a workbook's directory. Raises Unreachable for anything that is not a sound .xlsx."""
     package = Package(content)
-    roots = _targets(package, "_rels/.rels", "")
+    roots = targets_of(package, "_rels/.rels", "")
     part = next((target for kind, target in roots.values() if kind == "officeDocument"), None)
     if part is None or part not in package:
         raise Unreachable("Tệp không phải sổ Excel (.xlsx). Hãy kiểm tra lại tệp trong thư mục của đơn vị.")
     root = parse(package.part(part), part)
     if root.tag != tag("workbook"):
         raise Unreachable("Tệp không phải sổ Excel (.xlsx). Hãy kiểm tra lại tệp trong thư mục của đơn vị.")
-    links = _targets(package, links_of(part), posixpath.dirname(part))
+    links = targets_of(package, links_of(part), posixpath.dirname(part))
     by_kind = {kind: target for kind, target in links.values() if target in package}
     settings = root.find(tag("workbookPr"))
     return Book(
@@ -77,7 +77,8 @@ def links_of(part: str) -> str:
     return posixpath.join(folder, "_rels", base + ".rels")
 
 
-def _targets(package: Package, links: str, folder: str) -> dict[str, tuple[str, str]]:
+def targets_of(package: Package, links: str, folder: str) -> dict[str, tuple[str, str]]:
+    """Kind and name of the parts inside the file that a relationships part names, by id."""
     found: dict[str, tuple[str, str]] = {}
     for link in parse(package.part(links), links).iterchildren(_LINK):
         if link.get("TargetMode") != "External":

@@ -9,7 +9,8 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync.excel import looks, refs, remaining
+from sheets_sync import cell_notes
+from sheets_sync.excel import comments, looks, refs, remaining
 from sheets_sync.excel.dates import serial, typed_date
 from sheets_sync.excel.heights import height
 from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabSpec
@@ -47,6 +48,9 @@ def write_rows(
         position, column = columns[cell.column]
         if column.role != "remaining" and cell.value is not None:
             rows[cell.position][position] = _day(cell.value) if column.role == "due" else cell.value
+        if cell.note:
+            look = {"author": comments.AUTHOR, "x_scale": 1.5}
+            sheet.write_comment(cell.position - 1, position, cell_notes.text(cell.note), look)
     looked = [formats(looks.cell(column)) for column in tab.columns]
     for row, values in rows.items():
         sheet.set_row(row - 1, height(_texts(values, tab.columns)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sheets_sync.excel import grid
+from sheets_sync.excel import comments, grid
 from sheets_sync.excel.binding import bind, find_tab, names_of
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.dates import date_styles
@@ -15,6 +15,8 @@ from sheets_sync.excel.xml import Element, parse
 from sheets_sync.store import Kind, RowRead, Stamp, TabRead, TabSpec, Unreachable, WorkbookRead
 
 SYNC_TITLE = "_sync"
+_Notes = Mapping[str, str | None]
+_NO_NOTES: _Notes = {}
 
 
 def read_workbook(content: bytes, stamp: Stamp, tabs: Sequence[TabSpec]) -> WorkbookRead:
@@ -89,16 +91,34 @@ def _tab(book: Book, tab: TabSpec, values: Values, greys: frozenset[str]) -> Tab
     covered = _covered(grid.merged(root), bound.columns, last)
     keys = {column: key for key, column in bound.columns.items()}
     grey = _grey(root, bound.columns.get("code"), greys)
-    rows = [_row(line, keys, covered, grey) for line in lines if line.position > bound.header_row]
+    notes = _notes(book, part, root, keys)
+    rows = [_row(line, keys, covered, grey, notes) for line in lines if line.position > bound.header_row]
     return TabRead(title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous)
 
 
 def _row(
-    line: Line, keys: Mapping[int, str], covered: Mapping[int, frozenset[str]], grey: frozenset[int]
+    line: Line,
+    keys: Mapping[int, str],
+    covered: Mapping[int, frozenset[str]],
+    grey: frozenset[int],
+    notes: Mapping[int, _Notes] | None,
 ) -> RowRead:
     cells = {keys[column]: cell for column, cell in line.cells.items() if column in keys}
     merged = covered.get(line.position, frozenset())
-    return RowRead(line.position, cells, line.hidden, merged, line.position in grey)
+    mine = None if notes is None else notes.get(line.position, _NO_NOTES)
+    return RowRead(line.position, cells, line.hidden, merged, line.position in grey, mine)
+
+
+def _notes(book: Book, part: str, root: Element, keys: Mapping[int, str]) -> dict[int, _Notes] | None:
+    """By row, what the program's notes say; None where none may be written."""
+    found = comments.own(book, part, root)
+    if found is None:
+        return None
+    rows: dict[int, dict[str, str | None]] = {}
+    for (column, row), words in found.items():
+        if column in keys:
+            rows.setdefault(row, {})[keys[column]] = words
+    return dict(rows)
 
 
 def _grey(root: Element, column: int | None, greys: frozenset[str]) -> frozenset[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from sheets_sync.excel import grid, looks, refs, validation
+from sheets_sync.excel import grid, looks, refs, relations, validation
 from sheets_sync.excel.binding import bind, defined_name, find_tab, names_of
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import BEFORE_NAMES, PREPARED, list_source
@@ -22,10 +22,9 @@ from sheets_sync.excel.reader import SYNC_TITLE, cell_values, sync_title
 from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.text import folded
 from sheets_sync.excel.workbook_new import new_workbook
-from sheets_sync.excel.xml import CONTENT_TYPES, LINKS, PACKAGE_LINKS, Element, parse, serialise, tag
+from sheets_sync.excel.xml import LINKS, Element, parse, serialise, tag
 from sheets_sync.store import ColumnSpec, TabSpec, free_title
 
-_TYPES = "[Content_Types].xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _Kind = tuple[bool, bool, bool, str]  # shaded, text, wrapped, role: columns of one kind look alike
 _RULE = f"{tag('conditionalFormatting')}/{tag('cfRule')}"
@@ -53,14 +52,9 @@ def with_tabs(content: bytes, fresh: Sequence[TabSpec], there: Sequence[TabSpec]
 
 
 def _add(book: Book, tab: TabSpec, found: _Looks) -> None:
-    folder = posixpath.dirname(book.part)
-    numbers = range(1, len(book.package.names) + 2)
-    names = (posixpath.join(folder, "worksheets", f"sheet{number}.xml") for number in numbers)
-    part = next(name for name in names if name not in book.package)
-    book.package.add(part, serialise(_sheet(book, tab, found)))
-    link = _link(book, posixpath.relpath(part, folder))
-    _type(book, part)
-    _list(book, tab, link)
+    pattern = posixpath.join(posixpath.dirname(book.part), "worksheets", "sheet{}.xml")
+    part = relations.add(book.package, pattern, serialise(_sheet(book, tab, found)), _SHEET)
+    _list(book, tab, relations.link(book.package, book.part, "worksheet", part))
 
 
 def _sheet(book: Book, tab: TabSpec, found: _Looks) -> Element:
@@ -131,24 +125,6 @@ def _looks(book: Book, there: Sequence[TabSpec]) -> _Looks:
 
 def _kind(column: ColumnSpec) -> _Kind:
     return column.shaded, column.text, column.wrap, column.role
-
-
-def _link(book: Book, target: str) -> str:
-    root = parse(book.package.part(book.links), book.links)
-    taken = {link.get("Id") for link in root}
-    identity = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
-    kind = f"{LINKS}/worksheet"
-    etree.SubElement(
-        root, f"{{{PACKAGE_LINKS}}}Relationship", {"Id": identity, "Type": kind, "Target": target}
-    )
-    book.package.replace(book.links, serialise(root))
-    return identity
-
-
-def _type(book: Book, part: str) -> None:
-    root = parse(book.package.part(_TYPES), _TYPES)
-    etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": _SHEET})
-    book.package.replace(_TYPES, serialise(root))
 
 
 def _list(book: Book, tab: TabSpec, link: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from sheets_sync import guide
-from sheets_sync.excel import guide_rows, recalculation, refs, remaining
+from sheets_sync.excel import comments, guide_rows, recalculation, refs, remaining
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit
@@ -42,7 +42,6 @@ def apply(
     """The file's bytes with the batch applied. `read` is the reading of exactly these bytes.
 
     Raises Refused, naming the cells, for what no workbook takes; Unreachable for a damaged file.
-    Notes are not written: a comment would need drawing parts, and `Ghi chú đồng bộ` holds what must be said.
     """
     refuse_impossible(batch.cells)
     if batch.tabs:
@@ -72,6 +71,7 @@ def apply(
             for column in found.headers.values():
                 edits[name].freshen(column, (greys.text, greys.date), [row.position])
         _put_all(edits[name], mine, tab, found, greys, _Days(book.date1904, today))
+        comments.put(book, book.sheets[name], edits[name].root, _notes(mine.cells, found))
     _store(book, edits)
     return book.package.to_bytes()
 
@@ -137,6 +137,15 @@ def _title(book: Book, tab: TabSpec, cells: Sequence[CellWrite]) -> str:
 def _edit(book: Book, title: str) -> SheetEdit:
     part = book.sheets[title]
     return SheetEdit(parse(book.package.part(part), part))
+
+
+def _notes(cells: Sequence[CellWrite], read: TabRead) -> dict[tuple[int, int], str]:
+    """The program's notes that a write asks for, by place. In a row that was empty, but for formulas, none of
+    an earlier one stays: whoever clears cells leaves the notes on them."""
+    used = {row.position for row in read.rows if any(cell.formula is None for cell in row.cells.values())}
+    fresh = {cell.position for cell in cells} - used
+    cleared = {(column, row): "" for row in fresh for column in read.headers.values()}
+    return cleared | {(read.headers[c.column], c.position): c.note for c in cells if c.note is not None}
 
 
 class _Days:

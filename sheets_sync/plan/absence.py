@@ -90,8 +90,9 @@ class Absence:
                 message = notes.too_long(column, situation.limit)
                 answer.problems.append(Problem(code, column.key, position, "", message))
                 sentences[i] = message
-            elif value and record.owners[i] is not Owner.NONE:
-                answer.edits.append(CellEdit(code, position, column.key, value, record.notes.get(column.key)))
+            elif record.owners[i] is not Owner.NONE and (value or record.notes.get(column.key)):
+                words = record.notes.get(column.key) or None
+                answer.edits.append(CellEdit(code, position, column.key, value, words))
         if why:
             sentences[len(table.columns)] = why
         if sentences:

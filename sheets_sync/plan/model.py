@@ -17,13 +17,14 @@ Place = tuple[str, str]  # code, column key
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A used row: its 1-based position, its cells in the table's order (None where there is no cell to
-    read), and the same as a plain tuple for the quick comparison."""
+    read), and the same as a plain tuple for the quick comparison. `notes` as in RowRead."""
 
     position: int
     code: str
     cells: tuple[Cell | None, ...]
     raw: Raw
     grey: bool = False
+    notes: Mapping[str, str | None] | None = None
 
     @classmethod
     def of(cls, row: RowRead, keys: Sequence[str], present: frozenset[str]) -> SheetRow:
@@ -35,7 +36,7 @@ class SheetRow:
         code = cells[0]
         typed = str(code.value).strip().upper() if code is not None and code.value is not None else ""
         raw = tuple([(c.kind, c.value, c.formula) if c is not None else None for c in cells])
-        return cls(row.position, typed, cells, raw, row.grey)
+        return cls(row.position, typed, cells, raw, row.grey, row.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Record:
     left: str = ""
     blank: bool = False
     not_before: date | None = None
-    notes: Mapping[str, str] = field(default_factory=dict)  # column key -> cell note, e.g. the raw due date
+    notes: Mapping[str, str] = field(default_factory=dict)  # column key -> words noted on its cell, or ''
     notice: str = ""  # what the note of the row says first, as long as it holds
     own: bool = False
 

@@ -59,6 +59,7 @@ class RowMerge:
             cell = cells[i]
             if cell is not None and not agreed[i] == stored[i] == _tidy_text(cell):
                 self._cell(i, cell)
+        self._words()
         self._note()
 
     def _cell(self, i: int, cell: Cell) -> None:
@@ -215,8 +216,18 @@ class RowMerge:
 
     def _edit(self, i: int, value: str) -> None:
         key = self.situation.table.columns[i].key
-        note = self.record.notes.get(key)
+        note = wanted_notes(self.record, self.row).get(key)
+        if self.row.notes is None:
+            note = self.record.notes.get(key) or None
         self.plan.edits.append(CellEdit(self.record.code, self.row.position, key, value, note))
+
+    def _words(self) -> None:
+        """Bring the words noted on cells up to date, where the cell itself says what it should."""
+        for key in wanted_notes(self.record, self.row):
+            i = self.situation.table.index[key]
+            column, cell, value = self.situation.table.columns[i], self.row.cells[i], self.record.values[i]
+            if cell is not None and cell.formula is None and codec.read(column, cell).value == value:
+                self._edit(i, value)
 
     def _note(self) -> None:
         """Bring `Ghi chú đồng bộ` up to date; what a person typed there goes to the journal."""
@@ -241,6 +252,13 @@ class RowMerge:
         if shown and shown != base and shown not in past and not notes.is_ours(shown):
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
+
+
+def wanted_notes(record: Record, row: SheetRow) -> dict[str, str]:
+    """What the program's notes on the row's cells are to say, by column, where they say something else."""
+    if row.notes is None:
+        return {}
+    return {key: words for key, words in record.notes.items() if row.notes.get(key, "") not in (None, words)}
 
 
 def act_value(table: Table, row: SheetRow, key: str) -> str:
@@ -284,19 +302,20 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
         cell = row.cells[i]
         if cell is None:
             continue
+        note = "" if (row.notes or {}).get(column.key) else None  # of what left, nothing is noted
         if i in table.compared or i == table.note:
             if not record.blank:
                 _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
             if i == table.note:
                 continue
-            if record.blank and cell.kind is not Kind.EMPTY:
-                plan.edits.append(CellEdit(record.code, row.position, column.key, "", style="tombstone"))
+            if record.blank and (cell.kind is not Kind.EMPTY or note is not None):
+                plan.edits.append(CellEdit(record.code, row.position, column.key, "", note, "tombstone"))
                 continue
         if i == table.code:
             plan.edits.append(CellEdit(record.code, row.position, "code", record.code, style="tombstone"))
-        elif cell.kind is Kind.TEXT and cell.formula is None:
-            text = str(cell.value)
-            plan.edits.append(CellEdit(record.code, row.position, column.key, text, style="tombstone"))
+        elif cell.formula is None and (cell.kind is Kind.TEXT or note is not None):
+            text = str(cell.value) if cell.kind is Kind.TEXT else codec.plain(cell)
+            plan.edits.append(CellEdit(record.code, row.position, column.key, text, note, "tombstone"))
     key = table.columns[table.note].key
     plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
     plan.tombstones.append(record.code)

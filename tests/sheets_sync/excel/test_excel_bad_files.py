@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sheets_sync.excel import ExcelStore, package
-from sheets_sync.store import StoreError, Unreachable
+from sheets_sync.store import StoreError, TabRead, Unreachable, WorkbookRead
 from tests.sheets_sync.excel.workbooks import (
     MAIN,
     SYNC,
@@ -68,15 +69,23 @@ def test_damaged_bytes_inside_are_unreachable_or_leave_the_reading_as_it_was(
 ) -> None:
     whole = unit_workbook()
     put_file(tmp_path, whole)
-    sound = books.read("X001", TABS).tabs
+    sound = untold(books.read("X001", TABS))
     for place in range(40, len(whole), 211):
         damaged = whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :]
         put_file(tmp_path, damaged)
         try:
-            found = books.read("X001", TABS).tabs
+            found = untold(books.read("X001", TABS))
         except Unreachable:
             continue
         assert found == sound
+
+
+def untold(read: WorkbookRead) -> dict[str, TabRead]:
+    """The tabs as read where the comments cannot be: then no note is told, and none will be written."""
+    return {
+        key: replace(tab, rows=[replace(row, notes=None) for row in tab.rows])
+        for key, tab in read.tabs.items()
+    }
 
 
 def test_another_kind_of_office_file_is_no_workbook(books: ExcelStore, tmp_path: Path) -> None:

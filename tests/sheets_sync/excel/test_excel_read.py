@@ -75,7 +75,7 @@ def test_rows_and_cells_without_positions_follow_the_ones_before(books: ExcelSto
 def test_hidden_and_filtered_rows_are_data(books: ExcelStore, tmp_path: Path) -> None:
     tab = read_tab(books, tmp_path, sheet_file('<row r="2" hidden="1"><c r="A2"><v>1</v></c></row>'))
 
-    assert tab.rows == [RowRead(2, {"code": Cell(Kind.NUMBER, 1.0)}, hidden=True)]
+    assert tab.rows == [RowRead(2, {"code": Cell(Kind.NUMBER, 1.0)}, hidden=True, notes={})]
 
 
 def test_cells_under_a_merged_range_are_named_except_its_top_left(books: ExcelStore, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_cells_under_a_merged_range_are_named_except_its_top_left(books: ExcelSt
 def test_a_row_used_only_beyond_our_columns_is_a_used_row(books: ExcelStore, tmp_path: Path) -> None:
     tab = read_tab(books, tmp_path, sheet_file('<row r="40"><c r="AZ40"><v>1</v></c></row>'))
 
-    assert tab.rows == [RowRead(40, {})]
+    assert tab.rows == [RowRead(40, {}, notes={})]
 
 
 def test_dates_of_a_1904_workbook_are_counted_from_1899(books: ExcelStore, tmp_path: Path) -> None:
