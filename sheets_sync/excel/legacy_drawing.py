@@ -42,6 +42,8 @@ class LegacyDrawing:
         self.root = etree.fromstring(_EMPTY) if root is None else root
         self._boxes: dict[Place, list[Element]] = {}
         self._last = _BLOCK
+        self._blocks = list(self.root.iter(f"{{{_O}}}idmap"))
+        self._has_box = any(each.get("id") == _BOX for each in self.root.iter(_SHAPE_TYPE))
         for shape in self.root.iter(_SHAPE):
             number, place = _NUMBER.fullmatch(shape.get("id", "")), _place(shape)
             self._last = max(self._last, int(number[1]) if number else 0)
@@ -52,8 +54,9 @@ class LegacyDrawing:
         """Let the comment of a cell have a box, unless it has one."""
         if place in self._boxes:
             return
-        if all(each.get("id") != _BOX for each in self.root.iter(_SHAPE_TYPE)):
+        if not self._has_box:
             self.root.append(etree.fromstring(_TYPE))
+            self._has_box = True
         column, row = place
         top = max(row - 2, 0)
         edges = {"left": column + 1, "right": column + 3, "top": top, "bottom": top + 4}
@@ -75,7 +78,7 @@ class LegacyDrawing:
         """A number that no shape has; its block is claimed where the drawing lists its blocks."""
         self._last += 1
         block = str(self._last // _BLOCK)
-        for blocks in self.root.iter(f"{{{_O}}}idmap"):
+        for blocks in self._blocks:
             claimed = blocks.get("data", "").split(",")
             if block not in claimed:
                 blocks.set("data", ",".join([*filter(None, claimed), block]))
