@@ -23,7 +23,7 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.pairing import Pairing, pair
-from sheets_sync.plan.rows import RowMerge, bury, wanted_notes
+from sheets_sync.plan.rows import RowMerge, bury
 from sheets_sync.store import EMPTY, Kind
 
 
@@ -76,7 +76,6 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
             and code not in watched
             and not base.tombstone
             and not row.grey
-            and not (record.notes and wanted_notes(record, row))
         ):
             answer.unchanged += 1
             continue
@@ -92,11 +91,9 @@ def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> 
 
 
 def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
-    """Whether a row still shows something where it was agreed to say something, or a note of ours."""
+    """Whether a row still shows something where it was agreed to say something."""
     cells = ((row.cells[i], base.values[i]) for i in situation.table.compared)
-    return any((row.notes or {}).values()) or any(
-        said and cell is not None and cell.kind is not Kind.EMPTY for cell, said in cells
-    )
+    return any(said and cell is not None and cell.kind is not Kind.EMPTY for cell, said in cells)
 
 
 def _merge_row(
