@@ -19,7 +19,6 @@ from sheets_sync import codec
 from sheets_sync.columns import Table
 from sheets_sync.plan import Change, SheetRow, notes
 from sheets_sync.rows import Row
-from sheets_sync.store import EMPTY
 
 NO_FILE = "Chưa thấy tệp “{name}” trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
 NO_LINK = (
@@ -64,9 +63,12 @@ class Acting:
     no_file: str = NO_FILE
 
     def run(self, row: Row, shown: SheetRow, changes: Sequence[Change]) -> list[Outcome]:
-        """Every change of one row, each act on its own: one refusal stops no other."""
+        """Every change of one row, each act on its own: one refusal stops no other. A cell that cannot be
+        seen says what the record does."""
         values = {
-            column.key: codec.read(column, shown.cells[i] or EMPTY).value
+            column.key: row.record.values[i]
+            if (cell := shown.cells[i]) is None
+            else codec.read(column, cell).value
             for i, column in enumerate(self.table.columns)
         }
         return self._run(row, {change.column: change for change in changes}, values)

@@ -221,6 +221,7 @@ class Applying:
             ledger.agree(key, planning.stands_again(seen.table, made))
             ledger.agree(key, taken_cells(made, ()), unseen=made.unseen)
             _dispute(ledger, key, made)
+            ledger.cover(key, made.covered)
             newcomers = planning.newcomers(seen.table)
             newcomers.expire(list(made.rows), work.now)
             newcomers.reserve(made.reservations, work.now)

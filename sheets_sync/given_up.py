@@ -102,7 +102,8 @@ def _laid(table: Table, code: str, old: BaseRow | None, cells: Mapping[str, str]
         values[place] = value
     past = {place: seen for place, seen in (old.past if old is not None else {}).items() if place not in put}
     buried = TOMBSTONE in cells or (old is not None and old.tombstone)
-    return BaseRow(tuple(values), past, tombstone=buried)
+    covered = (old.covered if old is not None else frozenset()) - put.keys()
+    return BaseRow(tuple(values), past, tombstone=buried, covered=covered)
 
 
 def _over(workbook: SyncWorkbook, row: Any) -> int:

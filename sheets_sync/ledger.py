@@ -28,9 +28,9 @@ GENERATION = "generation"  # the key in `_sync`
 _NUMBER = re.compile(r"[0-9]{1,9}")
 # One prepared statement for all rows: building a query per row would cost more than running it.
 _UPSERT = (
-    "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone) VALUES ({marks}) "
-    "ON CONFLICT (workbook_id, tab, code) DO UPDATE "
-    "SET cells = excluded.cells, sent = excluded.sent, tombstone = excluded.tombstone"
+    "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone, covered) VALUES ({marks}) "
+    "ON CONFLICT (workbook_id, tab, code) DO UPDATE SET cells = excluded.cells, sent = excluded.sent, "
+    "tombstone = excluded.tombstone, covered = excluded.covered"
 )
 
 
@@ -51,6 +51,7 @@ class _Stored:
     cells: dict[str, str | None]
     sent: dict[str, str] | None = None
     tombstone: bool = False
+    covered: frozenset[str] = frozenset()  # columns that lay under merged cells when last read
     touched: bool = False
     shown: BaseRow | None = None  # as the planner takes it, until something changes
     # by column: what files of the present generation say where something newer is agreed that none of them
@@ -78,12 +79,13 @@ class Ledger:
         self._known: dict[int, bool] = {}
         self.elsewhere = False
         query = SyncBase.select(
-            SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone
+            SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone, SyncBase.covered
         ).where(SyncBase.workbook == workbook.id)
         if sent_only:
             query = query.where(SyncBase.sent.is_null(False))
-        for tab, code, cells, sent, tombstone in query.tuples().iterator():
-            self._rows[(tab, code)] = _Stored(cells, sent, bool(tombstone))
+        for tab, code, cells, sent, tombstone, covered in query.tuples().iterator():
+            under = frozenset((covered or "").split())
+            self._rows[(tab, code)] = _Stored(cells, sent, bool(tombstone), under)
         if workbook.allocated != workbook.generation:  # else all that is agreed was written
             self._find_unshown()
 
@@ -112,7 +114,7 @@ class Ledger:
         for (tab, code), row in self._rows.items():
             if tab == table.key and row.cells:
                 if row.shown is None:
-                    row.shown = _row(table, code, row.cells, row.tombstone)
+                    row.shown = _row(table, code, row.cells, row.tombstone, covered=row.covered)
                 found[code] = row.shown
         return found
 
@@ -149,7 +151,7 @@ class Ledger:
                     else:
                         row[column] = values[0]
         return {
-            code: _row(table, code, row, buried, past.get(code, {}))
+            code: _row(table, code, row, buried, past.get(code, {}), self._covered(table.key, code))
             for code, row in {**{code: begun[code] for code in begun.keys() & shown}, **cells}.items()
             if row
             for buried in [code not in alive and self._is_tombstone(table.key, code)]
@@ -208,6 +210,15 @@ class Ledger:
                 self._log.setdefault(tab + generation_log.BURIED, {})[code] = {}
             row.cells.setdefault("code", code)
             row.tombstone = row.touched = True
+
+    def cover(self, tab: str, places: Iterable[tuple[str, str]]) -> None:
+        """These cells of agreed rows lie under merged ranges, until something is agreed on them again: what
+        is empty there until then was emptied by nobody."""
+        for code, column in places:
+            known = self._rows.get((tab, code))
+            if known is not None and known.cells and column not in known.covered:
+                row = self._open(tab, code)
+                row.covered, row.touched = row.covered | {column}, True
 
     def seen_in(self, generation: int, table: Table, cells: Cells, base: Mapping[str, BaseRow]) -> None:
         """A file of an earlier generation showed these cells, and they were agreed: whoever has a copy of it
@@ -305,10 +316,13 @@ class Ledger:
         if touched:
             mark = database.param
             values = [
-                (self.workbook.id, tab, code, _json(row.cells), _json(row.sent), row.tombstone)
+                (
+                    self.workbook.id, tab, code, _json(row.cells), _json(row.sent), row.tombstone,
+                    " ".join(sorted(row.covered)) or None,
+                )
                 for (tab, code), row in touched
-            ]
-            database.cursor().executemany(_UPSERT.format(marks=", ".join([mark] * 6)), values)
+            ]  # fmt: skip
+            database.cursor().executemany(_UPSERT.format(marks=", ".join([mark] * 7)), values)
         for _, row in touched:
             row.touched = False
 
@@ -320,6 +334,8 @@ class Ledger:
     def _set(self, tab: str, code: str, column: str, value: str | None) -> _Stored:
         """Agree on a cell. What stands in no file of the present generation is kept for no copy of it."""
         row = self._open(tab, code)
+        if column in row.covered:
+            row.covered, row.touched = row.covered - {column}, True
         before = row.cells.get(column)
         if column in row.cells and before == value:
             return row
@@ -384,6 +400,10 @@ class Ledger:
         )
         return None if found is None or given_up.is_one(found) else found
 
+    def _covered(self, tab: str, code: str) -> frozenset[str]:
+        row = self._rows.get((tab, code))
+        return frozenset() if row is None else row.covered
+
     def _is_tombstone(self, tab: str, code: str) -> bool:
         row = self._rows.get((tab, code))
         return row is not None and row.tombstone
@@ -395,12 +415,14 @@ def _row(
     cells: Mapping[str, str | None],
     tombstone: bool,
     past: Mapping[str, frozenset[str]] | None = None,
+    covered: Collection[str] = (),
 ) -> BaseRow:
     """A stored row in the table's order; a column that is newer than the row was agreed empty."""
     values = [cells.get(key, "") for key in table.index]
     values[table.code] = code
     by_place = {table.index[key]: seen for key, seen in (past or {}).items() if key in table.index}
-    return BaseRow(tuple(values), by_place, tombstone=tombstone)
+    under = frozenset(table.index[key] for key in covered if key in table.index)
+    return BaseRow(tuple(values), by_place, tombstone=tombstone, covered=under)
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:

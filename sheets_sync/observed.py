@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheets_sync.columns import Table
+from sheets_sync.columns import CODE, Table
 from sheets_sync.plan import CellEdit, SheetRow
 from sheets_sync.store import CellWrite, TabRead
 
@@ -12,20 +12,21 @@ _HEADER_ROW = 1
 
 
 def sheet_rows(table: Table, tab: TabRead, present: frozenset[str]) -> list[SheetRow]:
-    """The tab's used rows in the table's order; rows that only hold a prepared formula are not used.
-    `present` are the columns that it has, or is about to be given."""
+    """The tab's used rows in the table's order, and those whose code a merged cell hides; rows that only hold
+    a prepared formula are not used. `present` are the columns that it has, or is about to be given."""
     keys = tuple(column.key for column in table.columns)
     compared = [keys[i] for i in (table.code, *table.compared, table.note)]
     return [
         SheetRow.of(row, keys, present)
         for row in tab.rows
-        if any(key in row.cells and row.cells[key].value is not None for key in compared)
+        if CODE.key in row.merged
+        or any(key in row.cells and row.cells[key].value is not None for key in compared)
     ]
 
 
 def next_position(tab: TabRead, rows: Sequence[SheetRow]) -> int:
-    """The first row below everything that is used."""
-    return max((row.position for row in rows), default=_first(tab) - 1) + 1
+    """The first row below everything that is used, and below where nobody would see its code."""
+    return max(tab.merged_to, max((row.position for row in rows), default=_first(tab) - 1)) + 1
 
 
 def _first(tab: TabRead) -> int:

@@ -40,13 +40,23 @@ EMPTY = Cell()
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """What people see where a cell lies under a merged range: its top left cell, where that one stands in the
+    same column of a row (`position`); otherwise nothing of the column's."""
+
+    position: int = 0
+    cell: Cell = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
 class TabRead:
     """One tab as read at one moment, complete: a partial read is an error, never a TabRead.
 
     `headers` maps a column key (bound by a defined name, else by header and aliases) to its 0-based
     position; `rows` are the cells of each used row below the header, keyed by column position, with
     the 1-based sheet row number; `unbound` lists required columns that were not found, `ambiguous`
-    those found more than once: either freezes the tab.
+    those found more than once: either freezes the tab. Under a merged range no code is seen down to the row
+    `merged_to`; a row of which a range hides the code is among the rows even where nothing else is in it.
     """
 
     name: str
@@ -54,6 +64,7 @@ class TabRead:
     rows: Sequence[RowRead]
     unbound: Sequence[str] = ()
     ambiguous: Sequence[str] = ()
+    merged_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class RowRead:
     position: int
     cells: Mapping[str, Cell]
     hidden: bool = False
-    merged: frozenset[str] = frozenset()  # column keys covered by a merged range but not its top left
+    merged: Mapping[str, Under] = field(default_factory=dict)  # by column key, cells under a merged range
     grey: bool = False  # the row looks like a tombstone
     notes: Mapping[str, str | None] | None = None
 

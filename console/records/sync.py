@@ -87,7 +87,8 @@ class SyncBase(Record):
     """The values last agreed for one row: what a three-way merge compares with.
 
     `cells` maps a column to its agreed value (null: never agreed); `sent` holds what a write that is not
-    known to have happened puts there. A row that was only ever sent has no cells.
+    known to have happened puts there. A row that was only ever sent has no cells. `covered` are the columns
+    whose cells lay under merged ones when last read, a space between two.
     """
 
     workbook = ForeignKeyField(SyncWorkbook, on_delete="CASCADE", backref="bases")
@@ -96,6 +97,7 @@ class SyncBase(Record):
     cells = JSONField(default=dict)
     sent = JSONField(null=True)
     tombstone = BooleanField(default=False)
+    covered = TextField(null=True)
 
     class Meta:
         indexes = ((("workbook", "tab", "code"), True),)

@@ -12,7 +12,8 @@ from sheets_sync.excel.grid import Line, Values, positioned_cells, positioned_ro
 from sheets_sync.excel.sync_tab import tombstone_styles
 from sheets_sync.excel.text import folded, shared_strings
 from sheets_sync.excel.xml import Element, parse
-from sheets_sync.store import Kind, RowRead, Stamp, TabRead, TabSpec, Unreachable, WorkbookRead
+from sheets_sync.merged import Merges
+from sheets_sync.store import Kind, RowRead, Stamp, TabRead, TabSpec, Under, Unreachable, WorkbookRead
 
 SYNC_TITLE = "_sync"
 _Notes = Mapping[str, str | None]
@@ -87,24 +88,32 @@ def _tab(book: Book, tab: TabSpec, values: Values, greys: frozenset[str]) -> Tab
     root = parse(book.package.part(part), part)
     lines = grid.lines(root, values)
     bound = bind(tab, lines, names_of(book, tab, title))
-    last = lines[-1].position if lines else 0
-    covered = _covered(grid.merged(root), bound.columns, last)
+    merges = Merges(
+        grid.merged(root), bound.columns, bound.header_row, {line.position: line.cells for line in lines}
+    )
+    covered = merges.covered()
     keys = {column: key for key, column in bound.columns.items()}
     grey = _grey(root, bound.columns.get("code"), greys)
     notes = _notes(book, part, root, keys)
-    rows = [_row(line, keys, covered, grey, notes) for line in lines if line.position > bound.header_row]
-    return TabRead(title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous)
+    used = {line.position: line for line in lines if line.position > bound.header_row}
+    rows = [
+        _row(used.get(position) or Line(position, {}, hidden=False), keys, covered, grey, notes)
+        for position in sorted(used.keys() | covered.keys())
+    ]
+    return TabRead(
+        title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous, merges.bottom()
+    )
 
 
 def _row(
     line: Line,
     keys: Mapping[int, str],
-    covered: Mapping[int, frozenset[str]],
+    covered: Mapping[int, Mapping[str, Under]],
     grey: frozenset[int],
     notes: Mapping[int, _Notes] | None,
 ) -> RowRead:
     cells = {keys[column]: cell for column, cell in line.cells.items() if column in keys}
-    merged = covered.get(line.position, frozenset())
+    merged = covered.get(line.position, {})
     mine = None if notes is None else notes.get(line.position, _NO_NOTES)
     return RowRead(line.position, cells, line.hidden, merged, line.position in grey, mine)
 
@@ -131,16 +140,3 @@ def _grey(root: Element, column: int | None, greys: frozenset[str]) -> frozenset
         if cell is not None and cell.get("s") in greys:
             found.append(position)
     return frozenset(found)
-
-
-def _covered(
-    ranges: Sequence[tuple[int, int, int, int]], columns: Mapping[str, int], last: int
-) -> dict[int, frozenset[str]]:
-    """Per used row, the keys whose cells lie under a merged range but are not its top left cell."""
-    covered: dict[int, frozenset[str]] = {}
-    for left, top, right, bottom in ranges:
-        inside = {key: column for key, column in columns.items() if left <= column <= right}
-        for row in range(top, min(bottom, last) + 1) if inside else ():
-            keys = frozenset(key for key, column in inside.items() if (column, row) != (left, top))
-            covered[row] = covered.get(row, frozenset()) | keys
-    return covered

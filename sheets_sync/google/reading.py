@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from sheets_sync.excel.binding import Bound, bind, defined_name
 from sheets_sync.excel.book import Place
 from sheets_sync.excel.text import folded
+from sheets_sync.excel.grid import Line
 from sheets_sync.google.book import SYNC_TITLE, Book, Tab
-from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, WorkbookRead
+from sheets_sync.merged import Merges
+from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, Under, WorkbookRead
 
 DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # nobody typed it, and what was there is not known
 GREY = "grey"  # the key in `_sync` of the greyed rows' codes
@@ -104,9 +106,12 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     bound = bound_to(book, spec, tab)
     keys = {column: key for key, column in bound.columns.items()}
     grey = frozenset(grey_codes(sync).get(spec.key, ()))
-    below = [position for position in sorted(tab.lines) if position > bound.header_row and keys]
-    rows = [_row(tab, position, keys, doubts, grey) for position in below]
-    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous)
+    lines = {position: line.cells for position, line in tab.lines.items()}
+    merges = Merges(tab.merges, bound.columns, bound.header_row, lines)
+    covered = merges.covered()
+    below = [row for row in sorted(tab.lines.keys() | covered.keys()) if row > bound.header_row and keys]
+    rows = [_row(tab, position, keys, doubts, grey, covered.get(position, {})) for position in below]
+    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous, merges.bottom())
 
 
 def bound_to(book: Book, spec: TabSpec, tab: Tab) -> Bound:
@@ -119,19 +124,19 @@ def bound_to(book: Book, spec: TabSpec, tab: Tab) -> Bound:
     return bind(spec, [tab.lines[position] for position in sorted(tab.lines)], places)
 
 
-def _row(tab: Tab, position: int, keys: Mapping[int, str], doubts: Doubts, grey: frozenset[str]) -> RowRead:
-    line = tab.lines[position]
+def _row(
+    tab: Tab,
+    position: int,
+    keys: Mapping[int, str],
+    doubts: Doubts,
+    grey: frozenset[str],
+    covered: Mapping[str, Under],
+) -> RowRead:
+    line = tab.lines.get(position) or Line(position, {}, hidden=False)
     cells = {
         keys[column]: DOUBTFUL if (tab.sheet, position, column) in doubts else cell
         for column, cell in line.cells.items()
         if column in keys
     }
-    covered = frozenset(
-        key
-        for left, top, right, bottom in tab.merges
-        if top <= position <= bottom
-        for column, key in keys.items()
-        if left <= column <= right and (column, position) != (left, top)
-    )
     code = cells.get("code")
     return RowRead(position, cells, line.hidden, covered, code is not None and code.value in grey)

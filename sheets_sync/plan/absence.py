@@ -59,6 +59,8 @@ class Absence:
         was not emptied, and the row does not stand there without its code."""
         if not record.own or not self.situation.current or self.putting_back or self._is_emptied():
             return False
+        if self.situation.table.code in self.situation.base[record.code].covered:  # merged away, not deleted
+            return False
         content = record.values[self.situation.table.content]
         lost = (row for row, why in self.pairing.strangers if why == notes.LOST_CODE)
         return all(content_of(self.situation, row) != content for row in lost)

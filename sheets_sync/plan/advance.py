@@ -56,7 +56,7 @@ def advanced(
     for code, values in by_row.items():
         old = rows.get(code) or _blank(table, code)
         merged = tuple(values.get(i, value) for i, value in enumerate(old.values))
-        rows[code] = BaseRow(merged, old.past)
+        rows[code] = BaseRow(merged, old.past, covered=old.covered - values.keys())
     for code in tombstones:
         rows[code] = replace(rows.get(code) or _blank(table, code), tombstone=True, raw=None)
     for code in unseen:

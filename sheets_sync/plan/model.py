@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sheets_sync.columns import MAX_TEXT, Owner, Table
-from sheets_sync.store import EMPTY, Cell, RowRead
+from sheets_sync.store import EMPTY, Cell, RowRead, Under
 
 ABSENT: Cell | None = None  # a column that the sheet does not have, or a cell under a merged range
 Raw = tuple[object, ...]
@@ -17,7 +17,8 @@ Place = tuple[str, str]  # code, column key
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A used row: its 1-based position, its cells in the table's order (None where there is no cell to
-    read), and the same as a plain tuple for the quick comparison. `notes` as in RowRead."""
+    read), and the same as a plain tuple for the quick comparison. `notes` as in RowRead; `under`: by place,
+    the cells that lie under a merged range, and what people see there."""
 
     position: int
     code: str
@@ -25,6 +26,7 @@ class SheetRow:
     raw: Raw
     grey: bool = False
     notes: Mapping[str, str | None] | None = None
+    under: Mapping[int, Under] = field(default_factory=dict)
 
     @classmethod
     def of(cls, row: RowRead, keys: Sequence[str], present: frozenset[str]) -> SheetRow:
@@ -36,7 +38,8 @@ class SheetRow:
         code = cells[0]
         typed = str(code.value).strip().upper() if code is not None and code.value is not None else ""
         raw = tuple([(c.kind, c.value, c.formula) if c is not None else None for c in cells])
-        return cls(row.position, typed, cells, raw, row.grey, row.notes)
+        under = {i: merged[key] for i, key in enumerate(keys) if key in merged} if merged else {}
+        return cls(row.position, typed, cells, raw, row.grey, row.notes, under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class BaseRow:
     """What was last agreed for a row, in the table's order; None where a cell never agreed.
 
     `past`: other values that the same copy of the workbook may hold without anybody having typed them
-    since (by column position). `raw`: the row as it was read when it last needed nothing.
+    since (by column position). `raw`: the row as it was read when it last needed nothing. `covered`: places
+    that lay under merged cells when last read, so that nobody emptied what is empty there now.
     """
 
     values: tuple[str | None, ...]
     past: Mapping[int, frozenset[str]] = field(default_factory=dict)
     raw: Raw | None = None
     tombstone: bool = False
+    covered: frozenset[int] = frozenset()
 
     def is_buried(self, table: Table) -> bool:
         """Whether a tombstone of it is shown. Of a row that was not there when its record left, none is."""
@@ -264,6 +269,7 @@ class Plan:
     quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
     unchanged: int = 0
     held: list[Place] = field(default_factory=list)  # cells whose act was refused and is not tried again
+    covered: list[Place] = field(default_factory=list)  # cells of known rows that lie under merged ranges
     rows: Mapping[str, SheetRow] = field(default_factory=dict)  # the row of each code
 
     @property

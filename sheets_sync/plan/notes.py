@@ -27,6 +27,7 @@ WITHDRAWN = (
 )
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
 STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
+_UNREAD = " ở dòng này bị gộp nên dòng chưa được đọc; đề nghị bỏ gộp ô, hoặc ghi vào dòng có Mã."
 _NOT_MADE = "Dòng này chưa được ghi nhận: "
 _MOST = 4
 
@@ -85,9 +86,35 @@ def incomplete(columns: Sequence[Column]) -> str:
     return f"{_NOT_MADE}chưa ghi, hoặc ghi chưa đúng, ô {cells}; ghi xong dòng sẽ được cấp Mã."
 
 
+def covered(column: Column) -> str:
+    """A cell under a merged range, where people do not see what the record says."""
+    return (
+        f"{place(column)} bị gộp nên chưa đọc, chưa ghi được cho dòng này; đề nghị xem nội dung trên hệ "
+        "thống, khi bỏ gộp ô thì nội dung sẽ hiện."
+    )
+
+
+def unread(column: Column) -> str:
+    """Why a row is not read whose code, or what it is about, is under a merged range."""
+    return f"{place(column)}{_UNREAD}"
+
+
+def hidden(column: Column) -> str:
+    """A row that is not seen, where merged cells hide the codes of rows."""
+    return (
+        f"Không thấy dòng có mã này trong khi {place(column)} của dòng khác bị gộp, có thể che mất dòng; "
+        "chưa đọc, chưa ghi và chưa thêm lại dòng cho đến khi đơn vị bỏ gộp."
+    )
+
+
 def is_ours(text: str) -> bool:
     """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
-    return text in ROW_NOTES or text in STAYING or text.startswith(_NOT_MADE)
+    return text in ROW_NOTES or text in STAYING or text.startswith(_NOT_MADE) or is_unread(text)
+
+
+def is_unread(text: str) -> bool:
+    """Whether it says that the row is not read because of a merged cell."""
+    return text.endswith(_UNREAD)
 
 
 def joined(sentences: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheets_sync import codec
+from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.model import SheetRow, Situation
 
@@ -22,6 +23,8 @@ class Pairing:
     strangers: list[tuple[SheetRow, str]] = field(default_factory=list)
     fresh: list[SheetRow] = field(default_factory=list)
     held: set[str] = field(default_factory=set)  # codes that are there, but in several rows or unwritten
+    hidden: list[str] = field(default_factory=list)  # of these, codes that may stand under merged ranges
+    unmerged: list[SheetRow] = field(default_factory=list)  # rows of nothing, told that they were not read
 
 
 def pair(situation: Situation) -> Pairing:
@@ -47,14 +50,16 @@ def pair(situation: Situation) -> Pairing:
 
 def office_values(situation: Situation, row: SheetRow) -> tuple[str, ...] | None:
     """The row's office cells, or None where one of them cannot be seen."""
-    table = situation.table
-    cells = [row.cells[i] for i in table.office]
-    if any(cell is None for cell in cells):
-        return None
+    values = _visible(situation, row)
+    return None if None in values else tuple(value for value in values if value is not None)
+
+
+def _visible(situation: Situation, row: SheetRow) -> _Values:
+    """The row's office cells, None for each that cannot be seen."""
+    columns, cells = situation.table.columns, row.cells
     return tuple(
-        codec.read(table.columns[i], cell).value
-        for i, cell in zip(table.office, cells, strict=True)
-        if cell is not None
+        None if (cell := cells[i]) is None else codec.read(columns[i], cell).value
+        for i in situation.table.office
     )
 
 
@@ -127,9 +132,15 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
         and code not in pairing.held
     ]
     matches = _matches(situation, missing, loose)
+    hiding = [row for row in loose if situation.table.code in row.under and row.position not in matches]
+    for each in missing if hiding else ():
+        if each not in matches.values() and any(_may_be(situation, row, each) for row in hiding):
+            pairing.held.add(each)
+            pairing.hidden += [each] if each in situation.records else []
     kept = [code for code in missing if code in situation.records]
     lost = {situation.base[code].values[situation.table.content] for code in [*kept, *_put_back(situation)]}
     buried = _buried(situation)
+    epitaphs = {said for _, said in buried if said}
     for row in loose:
         code = matches.get(row.position)
         content = content_of(situation, row)
@@ -138,16 +149,44 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.recoded.add(code)
         elif row.code and row.code not in pairing.rows:
             pairing.strangers.append((row, notes.UNKNOWN))
-        elif not content:
-            continue
-        elif codes := buried.get((content, _note(situation, row))):
+        elif content and (codes := buried.get((content, _note(situation, row)))):
             _know_buried(situation, pairing, row, codes)
+        elif merged := [column for i, column in _named(situation.table) if i in row.under]:
+            told = _is_used(situation, row) and _note(situation, row) not in epitaphs
+            pairing.strangers += [(row, notes.unread(merged[0]))] if told else []
+        elif not content:
+            pairing.unmerged += [row] if notes.is_unread(_note(situation, row)) else []
         elif _note(situation, row) == notes.LOST_CODE or content in lost or _is_marked(situation, row):
             pairing.strangers.append((row, notes.LOST_CODE))
         elif not situation.table.rows_may_be_added or row.cells[0] is None:
             pairing.strangers.append((row, notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
+
+
+def _is_used(situation: Situation, row: SheetRow) -> bool:
+    """Whether anybody sees something in the row."""
+    cells = (row.cells[i] for i in (*situation.table.compared, situation.table.note))
+    return any(cell is not None and cell.value is not None for cell in cells)
+
+
+def _named(table: Table) -> list[tuple[int, Column]]:
+    """The columns that tell what a row is: its code, and what it is about."""
+    return [(i, table.columns[i]) for i in (table.code, table.content)]
+
+
+def _may_be(situation: Situation, row: SheetRow, code: str) -> bool:
+    """Whether a row whose code is under a merged range, which begins in the row of a known code, may be the
+    one of this code: nobody sees what it is about, or it says the same."""
+    at, content = situation.table.code, situation.table.content
+    if content in row.under:
+        above = str(row.under[at].cell.value or "").strip().upper()
+        return above in situation.records or above in situation.base
+    base, record = situation.base[code], situation.records.get(code)
+    said = {base.values[content], *base.past.get(content, ())} | (
+        {record.values[content]} if record else set()
+    )
+    return content_of(situation, row) in said - {"", None}
 
 
 def _put_back(situation: Situation) -> list[str]:
@@ -187,17 +226,20 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     or such as copies of that time, the records or the unit's own proposals say in their place."""
     if not missing:
         return {}
-    shown = {row.position: values for row in loose if (values := office_values(situation, row)) is not None}
-    found = _alike(situation, missing, shown)
-    changed = {
-        code: allowed
-        for code in missing
-        if code not in found.values() and (allowed := _also_said(situation, code)) is not None
-    }
+    seen = {row.position: _visible(situation, row) for row in loose}
+    whole = {position: values for position, values in seen.items() if None not in values}
+    partly = {row.position for row in loose if row.position not in whole and content_of(situation, row)}
+    found = _alike(situation, missing, whole)
+    said = {code: _also_said(situation, code) for code in missing if code not in found.values()}
+    changed = {code: allowed for code, allowed in said.items() if any(len(each) > 1 for each in allowed)}
     fits = {
-        position: [code for code, allowed in changed.items() if _fits(values, allowed)]
-        for position, values in shown.items()
-        if changed and position not in found
+        position: [
+            code
+            for code, allowed in (said if position in partly else changed).items()
+            if _fits(seen[position], allowed)
+        ]
+        for position in (*whole, *partly)
+        if position not in found
     }
     once = Counter(code for codes in fits.values() for code in codes)
     return found | {
@@ -222,20 +264,22 @@ def _alike(situation: Situation, missing: list[str], shown: Mapping[int, _Values
     }
 
 
-def _also_said(situation: Situation, code: str) -> list[set[str | None]] | None:
-    """What each office cell of the code's row may say; None where that is no more than what was agreed."""
+def _also_said(situation: Situation, code: str) -> list[set[str | None]]:
+    """What each office cell of the code's row may say: what was agreed, and such as may stand in its place."""
     table, base, record = situation.table, situation.base[code], situation.records.get(code)
     allowed: list[set[str | None]] = []
     for i in table.office:
-        also = {base.values[i], *base.past.get(i, ())}
+        also = {base.values[i], *base.past.get(i, ()), *([""] if i in base.covered else ())}
         if record is not None:
             also |= {record.values[i], situation.proposed.get((code, table.columns[i].key), record.values[i])}
         allowed.append(also)
-    return allowed if any(len(each) > 1 for each in allowed) else None
+    return allowed
 
 
 def _fits(values: _Values, allowed: list[set[str | None]]) -> bool:
-    return any(values) and all(value in each for value, each in zip(values, allowed, strict=True))
+    """Whether every cell that can be seen says what it may."""
+    pairs = zip(values, allowed, strict=True)
+    return any(values) and all(value is None or value in each for value, each in pairs)
 
 
 def content_of(situation: Situation, row: SheetRow) -> str:

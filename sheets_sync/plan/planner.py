@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from sheets_sync import codec
@@ -59,7 +60,8 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
     overwritten: list[Example] = []
     bases, records, recoded = situation.base, situation.records, pairing.recoded
     watched = {code for code, _ in (*situation.proposed, *situation.answered)}
-    for code, row in pairing.rows.items():
+    puts: dict[tuple[int, str], str] = {}
+    for code, row in _ordered(pairing.rows):
         base, record = bases.get(code), records.get(code)
         if record is None:
             if code in situation.reserved:
@@ -70,6 +72,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
             continue
         if (
             base is not None
+            and not row.under
             and row.raw == base.raw
             and record.values == base.values
             and code not in recoded
@@ -79,15 +82,27 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
         ):
             answer.unchanged += 1
             continue
-        overwritten += _merge_row(situation, answer, pairing, row, record, putting_back)
+        overwritten += _merge_row(situation, answer, pairing, row, record, putting_back, puts)
     return overwritten
 
 
+def _ordered(rows: Mapping[str, SheetRow]) -> Iterable[tuple[str, SheetRow]]:
+    """Rows with cells under merged ranges after those that show something in their place."""
+    if not any(row.under for row in rows.values()):
+        return rows.items()
+    return sorted(rows.items(), key=lambda each: (bool(each[1].under), each[1].position))
+
+
 def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> None:
-    """Make the row a tombstone, once; a secret one again for as long as it shows what was agreed."""
-    base = situation.base.get(record.code)
-    if base is None or not base.is_buried(situation.table) or (record.blank and _shows(situation, row, base)):
+    """Make the row a tombstone, once; a secret one again for as long as it shows what was agreed, and any
+    once more when its note is no longer under a merged range."""
+    base, table = situation.base.get(record.code), situation.table
+    untold = base is not None and table.note in base.covered and table.note not in row.under
+    if base is None or untold or not base.is_buried(table) or (record.blank and _shows(situation, row, base)):
         bury(situation, answer, row, base, record)
+    if table.note in row.under:
+        column = table.columns[table.note]
+        answer.problems.append(Problem(record.code, column.key, row.position, "", notes.covered(column)))
 
 
 def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
@@ -103,16 +118,18 @@ def _merge_row(
     row: SheetRow,
     record: Record,
     putting_back: bool,
+    puts: dict[tuple[int, str], str],
 ) -> list[Example]:
     base = situation.base.get(record.code)
     before = _weight(answer)
     if row.grey or (base is not None and base.tombstone):  # a row without its code is not known to be grey
         answer.woken.append(row.position)
-    merged = RowMerge(situation, answer, row, base, record, putting_back)
+    merged = RowMerge(situation, answer, row, base, record, putting_back, puts=puts)
     merged.run(recoded=record.code in pairing.recoded)
-    key = situation.table.columns[situation.table.code].key
-    if base is None or base.tombstone or base.values[situation.table.code] != record.code:
-        answer.agreed.append((record.code, key, record.code))
+    at = situation.table.code
+    hidden = base is not None and at in base.covered and at not in row.under
+    if base is None or base.tombstone or hidden or base.values[at] != record.code:
+        answer.agreed.append((record.code, situation.table.columns[at].key, record.code))
     if _weight(answer) == before and not merged.sentences:
         answer.quiet.append((record.code, row.raw))
     return merged.overwritten
@@ -124,6 +141,12 @@ def _weight(answer: Plan) -> int:
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:
     """Say why rows are not read; further rows of what became secret lose its words, whichever is the row."""
+    column = situation.table.columns[situation.table.code]
+    for code in pairing.hidden:
+        answer.problems.append(Problem(code, column.key, None, "", notes.hidden(column)))
+        answer.covered.append((code, column.key))
+    for row in pairing.unmerged:
+        _say(situation, answer, row, "")
     for row, message in pairing.strangers:
         record = situation.records.get(row.code)
         if record is not None and record.blank:

@@ -26,6 +26,7 @@ from sheets_sync.plan.model import (
 from sheets_sync.store import EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
+_EMPTIED = frozenset({""})
 TOLD = "*"  # the column of a problem that stands until a person has read it
 REASON_COMPUTED = "Ô do hệ thống tính"
 REASON_FORMULA = "Công thức được thay bằng giá trị"
@@ -45,22 +46,46 @@ class RowMerge:
     record: Record
     putting_back: bool = False  # what the sheet shows changed is not taken: the record's value goes back
     sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
+    puts: dict[tuple[int, str], str] = field(default_factory=dict)  # what the plan writes, by row and column
     crossed: bool = False  # both sides changed the one request that several cells make
     overwritten: list[Example] = field(default_factory=list)  # agreed, non-empty values shown changed
 
     def run(self, *, recoded: bool) -> None:
         """Merge every cell, then the note. Adds to the plan."""
-        if recoded:
+        if recoded and self.row.cells[self.situation.table.code] is not None:
             self._edit(self.situation.table.code, self.record.code)
         cells, stored = self.row.cells, self.record.values
         agreed = self.base.values if self.base is not None else (None,) * len(stored)
         self.crossed = self._is_crossed()
         for i in self.situation.table.compared:
             cell = cells[i]
-            if cell is not None and not agreed[i] == stored[i] == _tidy_text(cell):
+            if cell is not None and (self._was_covered(i) or not agreed[i] == stored[i] == _tidy_text(cell)):
                 self._cell(i, cell)
         self._words()
+        self._covered()
         self._note()
+
+    def _covered(self) -> None:
+        """Say what the record has and a merged cell cannot show: nothing is written there, nor read. Where
+        people see the same all the same, there is nothing to say."""
+        table = self.situation.table
+        for i in self.row.under:
+            column = table.columns[i]
+            if i == table.code:
+                self._problem(column, "", notes.covered(column))
+            elif i in table.compared and self.record.owners[i] is not Owner.NONE:
+                if self._seen(i) != self.record.values[i]:
+                    self._problem(column, "", notes.covered(column))
+        self.plan.covered += [(self.record.code, table.columns[i].key) for i in self.row.under]
+
+    def _seen(self, i: int) -> str:
+        """What people see in place of a cell under a merged range, once the plan is carried out."""
+        column, under = self.situation.table.columns[i], self.row.under[i]
+        put = self.puts.get((under.position, column.key))
+        return codec.read(column, under.cell).value if put is None else put
+
+    def _was_covered(self, i: int) -> bool:
+        return self.base is not None and i in self.base.covered
 
     def _cell(self, i: int, cell: Cell) -> None:
         column, owner = self.situation.table.columns[i], self.record.owners[i]
@@ -120,12 +145,13 @@ class RowMerge:
             return sheet, _NO_PAST
         if self.base is None:
             return None, _NO_PAST
+        past = self.base.past.get(i, _NO_PAST) | (_EMPTIED if i in self.base.covered else _NO_PAST)
         if self.record.code in self.situation.begun:  # what stood there before was agreed with nobody
-            return self.base.values[i], _NO_PAST
-        return self.base.values[i], self.base.past.get(i, _NO_PAST)
+            past = _NO_PAST
+        return self.base.values[i], past
 
     def _same(self, column: Column, owner: Owner, reading: Reading, base: str | None) -> None:
-        if reading.value != base:
+        if reading.value != base or self._was_covered(self.situation.table.index[column.key]):
             self.plan.agreed.append((self.record.code, column.key, reading.value))
         if reading.echo and owner is Owner.UNIT:
             self._say(column, reading.echo)
@@ -220,6 +246,7 @@ class RowMerge:
         if self.row.notes is None:
             note = self.record.notes.get(key) or None
         self.plan.edits.append(CellEdit(self.record.code, self.row.position, key, value, note))
+        self.puts[(self.row.position, key)] = value
 
     def _words(self) -> None:
         """Bring the words noted on cells up to date, where the cell itself says what it should."""
@@ -232,12 +259,13 @@ class RowMerge:
     def _note(self) -> None:
         """Bring `Ghi chú đồng bộ` up to date; what a person typed there goes to the journal."""
         table = self.situation.table
-        cell = self.row.cells[table.note]
-        if cell is None:
-            return
-        column = table.columns[table.note]
+        cell, column = self.row.cells[table.note], table.columns[table.note]
         said = standing_sentences(self.situation, self.record) | self.sentences
         wanted = notes.joined([said[i] for i in sorted(said)])
+        if cell is None:
+            if table.note in self.row.under and self._seen(table.note) != wanted:
+                self._problem(column, "", notes.covered(column))
+            return
         if cell.kind is Kind.ERROR:  # no value, so nobody's
             self._edit(table.note, wanted)
             return
@@ -301,6 +329,8 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
     for i, column in enumerate(table.columns):
         cell = row.cells[i]
         if cell is None:
+            if record.blank and i in row.under and i in table.compared:  # it may hold what nobody sees
+                plan.edits.append(CellEdit(record.code, row.position, column.key, "", style="tombstone"))
             continue
         note = "" if (row.notes or {}).get(column.key) else None  # of what left, nothing is noted
         if i in table.compared or i == table.note:
@@ -317,7 +347,11 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
             text = str(cell.value) if cell.kind is Kind.TEXT else codec.plain(cell)
             plan.edits.append(CellEdit(record.code, row.position, column.key, text, note, "tombstone"))
     key = table.columns[table.note].key
-    plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
+    if table.note in row.under:
+        plan.agreed.append((record.code, key, ""))
+        plan.covered.append((record.code, key))
+    else:
+        plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
     plan.tombstones.append(record.code)
     if record.blank:
         plan.problems.append(Problem(record.code, TOLD, row.position, "", notes.WITHDRAWN))

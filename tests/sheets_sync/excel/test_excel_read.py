@@ -9,7 +9,7 @@ import pytest
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.dates import date_styles, is_date_format
 from sheets_sync.excel.xml import MAIN, parse
-from sheets_sync.store import EMPTY, Cell, Kind, RowRead, TabRead
+from sheets_sync.store import EMPTY, Cell, Kind, RowRead, TabRead, Under
 from tests.sheets_sync.excel.workbooks import TABS, put_file, sheet_file, unit_workbook, with_part
 
 
@@ -84,7 +84,10 @@ def test_cells_under_a_merged_range_are_named_except_its_top_left(books: ExcelSt
 
     tab = read_tab(books, tmp_path, sheet_file(rows, merged))
 
-    assert [row.merged for row in tab.rows] == [frozenset({"symbol"}), frozenset({"code", "symbol"})]
+    assert [row.merged for row in tab.rows] == [
+        {"symbol": Under()},
+        {"code": Under(2, Cell(Kind.NUMBER, 1.0)), "symbol": Under()},
+    ]
 
 
 def test_a_row_used_only_beyond_our_columns_is_a_used_row(books: ExcelStore, tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Cells under merged ranges: only the top left one holds anything, and it counts for its own row alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_sync.store import EMPTY, Cell, Under
+
+Range = tuple[int, int, int, int]  # first column, first row, last column, last row; rows are 1-based
+_CODE = "code"
+_FAR = 200  # rows below the last used one in which a merged range may have swallowed a row
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """The merged ranges of a tab whose columns are bound, over its cells by row and column."""
+
+    ranges: Sequence[Range]
+    columns: Mapping[str, int]
+    header_row: int
+    cells: Mapping[int, Mapping[int, Cell]]
+
+    def covered(self) -> dict[int, dict[str, Under]]:
+        """By row below the header and column key, the cells under a range. A row that is not used is only
+        there for its code: it may be one whose every cell was merged away."""
+        last, found = max(self.cells, default=self.header_row), dict[int, dict[str, Under]]()
+        for area in self.ranges:
+            left, top, right, bottom = area
+            inside = {key: column for key, column in self.columns.items() if left <= column <= right}
+            end = min(bottom, last + (_FAR if _CODE in inside else 0))
+            for row in range(max(top, self.header_row + 1), end + 1) if inside else ():
+                for key, column in inside.items():
+                    if (column, row) != (left, top):
+                        found.setdefault(row, {})[key] = self._seen(area, column)
+        return found
+
+    def bottom(self) -> int:
+        """The last row whose code would stand under a range, so that nobody would see it; 0 for none."""
+        code = self.columns.get(_CODE, -1)
+        hides = [
+            b for left, top, right, b in self.ranges if left <= code <= right and (code > left or b > top)
+        ]
+        return max(hides, default=0)
+
+    def _seen(self, area: Range, column: int) -> Under:
+        left, top, _, _ = area
+        if column != left or top <= self.header_row:
+            return Under()
+        return Under(top, self.cells.get(top, {}).get(left, EMPTY))
