@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from sheets_sync.excel.binding import Bound, bind, defined_name
 from sheets_sync.excel.book import Place
-from sheets_sync.excel.text import folded
 from sheets_sync.excel.grid import Line
+from sheets_sync.excel.text import folded
 from sheets_sync.google.book import SYNC_TITLE, Book, Tab
 from sheets_sync.merged import Merges
 from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, Under, WorkbookRead

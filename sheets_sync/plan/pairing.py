@@ -265,7 +265,7 @@ def _alike(situation: Situation, missing: list[str], shown: Mapping[int, _Values
 
 
 def _also_said(situation: Situation, code: str) -> list[set[str | None]]:
-    """What each office cell of the code's row may say: what was agreed, and such as may stand in its place."""
+    """What each office cell of the code's row may say: what was agreed, and what may stand in its place."""
     table, base, record = situation.table, situation.base[code], situation.records.get(code)
     allowed: list[set[str | None]] = []
     for i in table.office:

@@ -68,15 +68,13 @@ class RowMerge:
     def _covered(self) -> None:
         """Say what the record has and a merged cell cannot show: nothing is written there, nor read. Where
         people see the same all the same, there is nothing to say."""
-        table = self.situation.table
+        table, owners, values = self.situation.table, self.record.owners, self.record.values
         for i in self.row.under:
             column = table.columns[i]
-            if i == table.code:
+            used = i in table.compared and owners[i] is not Owner.NONE
+            if i == table.code or (used and self._seen(i) != values[i]):
                 self._problem(column, "", notes.covered(column))
-            elif i in table.compared and self.record.owners[i] is not Owner.NONE:
-                if self._seen(i) != self.record.values[i]:
-                    self._problem(column, "", notes.covered(column))
-        self.plan.covered += [(self.record.code, table.columns[i].key) for i in self.row.under]
+            self.plan.covered.append((self.record.code, column.key))
 
     def _seen(self, i: int) -> str:
         """What people see in place of a cell under a merged range, once the plan is carried out."""

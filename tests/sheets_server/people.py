@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tests.sheets_server import batch, entering
 from tests.sheets_server.batch.draft import Draft
+from tests.sheets_server.errors import bad_request
 from tests.sheets_server.grids import formatted
 from tests.sheets_server.library import Library
 from tests.sheets_server.ranges import Spot, as_grid, locate
@@ -76,6 +77,8 @@ class Person:
             for down, row in enumerate(rows):
                 for across, text in enumerate(row):
                     at = (top + down, left + across)
+                    if sheet.is_covered(*at):
+                        raise bad_request("Nobody sees the cell: it lies under a merged one.")
                     entered, shown = entering.typed(
                         text, draft.book.locale, sheet.cell(*at).holds_text, draft.now.date()
                     )
@@ -167,6 +170,10 @@ class Person:
 
     def merge(self, cells: str) -> None:
         self.do(mergeCells={"range": self._grid(cells), "mergeType": "MERGE_ALL"})
+
+    def unmerge(self, tab: str) -> None:
+        """Everything selected, unmerged."""
+        self.do(unmergeCells={"range": {"sheetId": self.book.sheet(tab).sheet_id}})
 
     def note(self, cell: str, text: str) -> None:
         self.do(

@@ -150,6 +150,12 @@ class Sheet:
     def whole(self) -> Box:
         return Box(0, len(self.lines), 0, len(self.columns))
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """Whether the cell lies under a merged range, and is not its top left one."""
+        here = Box(row, row + 1, column, column + 1)
+        found = next((box for one in self.merges if (box := self.box(one)).holds(here)), None)
+        return found is not None and (found.top, found.left) != (row, column)
+
     def box(self, grid_range: Json) -> Box:
         """A GridRange, open sides closed at the grid's edge and the rest clipped to it."""
         return Box(

@@ -71,6 +71,19 @@ def test_a_masked_row_ends_at_its_last_masked_cell_or_at_its_last_cell(
     assert found["sheets"][0]["data"][0]["rowData"] == ([{"values": noted}] if tight else loose)
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_cell_under_a_merged_range_keeps_what_is_written_there_or_not(
+    server: SheetsServer, opened: gspread.Spreadsheet, keeps: bool
+) -> None:
+    server.unknowns.keeps_under_merges = keeps
+    opened.sheet1.merge_cells("A1:B1")
+    row = {"values": [{"userEnteredValue": {"stringValue": text}} for text in ("x", "y")]}
+    update = {"range": ROW, "rows": [row], "fields": "userEnteredValue"}
+    opened.batch_update({"requests": [{"updateCells": update}]})
+    opened.sheet1.unmerge_cells("A1:B1")
+    assert opened.sheet1.row_values(1) == (["x", "y"] if keeps else ["x"])
+
+
 @pytest.mark.parametrize("given", [False, True])
 def test_too_many_requests_are_told_how_long_to_wait_or_not(server: SheetsServer, given: bool) -> None:
     server.unknowns.retry_after_header = given

@@ -73,8 +73,11 @@ class Hands(Protocol):
     def forget_names(self) -> None:
         """Delete every name of ours, so that only the headers tell."""
 
-    def merge(self, key: str, first: int, last: int) -> None:
-        """Merge the cells of a column in some rows."""
+    def merge(self, key: str, first: int, last: int, to: str = "") -> None:
+        """Merge the cells of a column in some rows, or of all columns from it `to` another."""
+
+    def unmerge(self) -> None:
+        """Undo every merge of the tab: what lay under it is empty."""
 
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         """A formula that shows this text."""
@@ -192,10 +195,15 @@ class ExcelHands:
                 for name in list(names):
                     del names[name]
 
-    def merge(self, key: str, first: int, last: int) -> None:
-        column = self._column(key)
+    def merge(self, key: str, first: int, last: int, to: str = "") -> None:
+        left, right = self._column(key), self._column(to or key)
         with self._open() as sheet:
-            sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
+            sheet.merge_cells(start_row=first, end_row=last, start_column=left, end_column=right)
+
+    def unmerge(self) -> None:
+        with self._open() as sheet:
+            for area in list(sheet.merged_cells.ranges):
+                sheet.unmerge_cells(str(area))
 
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         self._calculated(row, key, formula, "str", value)

@@ -31,6 +31,8 @@ def written(draft: Draft, sheet: Sheet, at: tuple[int, int], data: Json, mask: M
             changes[attribute] = _part(name, getattr(cell, attribute), data.get(name), mask.sub(name))
     if mask.wants("userEnteredValue") and not mask.wants("textFormatRuns"):
         changes["runs"] = None
+    if "entered" in changes and sheet.is_covered(row, column) and not draft.unknowns.keeps_under_merges:
+        changes["entered"] = cell.entered
     after = replace(cell, **changes)
     if after.entered != cell.entered:
         draft.guard.allow_value(sheet, row, column, after.entered)

@@ -85,9 +85,12 @@ class GoogleHands:
         for each in list(self._looking.book.named):
             self._an.do(deleteNamedRange={"namedRangeId": each["namedRangeId"]})
 
-    def merge(self, key: str, first: int, last: int) -> None:
-        letter = column_letters(self._at(key))
-        self._an.merge(f"'{self._title}'!{letter}{first}:{letter}{last}")
+    def merge(self, key: str, first: int, last: int, to: str = "") -> None:
+        left, right = column_letters(self._at(key)), column_letters(self._at(to or key))
+        self._an.merge(f"'{self._title}'!{left}{first}:{right}{last}")
+
+    def unmerge(self) -> None:
+        self._an.unmerge(self._title)
 
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         self._enter(row, key, {"userEnteredValue": {"formulaValue": formula}})
