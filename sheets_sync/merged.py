@@ -28,12 +28,11 @@ class Merges:
         for area in self.ranges:
             left, top, right, bottom = area
             inside = {key: column for key, column in self.columns.items() if left <= column <= right}
-            end = min(bottom, last + (_FAR if _CODE in inside else 0))
-            for row in range(max(top, self.header_row + 1), end + 1) if inside else ():
+            for row in range(max(top, self.header_row + 1), min(bottom, last + _FAR) + 1) if inside else ():
                 for key, column in inside.items():
                     if (column, row) != (left, top):
                         found.setdefault(row, {})[key] = self._seen(area, column)
-        return found
+        return {row: keys for row, keys in found.items() if row in self.cells or _CODE in keys}
 
     def bottom(self) -> int:
         """The last row whose code would stand under a range, so that nobody would see it; 0 for none."""

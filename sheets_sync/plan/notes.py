@@ -94,6 +94,14 @@ def covered(column: Column) -> str:
     )
 
 
+def covered_code(column: Column) -> str:
+    """A row whose code is under a merged range, and that the Office's cells tell all the same."""
+    return (
+        f"{place(column)} của dòng này bị gộp nên không thấy mã, dòng tạm được nhận ra theo nội dung; "
+        "đề nghị bỏ gộp ô."
+    )
+
+
 def unread(column: Column) -> str:
     """Why a row is not read whose code, or what it is about, is under a merged range."""
     return f"{place(column)}{_UNREAD}"

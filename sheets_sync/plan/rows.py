@@ -71,8 +71,9 @@ class RowMerge:
         table, owners, values = self.situation.table, self.record.owners, self.record.values
         for i in self.row.under:
             column = table.columns[i]
-            used = i in table.compared and owners[i] is not Owner.NONE
-            if i == table.code or (used and self._seen(i) != values[i]):
+            if i == table.code:
+                self._problem(column, "", notes.covered_code(column))
+            elif i in table.compared and owners[i] is not Owner.NONE and self._seen(i) != values[i]:
                 self._problem(column, "", notes.covered(column))
             self.plan.covered.append((self.record.code, column.key))
 

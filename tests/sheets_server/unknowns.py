@@ -42,8 +42,8 @@ class Unknowns:
     cell that holds anything, with `{}` where the mask leaves nothing."""
 
     keeps_under_merges: bool = False
-    """Does a cell under a merged range keep a value that updateCells writes there, unseen until it is unmerged?
-    False: nothing is put there."""
+    """Does a cell under a merged range keep a value that updateCells puts there, unseen until it is
+    unmerged? False: nothing is put there."""
 
     retry_after_header: bool = False
     """Does a 429 carry Retry-After?"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from peewee import Database
 
@@ -122,3 +123,24 @@ def test_a_report_whose_date_cannot_be_read_waits_for_it_and_breaks_no_pass(desk
     desk.later(minutes=5).type(code, tab=INSPECTIONS, result_date="8/9/2025")
     desk.settle()
     assert Inspection.get().state == "reported"
+
+
+def test_an_own_inspection_whose_row_was_merged_away_is_not_withdrawn(desk: Desk) -> None:
+    first = own(desk)
+    desk.put([(3, key, value) for key, value in {**OWN, "title": "Đợt hai"}.items()], tab=INSPECTIONS)
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    second = Inspection.get(Inspection.title == "Đợt hai")
+    for merged in (True, False):
+        book = openpyxl.load_workbook(desk.path())
+        sheet = book["Kiểm tra"]
+        for column in range(1, sheet.max_column + 1):
+            at = {"start_row": 2, "end_row": 3, "start_column": column, "end_column": column}
+            (sheet.merge_cells if merged else sheet.unmerge_cells)(**at)
+        book.save(desk.path())
+        desk.touch()
+        for _ in range(4):
+            desk.later(minutes=5).run()
+        assert [each.archived_at for each in Inspection.select()] == [None, None]
+    assert shown(desk, second.code, "title") == "Đợt hai"
+    assert shown(desk, first.code, "title") == OWN["title"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sheets_sync.columns import owners
 from sheets_sync.plan import BaseRow, Plan, Record, Refusal, notes, plan
-from sheets_sync.store import EMPTY, Cell, Kind
+from sheets_sync.store import EMPTY, Cell, Kind, Under
 from tests.sheets_sync.triples import KEYS, TABLE, World, one_pass, sheet_row, text
 
 AN, BINH = "NV-00001-A", "NV-00002-B"
@@ -289,6 +289,15 @@ def test_merged_cells_are_not_cleared_cells() -> None:
     cells = tuple(None if key == "progress" else cell for key, cell in zip(KEYS, rows[0].cells, strict=True))
     answer = made(world, rows=[replace(rows[0], cells=cells, raw=(None,))])
     assert answer.is_empty
+
+
+def test_what_a_merged_cell_hides_of_a_secret_row_is_blanked_too() -> None:
+    world = agreed(AN, progress="Đã họp")
+    world.records[AN] = replace(world.records[AN], left="Đã chuyển.", blank=True)
+    row, i = sheet_row(2, world.rows[0]), KEYS.index("progress")
+    cells = (*row.cells[:i], None, *row.cells[i + 1 :])
+    answer = made(world, rows=[replace(row, cells=cells, raw=(None,), under={i: Under()})])
+    assert ("progress", "") in [(each.column, each.value) for each in answer.edits]
 
 
 def test_an_error_keeps_the_last_good_value_until_the_console_has_a_newer_one() -> None:

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from console.records import SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task
+from console.records import Participation, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task
 from console.workflow.deadlines import change_due
 from console.workflow.progress import report_progress
 from console.workflow.results import edit_result
+from console.workflow.tasks import set_coordinators
 from sheets_sync.plan import notes
 from tests.sheets_server import Fault
 from tests.sheets_sync.desk import Desk
@@ -184,7 +185,7 @@ def test_a_row_whose_code_is_under_a_merged_one_is_known_by_what_the_office_wrot
     assert (desk.task(first).progress, desk.task(second).progress) == ("", "B đang làm")
     below = next(row for row in desk.rows() if row.position == 3)
     assert below.cells["office_opinion"].value == "Đẩy nhanh"
-    assert "“Mã” bị gộp" in str(below.cells["sync_note"].value)
+    assert "“Mã” của dòng này bị gộp" in str(below.cells["sync_note"].value)
     assert open_problems(desk) == [(second.code, "code")] and len(desk.rows()) == 2
     assert rests(desk)
     hands.unmerge()
@@ -283,7 +284,7 @@ def test_a_tombstone_says_where_its_task_went_once_its_note_can_be_seen(desk: De
 
 
 def test_an_earlier_state_with_merged_cells_reverts_nothing(desk: Desk, hands: Hands) -> None:
-    first, second = two(desk)
+    _, second = two(desk)
     desk.type(second, progress="B đang làm")
     later(desk)
     hands.merge("progress", 2, 3)
@@ -381,3 +382,34 @@ def test_a_code_merged_away_in_the_instant_of_the_write_sends_nothing_astray(
     later(desk)
     assert desk.shown(second, "office_opinion") == "Đẩy nhanh" and desk.row(second).position == 3
     assert len(desk.rows()) == 2 and open_problems(desk) == []
+
+
+def test_an_act_whose_other_cells_lie_under_a_merge_takes_them_from_the_record(
+    desk: Desk, hands: Hands
+) -> None:
+    tasks = two(desk)
+    for task in tasks:
+        set_coordinators(desk.ctx(), desk.task(task), [desk.office.units["XA"]])
+    later(desk)
+    theirs = type(hands)(desk, "XA")  # type: ignore[call-arg]
+    desk.type(tasks[1], "XA", contribution="Đồng ý, bổ sung điều 2", contributed_on="8/9/2025")
+    later(desk)
+    theirs.merge("contribution", 2, 3)
+    desk.type(tasks[1], "XA", contributed_on="9/9/2025")
+    desk.later(days=2).settle()
+    part = Participation.get((Participation.task == tasks[1].id) & (Participation.role == "coordinator"))
+    assert (part.contribution, part.contributed_on) == ("Đồng ý, bổ sung điều 2", date(2025, 9, 9))
+
+
+def test_an_edit_under_a_merge_of_a_whole_table_costs_no_row_its_place(desk: Desk, hands: Hands) -> None:
+    tasks = two(desk)
+    hands.merge("code", 1, 40)  # the header with every code
+    later(desk)
+    third = desk.give(content="Việc C")
+    later(desk)
+    assert desk.row(third).position == 41
+    assert rests(desk)
+    hands.unmerge()
+    later(desk)
+    assert [desk.row(task).position for task in (*tasks, third)] == [2, 3, 41]
+    assert open_problems(desk) == [] and len(desk.rows()) == 3
