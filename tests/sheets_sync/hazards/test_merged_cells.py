@@ -37,8 +37,8 @@ def open_problems(desk: Desk) -> list[tuple[str, str]]:
 
 
 def rests(desk: Desk) -> bool:
-    """Whether a day goes by without a write."""
-    return not any(desk.later(hours=3).run().writes for _ in range(4))
+    """Whether a night goes by without a write: after midnight every workbook is looked at."""
+    return not any(desk.later(hours=7).run().writes for _ in range(4))
 
 
 def later(desk: Desk) -> None:
@@ -261,11 +261,11 @@ def test_a_note_that_a_merged_cell_hides_stands_before_the_office(desk: Desk, ha
 
 def test_a_new_row_is_put_below_the_merged_cells_that_would_hide_its_code(desk: Desk, hands: Hands) -> None:
     _, second = two(desk)
-    hands.merge("code", 3, 6)
+    hands.merge("code", 3, 300)
     later(desk)
     third = desk.give(content="Việc C")
     later(desk)
-    assert desk.row(third).position == 7 and desk.task(second).code == desk.row(second).cells["code"].value
+    assert desk.row(third).position == 301 and desk.task(second).code == desk.row(second).cells["code"].value
 
 
 def test_a_tombstone_says_where_its_task_went_once_its_note_can_be_seen(desk: Desk, hands: Hands) -> None:
