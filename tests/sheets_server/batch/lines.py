@@ -79,7 +79,15 @@ def move_dimension(draft: Draft, request: Json) -> None:
     if target > _size(sheet, rows):
         raise bad_request(f"destinationIndex[{target}] is outside the grid.")
     draft.guard.allow(sheet, _band(sheet, rows, start, end))
+    _refuse_split_merges(sheet, rows, start, end, target)
     dimensions.move(draft.book, sheet, rows, start, end, target)
+
+
+def _refuse_split_merges(sheet: Sheet, rows: bool, start: int, end: int, target: int) -> None:
+    boxes = [sheet.box(one) for one in sheet.merges]
+    spans = [(box.top, box.bottom) if rows else (box.left, box.right) for box in boxes]
+    if any(low < edge < high for low, high in spans for edge in (start, end, target)):
+        raise bad_request("You can't move a part of a merged cell.")
 
 
 def update_dimension_properties(draft: Draft, request: Json) -> None:

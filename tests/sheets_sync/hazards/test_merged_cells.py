@@ -265,7 +265,11 @@ def test_a_new_row_is_put_below_the_merged_cells_that_would_hide_its_code(desk: 
     later(desk)
     third = desk.give(content="Việc C")
     later(desk)
-    assert desk.row(third).position == 301 and desk.task(second).code == desk.row(second).cells["code"].value
+    last = 43 if isinstance(desk, GoogleDesk) else 300  # where the grid ends
+    assert (
+        desk.row(third).position == last + 1
+        and desk.task(second).code == desk.row(second).cells["code"].value
+    )
 
 
 def test_a_tombstone_says_where_its_task_went_once_its_note_can_be_seen(desk: Desk, hands: Hands) -> None:

@@ -128,6 +128,8 @@ def disagreement(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) 
     waiting = unsettled(unit, tab)
     for code, values in tab.records(unit).items():
         found = rows.get(code, [])
+        if not found and (code, "code") in waiting:
+            continue  # its code lies under a merged cell
         if not found:
             return f"{code} is missing from {unit}"
         if code in doubled:
@@ -141,6 +143,8 @@ def disagreement(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) 
         if code not in doubled and len(rows.get(code, [])) == 1:
             line = rows[code][0]
             for column, value in cells.items():
+                if column in line.covered:
+                    continue  # nothing can be agreed there
                 if _shown(line, column) != (value or "") and (code, column) not in waiting:
                     return f"{code} {column}: sheet {line[column]!r}, agreed {value!r}"
     return ""
@@ -150,7 +154,8 @@ def unsaid(unit: str, lines: Sequence[Line], doubled: set[str], tab: Tab) -> str
     """What waits for a person and is not told in the note of its row; '' when everything is. A row that left
     says only that."""
     silent = doubled | _left(unit, tab) | {""}
-    notes = {line.code: line["sync_note"] for line in lines if line.code not in silent}
+    told = (line for line in lines if "sync_note" not in line.covered)
+    notes = {line.code: line["sync_note"] for line in told if line.code not in silent}
     for code, sentence in _sentences(unit, tab):
         note = notes.get(code)
         if note is not None and sentence not in note and not note.endswith(_MORE):
@@ -167,7 +172,7 @@ def unanswered(lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
         if line.code:
             known[_said(line, tab)].add(line.code)
     for line in lines:
-        if line.code or not line[tab.content]:
+        if line.code or not line[tab.content] or "sync_note" in line.covered or not line.is_anything:
             continue
         if not line["sync_note"]:
             return f"row {line.position} ({line[tab.content]}) has no Mã, and nobody says why"

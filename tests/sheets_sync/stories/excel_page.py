@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+from lxml import etree
+
 from sheets_sync.codec import plain
 from sheets_sync.columns import TASKS
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.book import open_book
-from sheets_sync.excel.refs import column_letters
+from sheets_sync.excel.grid import merged
+from sheets_sync.excel.refs import column_letters, name
 from sheets_sync.excel.replace import identity
 from sheets_sync.excel.sheet_edit import SheetEdit
-from sheets_sync.excel.xml import parse, serialise
+from sheets_sync.excel.xml import parse, serialise, tag
 from sheets_sync.store import CellWrite, TabSpec, WorkbookRead, WriteBatch
-from tests.sheets_sync.stories.pages import Line, Typed
+from tests.sheets_sync.stories.pages import Line, Typed, refused
 
 _WORD = re.compile("chữ\\d+x\\d+".encode())
 _SHEETS = "xl/worksheets/sheet"
@@ -58,13 +61,22 @@ class ExcelPage:
         """The used rows of the tab, as they stand."""
         found = []
         for row in self.read().tabs[self.tab].rows:
-            cells = {key: plain(cell) for key, cell in row.cells.items() if key != "remaining"}
+            shown = {key: cell for key, cell in row.cells.items() if key != "remaining"}
+            shown |= {key: under.cell for key, under in row.merged.items() if key != "remaining"}
+            cells = {key: plain(cell) for key, cell in shown.items()}
+            cells |= {"code": ""} if "code" in row.merged else {}
             if any(cells.values()):
-                found.append(Line(row.position, cells))
+                found.append(Line(row.position, cells, frozenset(row.merged)))
         return found
 
     def put(self, cells: Sequence[Typed]) -> None:
         """Type into cells and save."""
+        covered = {row.position: row.merged for row in self.read().tabs[self.tab].rows}
+        if any(key in covered.get(position, ()) for position, key, _ in cells):
+            raise refused()
+        self._write(cells)
+
+    def _write(self, cells: Sequence[Typed]) -> None:
         writes = [CellWrite(self.tab, position, key, value) for position, key, value in cells]
         self.store.write(self.unit, WriteBatch(writes), self.read(), [self.spec])
 
@@ -94,6 +106,8 @@ class ExcelPage:
 
     def sort(self, seed: int) -> None:
         """Bring the rows into another order: their values change places."""
+        if self._merges():
+            raise refused()
         lines = self.lines()
         order = list(lines)
         random.Random(seed).shuffle(order)
@@ -101,10 +115,12 @@ class ExcelPage:
 
     def delete(self, position: int) -> None:
         """Delete a row: those below it move up."""
+        self._shift(position, -1)
         self._move(position, {at - 1: line for at, line in self._by_place().items() if at > position})
 
     def insert(self, position: int) -> None:
         """Insert an empty row: those below move down."""
+        self._shift(position, 1)
         self._move(position, {at + 1: line for at, line in self._by_place().items() if at >= position})
 
     def copy(self, position: int) -> None:
@@ -122,6 +138,48 @@ class ExcelPage:
         row = re.compile(rb'<row r="%d"(?! hidden)' % position)
         hidden = row.sub(b'<row r="%d" hidden="1"' % position, book.package.part(part), count=1)
         book.package.replace(part, hidden)
+        self.bring_back(book.package.to_bytes())
+
+    def merge(self, key: str, first: int, last: int) -> None:
+        """Merge the cells of a column: only the first keeps what it holds."""
+        column = self.read().tabs[self.tab].headers[key]
+        merges = self._merges()
+        if any(left == column and top <= last and bottom >= first for left, top, _, bottom in merges):
+            raise refused()
+        self._write([(row, key, None) for row in range(first + 1, last + 1)])
+        self._set_merges([*merges, (column, first, column, last)])
+
+    def unmerge(self) -> None:
+        """Unmerge every cell: what lay under another is empty, for nobody could type there."""
+        self._set_merges([])
+
+    def _shift(self, position: int, by: int) -> None:
+        """Merged ranges follow the rows that are inserted or deleted above them; none is split."""
+        merges = self._merges()
+        if any(top + (by > 0) <= position <= bottom for _, top, _, bottom in merges):
+            raise refused()
+        moved = [(a, b + by, c, d + by) if b >= position else (a, b, c, d) for a, b, c, d in merges]
+        if moved != merges:
+            self._set_merges(moved)
+
+    def _merges(self) -> list[tuple[int, int, int, int]]:
+        book = open_book(self.content())
+        part = book.sheets[self.spec.title]
+        return merged(parse(book.package.part(part), part))
+
+    def _set_merges(self, areas: Sequence[tuple[int, int, int, int]]) -> None:
+        book = open_book(self.content())
+        part = book.sheets[self.spec.title]
+        root = parse(book.package.part(part), part)
+        for old in root.findall(tag("mergeCells")):
+            root.remove(old)
+        if areas:
+            before = [root.find(tag(name)) for name in ("sheetData", "sheetProtection", "autoFilter")]
+            made = root.makeelement(tag("mergeCells"), {"count": str(len(areas))})
+            for a, b, c, d in areas:
+                etree.SubElement(made, tag("mergeCell"), {"ref": f"{name(a, b)}:{name(c, d)}"})
+            [each for each in before if each is not None][-1].addnext(made)
+        book.package.replace(part, serialise(root))
         self.bring_back(book.package.to_bytes())
 
     def keep_own(self, position: int, text: str) -> None:
@@ -180,7 +238,13 @@ class ExcelPage:
     def _lay(self, rows: Sequence[tuple[int, Line]]) -> None:
         """Put whole rows at these positions."""
         keys = [key for key in self.read().tabs[self.tab].headers if key != "remaining"]
-        self.put([(position, key, line[key] or None) for position, line in rows for key in keys])
+        self._write(
+            [
+                (position, key, None if key in line.covered else line[key] or None)
+                for position, line in rows
+                for key in keys
+            ]
+        )
 
 
 def _words(content: bytes) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from sheets_sync.excel.refs import column_letters
 from sheets_sync.store import TabSpec
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.people import Person
-from tests.sheets_server.spreadsheet import Cell, Sheet, Spreadsheet
+from tests.sheets_server.spreadsheet import EMPTY, Cell, Sheet, Spreadsheet
 from tests.sheets_sync.stories.pages import Line, Typed
 
 
@@ -56,13 +56,26 @@ class GooglePage:
         """The used rows of the tab, as they stand."""
         keys = {at: key for key, at in self.columns().items() if key != "remaining"}
         dated = {column.key for column in self.spec.columns if column.role == "due"}
-        found = []
+        found, covered = [], self._covered(keys)
         for number, line in enumerate(self.sheet.lines[1:], start=2):
-            filled = ((at, cell) for at, cell in line.cells.items() if cell.entered and at in keys)
-            cells = {keys[at]: text for at, cell in filled if (text := _shown(cell))}
+            under = covered.get(number, {})
+            filled = {at: cell for at, cell in line.cells.items() if at in keys and keys[at] not in under}
+            seen = [(keys[at], cell) for at, cell in filled.items()] + list(under.items())
+            cells = {key: text for key, cell in seen if cell.entered and (text := _shown(cell))}
             cells |= {key: _as_day(cells[key]) for key in dated & cells.keys()}
             if cells:
-                found.append(Line(number, cells))
+                found.append(Line(number, cells, frozenset(under)))
+        return found
+
+    def _covered(self, keys: Mapping[int, str]) -> dict[int, dict[str, Cell]]:
+        """By row and column, what people see in place of the cells under merged ranges."""
+        found: dict[int, dict[str, Cell]] = {}
+        for box in map(self.sheet.box, self.sheet.merges):
+            for row, at in box:
+                if (row, at) != (box.top, box.left) and at in keys:
+                    seen = at == box.left and keys[at] != "code" and box.top
+                    cell = self.sheet.cell(box.top, at) if seen else EMPTY
+                    found.setdefault(row + 1, {})[keys[at]] = cell
         return found
 
     def put(self, cells: Sequence[Typed]) -> None:
@@ -113,6 +126,15 @@ class GooglePage:
     def hide(self, position: int) -> None:
         """Hide a row."""
         self.person.hide_rows(self.spec.title, position)
+
+    def merge(self, key: str, first: int, last: int) -> None:
+        """Merge the cells of a column."""
+        letter = column_letters(self.columns()[key])
+        self.person.merge(f"{self._tab}{letter}{first}:{letter}{last}")
+
+    def unmerge(self) -> None:
+        """Unmerge every cell of the tab."""
+        self.person.unmerge(self.spec.title)
 
     def keep_own(self, position: int, text: str) -> None:
         """A note and a formula of one's own, far right of the program's columns."""

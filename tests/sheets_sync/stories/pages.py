@@ -6,18 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tests.sheets_server.errors import ApiError, bad_request
+
 Typed = tuple[int, str, str | None]  # position, column key, what is typed; None empties the cell
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A used row of the tab as shown."""
+    """A used row of the tab as shown. In cells that lie under a merged range (`covered`) people see what is
+    at its top left, where that stands in the same column; of a code nobody does."""
 
     position: int
     cells: Mapping[str, str]
+    covered: frozenset[str] = frozenset()
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether a cell of its own shows something."""
+        return any(text for column, text in self.cells.items() if column not in self.covered)
 
     @property
     def code(self) -> str:
@@ -45,6 +54,11 @@ class Snapshot:
         self.fresh = frozenset(self.unread)
 
 
+def refused() -> ApiError:
+    """What people are not let do with merged cells."""
+    return bad_request("This can't be done to merged cells.")
+
+
 class Page(Protocol):
     """One workbook, or somebody's open copy of it."""
 
@@ -52,7 +66,7 @@ class Page(Protocol):
         """The used rows of the tab that people look at, as they stand."""
 
     def put(self, cells: Sequence[Typed]) -> None:
-        """Type into cells and save."""
+        """Type into cells and save. Raises ApiError where nobody can: under a merged range."""
 
     def words(self) -> frozenset[str]:
         """Every word in any cell that people see."""
@@ -77,6 +91,12 @@ class Page(Protocol):
 
     def hide(self, position: int) -> None:
         """Hide a row."""
+
+    def merge(self, key: str, first: int, last: int) -> None:
+        """Merge the cells of a column in these rows; those below the first lose what they hold."""
+
+    def unmerge(self) -> None:
+        """Unmerge every cell of the tab: what lay under another is empty."""
 
     def keep_own(self, position: int, text: str) -> None:
         """A note and a formula of one's own, right of the program's columns."""

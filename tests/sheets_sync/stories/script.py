@@ -122,7 +122,11 @@ CHIS_UPHEAVALS = {
 }  # fmt: skip
 _KINDS = {
     TASKS: (AT_THE_UNIT, CHIS, HOAS),
-    UPHEAVALS: (AT_THE_UNIT | {"pastes_rows": 1}, CHIS | CHIS_UPHEAVALS, HOAS | {"answers_brake": 3}),
+    UPHEAVALS: (
+        AT_THE_UNIT | {"pastes_rows": 1, "merges": 3, "unmerges": 2},
+        CHIS | CHIS_UPHEAVALS,
+        HOAS | {"answers_brake": 3},
+    ),
     INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
 }
 STORMY = 0.25  # of the histories
@@ -200,7 +204,10 @@ def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) 
         made.append(_event(passing, number, made[-1] if made else None))
     unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
     lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
-    return Script(seed, store, people, dice.randint(*weather.rows), tuple(made), unknowns, lag, stormy, about)
+    rows = dice.randint(*weather.rows)
+    if about == UPHEAVALS:  # nowhere else are cells merged
+        unknowns["keeps_under_merges"] = dice.choice((False, True))
+    return Script(seed, store, people, rows, tuple(made), unknowns, lag, stormy, about)
 
 
 def draw_long(seed: int, store: str = "excel", least: int = 30, about: str = TASKS) -> Script:

@@ -40,7 +40,11 @@ class AtTheUnit:
         return pick(self.event.seed, lines, lambda line: line.code or str(line.position)) if lines else None
 
     def put(self, line: Line, cells: Sequence[tuple[str, str | None]]) -> str:
-        """Type into cells of a row; the sentence says where."""
+        """Type into cells of a row; the sentence says where. Nobody can where a merged cell lies over one."""
+        if any(column in line.covered for column, _ in cells):
+            for _, value in cells:
+                self.oracle.typed.pop(value or "", None)
+            return ""
         self.note(line, [(column, value or "") for column, value in cells])
         try:
             self.page.put([(line.position, column, value) for column, value in cells])
@@ -59,6 +63,14 @@ class AtTheUnit:
             else:
                 self.copy.typed[self.cell(line, column)] = value
             self.oracle.words.enter(self.cell(line, column), value)
+
+    def emptied(self, line: Line, column: str) -> None:
+        """Tell the oracle that a cell holds nothing now that nobody typed: what it held may be gone, or not
+        have been read, or come back."""
+        self.note(line, [(column, "")])
+        self.oracle.words.doubt([self.cell(line, column)])
+        if column == "code" and line.code:
+            self.oracle.row_lost(line)
 
     def cell(self, line: Line, column: str) -> Cell:
         """A cell of a row, as the oracle knows it."""

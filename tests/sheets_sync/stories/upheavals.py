@@ -27,6 +27,9 @@ from tests.sheets_sync.stories.script import pick
 from tests.sheets_sync.stories.unit_acts import AtTheUnit
 
 PASTED = 21  # rows at once: more than are believed
+_MERGED = (
+    *unit_acts.UNIT_CELLS, "content", "due_on", "symbol", "status", "office_opinion", "sync_note", "code",
+)  # fmt: skip
 _FIELDS = (
     CustomField("phoi_hop", "Nội dung đã phối hợp", owner="unit"),
     CustomField("linh_vuc", "Lĩnh vực"),
@@ -90,6 +93,35 @@ def pastes_rows(who: AtTheUnit) -> str:
         who.oracle.words.enter(("", "content"), word)
     who.page.put([(below + n, "content", word) for n, word in enumerate(words)])
     return f"pasted {PASTED} rows with content = {words[0]}…"
+
+
+def merges(who: AtTheUnit) -> str:
+    """The cells of a column in two or three rows, the first of which holds something, or none does."""
+    if who.copy is not None or not (line := who.row()):
+        return ""
+    dice, lines = who.event.chance(), {each.position: each for each in who.page.lines()}
+    column = dice.choice(_MERGED)
+    rows = [lines[at] for at in range(line.position, line.position + dice.choice((2, 2, 3))) if at in lines]
+    if len(rows) < 2 or any(column in each.covered for each in rows):
+        return ""
+    if not line[column] and any(each[column] for each in rows):
+        return ""  # it would take what another row says
+    who.page.merge(column, line.position, rows[-1].position)
+    for each in rows[1:]:
+        who.emptied(each, column)
+    return f"merged {column} of the rows {line.position} to {rows[-1].position}"
+
+
+def unmerges(who: AtTheUnit) -> str:
+    """Every cell of the tab."""
+    lines = who.page.lines() if who.copy is None else []
+    if not any(line.covered for line in lines):
+        return ""
+    who.page.unmerge()
+    for line in lines:
+        for column in sorted(line.covered):
+            who.emptied(line, column)
+    return "unmerged every cell"
 
 
 # -- at the Office -----------------------------------------------------------------------------
@@ -187,7 +219,10 @@ def ends(desk: Desk) -> list[str]:
     return told
 
 
-AT_THE_UNIT: Mapping[str, Callable[[AtTheUnit], str]] = {**unit_acts.ACTS, pastes_rows.__name__: pastes_rows}
+AT_THE_UNIT: Mapping[str, Callable[[AtTheUnit], str]] = {
+    **unit_acts.ACTS,
+    **{each.__name__: each for each in (pastes_rows, merges, unmerges)},
+}
 AT_THE_OFFICE: Mapping[str, Callable[[AtTheOffice], str]] = office_acts.ACTS | {
     each.__name__: each
     for each in (
