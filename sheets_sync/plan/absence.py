@@ -10,7 +10,7 @@ from sheets_sync.columns import Owner
 from sheets_sync.plan import notes
 from sheets_sync.plan.model import Append, BaseRow, CellEdit, Example, Plan, Problem, Record, Situation
 from sheets_sync.plan.pairing import Pairing, content_of
-from sheets_sync.plan.rows import standing_sentences
+from sheets_sync.plan.rows import OF_ROW, standing_sentences
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class Absence:
                 words = record.notes.get(column.key) or None
                 answer.edits.append(CellEdit(code, position, column.key, value, words))
         if why:
-            sentences[len(table.columns)] = why
+            sentences[OF_ROW] = why
         if sentences:
             said = notes.joined([sentences[i] for i in sorted(sentences)])
             answer.edits.append(CellEdit(code, position, "sync_note", said))

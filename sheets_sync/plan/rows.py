@@ -28,6 +28,7 @@ from sheets_sync.store import EMPTY, Cell, Kind
 _NO_PAST: frozenset[str] = frozenset()
 _EMPTIED = frozenset({""})
 TOLD = "*"  # the column of a problem that stands until a person has read it
+NOTICE, OF_ROW = -2, -1  # what is said of the row itself stands before what is said of its cells
 REASON_COMPUTED = "Ô do hệ thống tính"
 REASON_FORMULA = "Công thức được thay bằng giá trị"
 REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
@@ -208,7 +209,7 @@ class RowMerge:
         typed = cell.formula or codec.plain(cell)
         if typed:
             self._journal(column, typed, value, REASON_FORMULA if cell.formula else REASON_PUT_BACK)
-        self.sentences[len(self.situation.table.columns)] = notes.PUT_BACK
+        self.sentences[OF_ROW] = notes.PUT_BACK
         self._edit(i, value)
 
     def _error(
@@ -306,7 +307,7 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
     """What the note says, by column, of the row's proposals that wait for the Office; the notice first, and
     last what the Office answered to others, for as long as the cell says what it said then."""
     table = situation.table
-    last = len(table.columns) + 1
+    last = len(table.columns)
     answered = {
         last + i: notes.not_taken(table.columns[i], each.proposed, each.answer)
         for (of, key), each in situation.answered.items()
@@ -318,7 +319,7 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
         for (of, key), proposed in situation.proposed.items()
         if of == record.code and key in table.index
     }
-    return ({-1: record.notice} if record.notice else {}) | pending | answered
+    return ({NOTICE: record.notice} if record.notice else {}) | pending | answered
 
 
 def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:

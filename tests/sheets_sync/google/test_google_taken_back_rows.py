@@ -144,6 +144,23 @@ def test_a_row_that_an_adds_in_that_moment_keeps_her_words_alone(
     assert nothing_is_asked_or_kept()
 
 
+def test_a_row_put_back_in_that_moment_is_known_however_much_its_note_says(
+    desk: GoogleDesk, kept: Task
+) -> None:
+    """What the program wrote there is nobody's words: the note is not kept in the journal."""
+    task = desk.give(content="Việc B")
+    desk.settle()
+    desk.put([(3, key, "An ghi") for key in ("symbol", "abstract", "product", "office_opinion")])
+    desk.later(minutes=1).settle()
+    desk.human().delete_rows(TITLE, 3)
+    meet(desk, before=types(desk, 3, "content", "Việc của xã"), then=types(desk, 3, "follower", "chị Dung"))
+    desk.later(minutes=1).settle()
+    assert [code for code, _ in shown(desk)] == [kept.code, "DX-00001-W", task.code]
+    asked = {row.column for row in SyncProposal.select().where(SyncProposal.code == task.code)}
+    assert asked == {"symbol", "abstract", "product", "office_opinion", "follower"}
+    assert nothing_is_asked_or_kept()
+
+
 def test_a_row_that_was_moved_before_its_repair_takes_its_word_along(
     desk: GoogleDesk, kept: Task, deleted: Task
 ) -> None:

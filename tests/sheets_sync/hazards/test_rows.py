@@ -228,6 +228,25 @@ def test_a_deleted_row_is_put_back_with_a_note(desk: Desk, hands: Hands) -> None
     assert desk.row(tasks[0]).position > desk.row(tasks[2]).position
 
 
+def test_a_row_that_was_cut_and_put_back_is_pasted_as_no_new_one_however_much_its_note_says(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    proposed = {"symbol": "1/X", "abstract": "An ghi", "product": "An ghi", "office_opinion": "An ghi"}
+    desk.type(task, **proposed)
+    desk.settle()
+    hands.delete_rows(2)
+    desk.settle()
+    assert desk.shown(task, "sync_note").splitlines()[0] == notes.RESTORED
+    assert "khác cần xem lại" in desk.shown(task, "sync_note")
+    row = desk.row(task)
+    pasted = row.cells.keys() - {"code", "remaining", "sync_note"}
+    desk.put([(row.position + 1, key, row.cells[key].value) for key in pasted])
+    for _ in range(3):  # a new row would be seen, given its code, proposed
+        desk.later(seconds=5).run()
+    assert {row.column for row in SyncProposal.select()} == proposed.keys()
+    assert desk.rows()[-1].cells["sync_note"].value == notes.LOST_CODE
+
+
 def test_what_the_office_changed_meanwhile_comes_back_with_a_deleted_row(desk: Desk, hands: Hands) -> None:
     tasks = three(desk)
     hands.delete_rows(3)
