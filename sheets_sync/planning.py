@@ -12,7 +12,7 @@ from sheets_sync.columns import Owner, Table
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
-from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, notes, plan
+from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
@@ -151,17 +151,18 @@ class Planning:
 
     def stayed(self, table: Table) -> Cells:
         """What a write that was taken back had put into rows that stand there all the same, because somebody
-        typed in them: such as are new, or say themselves that they were put back."""
+        typed in them: such as it gave their code, and a note that they did not have before."""
         book, found = self.work.workbook, dict[tuple[str, str], str]()
         if self.carried is not Carried.PRESENT or book.allocated == book.generation:
             return found
         base, sent = self.ledger.base(table), given_up.last_sent(book, table.key)
+        code, note = (table.columns[i].key for i in (table.code, table.note))
         for row in self.seen[table.key].rows:
             put, known, cell = sent.get(row.code, {}), base.get(row.code), row.cells[table.note]
             if known is not None:
                 said = "" if cell is None else codec.plain(cell)
-                news = said == put.get(table.columns[table.note].key) != known.values[table.note]
-                put = put if news and notes.is_put_back(said) else {}
+                news = said == put.get(note) != known.values[table.note]
+                put = put if news and code in put else {}
             if put.keys() <= table.index.keys():  # no mark among them: neither a tombstone nor the unit's own
                 found |= {(row.code, column): value for column, value in put.items()}
         return found

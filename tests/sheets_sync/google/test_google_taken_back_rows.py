@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncJournal, SyncProposal, Task
-from console.workflow.progress import report_progress
+from console.records import SyncConflict, SyncJournal, SyncProposal, Task, Unit
+from console.workflow.progress import give_information, report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine
@@ -158,6 +158,21 @@ def test_a_row_put_back_in_that_moment_is_known_however_much_its_note_says(
     assert [code for code, _ in shown(desk)] == [kept.code, "DX-00001-W", task.code]
     asked = {row.column for row in SyncProposal.select().where(SyncProposal.code == task.code)}
     assert asked == {"symbol", "abstract", "product", "office_opinion", "follower"}
+    assert nothing_is_asked_or_kept()
+
+
+def test_a_row_of_a_task_that_came_back_in_that_moment_is_known_for_what_was_written(
+    desk: GoogleDesk, kept: Task, deleted: Task
+) -> None:
+    """Its note says nothing, for there is nothing to say. An goes on where the other unit stopped."""
+    reroute(desk, deleted, "XA")
+    desk.later(minutes=1).settle()
+    other = Unit.get(Unit.code == "XA")
+    give_information(desk.ctx("system"), desk.task(deleted), other, other_info="đã làm một nửa")
+    reroute(desk, deleted, "BT")
+    meet(desk, before=types(desk, 3, "content", "Việc của xã"), then=types(desk, 3, "other_info", "đã xong"))
+    desk.later(minutes=1).settle()
+    assert desk.task(deleted).other_info == desk.shown(deleted, "other_info") == "đã xong"
     assert nothing_is_asked_or_kept()
 
 
