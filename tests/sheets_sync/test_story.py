@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from sheets_sync.plan import absence
+from console.records import Task
+from sheets_sync.plan import absence, rows
 from tests.sheets_sync.stories.agreement import TASKS as TASKS_TAB
 from tests.sheets_sync.stories.agreement import unanswered
 from tests.sheets_sync.stories.many import STORES
@@ -169,6 +172,58 @@ def test_what_is_typed_into_a_tombstone_need_not_be_kept_elsewhere_though_the_en
     verdict = judged(Script(0, "google", ("An", "Hòa"), 1, events, {}))
     assert not verdict.wrong
     assert any("the engine died" in sentence for sentence in verdict.trace)
+
+
+READ_LATER = (
+    Event(2, "Hòa", "moves_task", 0),
+    Event(
+        4, ENGINE, "passes", 0,
+        during=(Event(404, "An", "types", 205495243), Event(403, "Hòa", "moves_task", 0, at=AT_THE_WRITE)),
+    ),
+    Event(16, "Hòa", "moves_task", 0),
+)  # fmt: skip
+NEVER_BURIED = (
+    Event(2, "Hòa", "moves_task", 0),
+    Event(
+        11, ENGINE, "passes", 0,
+        during=(
+            Event(1101, "An", "types", 3459324527, at=AT_THE_WRITE),
+            Event(1102, ENGINE, "dies", 1, at=AT_THE_WRITE),
+        ),
+    ),
+    Event(15, "Hòa", "moves_task", 0),
+    Event(26, ENGINE, "passes", 0, during=(Event(2604, "Hòa", "moves_task", 0, at=AT_THE_WRITE),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("events", [READ_LATER, NEVER_BURIED], ids=["in one pass", "over a death"])
+def test_what_a_unit_typed_while_its_row_was_away_unseen_stays_taken_when_it_leaves_again(
+    events: tuple[Event, ...],
+) -> None:
+    """No workbook showed that the task was another unit's, and it was An's again when her words were read."""
+    verdict = judged(Script(0, "excel", ("An", "Hòa"), 1, events, {}))
+    assert not verdict.wrong
+    assert any("BT ok, took 1" in sentence for sentence in verdict.trace)
+
+
+def into_the_record(plan: Any, column: Any, cell: Any, base: Any, record: Any, i: int) -> None:
+    """What a unit typed into a row that left is not kept aside but taken."""
+    if column.key == "progress" and cell.value:
+        Task.update(progress=cell.value).where(Task.code == record.code).execute()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["typed first", "moved first"])
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_a_word_taken_from_a_row_that_had_left_is_found(
+    order: tuple[int, int], comes_back: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = (Event(1, "An", "types", 2), Event(2, "Hòa", "moves_task", 0))  # `Tình hình thực hiện`
+    back = [Event(301, "Hòa", "moves_task", 0, at=AT_THE_WRITE)] if comes_back else []
+    events = (*(acts[place] for place in order), Event(3, ENGINE, "passes", 0, during=tuple(back)))
+    script = Script(0, "excel", ("An", "Hòa"), 1, events, {})
+    prepare(script)
+    monkeypatch.setattr(rows, "_journal_unread", into_the_record)
+    assert "taken from a row that had left" in judged(script).wrong
 
 
 def test_a_seeded_bug_shrinks_to_a_story_of_a_few_events(monkeypatch: pytest.MonkeyPatch) -> None:

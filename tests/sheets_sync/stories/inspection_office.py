@@ -86,13 +86,11 @@ def names_units(who: AtTheOffice) -> str:
     units = [_unit(code) for code in chosen if code != made.inspector.code]
     who.oracle.office_changed(made.code, ["units"])
     _row_leaves(who, made.code)
-    said = who.attempt(
+    return who.attempt(
         f"named {', '.join(unit.code for unit in units) or 'nobody'} to be inspected in {made.code}",
         lambda: inspections.edit_inspection(who.ctx, made, {}, made.version, units=units),
         made.code,
     )
-    _oracle(who).came_back(made.code)
-    return said
 
 
 def withdraws(who: AtTheOffice) -> str:
@@ -111,7 +109,6 @@ def brings_back(who: AtTheOffice) -> str:
     made: Any = pick(who.event.seed, gone, lambda each: each.code)
     said = who.attempt(f"restored {made.code}", lambda: restore(who.desk.ctx("chi"), made), made.code)
     who.oracle.office_changed(made.code, OWN)
-    _oracle(who).came_back(made.code)
     return said
 
 

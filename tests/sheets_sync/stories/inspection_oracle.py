@@ -67,12 +67,6 @@ class InspectionOracle(Oracle):
         self.removed |= gone
         self.ever_removed |= gone
 
-    def came_back(self, code: str) -> None:
-        """What stood in rows that had left is their units' again."""
-        for word in [word for word in self.barred if self.typed.get(word) == code]:
-            if self.takes_part(self.barred[word], code):
-                del self.barred[word]
-
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
         """Cells of the inspection itself, which are the unit's where it is the one that inspects."""
         for unit in self.pages:
@@ -133,23 +127,14 @@ class InspectionOracle(Oracle):
     def _judge_records(self) -> None:
         """No word in a foreign record or answer, none taken twice, no row made two inspections, and none
         archived that nobody deleted. Of a row and its copy, the one that was changed is a new one."""
-        texts = []
-        for inspection in Inspection.select():
-            text = " ".join(str(each) for each in inspection.__data__.values())
-            texts.append(text)
+        found = _inspections()
+        for code, text in found:
             for word in set(_WORD.findall(text)) & set(self.typed):
-                known = self.typed[word] in (inspection.code, OFFICE, UNKNOWN, NEW, *self.copied)
-                known = known or word in self.multiplied
-                assert known, f"{word} in {inspection.code}"
-                self._judge_left(word, inspection.code)
-        self._judge_once("inspections", texts)
+                known = self.typed[word] in (code, OFFICE, UNKNOWN, NEW, *self.copied)
+                assert known or word in self.multiplied, f"{word} in {code}"
+        self._judge_once("inspections", [text for _, text in found])
         self._judge_answers_of_units()
         self._judge_history()
-
-    def _judge_left(self, word: str, code: str) -> None:
-        """A row that came back is its unit's again."""
-        unit = self.barred.get(word)
-        assert unit is None or self.takes_part(unit, code), f"taken from a row that had left: {word}"
 
     def _judge_answers_of_units(self) -> None:
         authors: dict[str, set[str]] = {}
@@ -158,11 +143,9 @@ class InspectionOracle(Oracle):
                 authors.setdefault(word, set()).add(unit)
         for part in InspectedUnit.select():
             code, unit = part.inspection.code, part.unit.code
-            for word in set(_WORD.findall(f"{part.report} {part.remedy} {part.file}")) & set(self.typed):
+            for word in set(_WORD.findall(_answer(part))) & set(self.typed):
                 known = self.typed[word] in (code, OFFICE, UNKNOWN) and authors.get(word, {unit}) == {unit}
                 assert known, f"{word} in the answer of {unit} to {code}"
-                if part.left_at is None:
-                    self._judge_left(word, code)
 
     def _judge_history(self) -> None:
         """Nothing is carried out twice, and only what a unit deleted is withdrawn."""
@@ -179,6 +162,10 @@ class InspectionOracle(Oracle):
         needless = codes - self.ever_removed - self.words.lost - self.copied
         assert not needless, f"archived, though nobody deleted it: {sorted(needless)}"
 
+    def _texts(self) -> Iterable[tuple[str, str]]:
+        """Every text of a record into which rows are taken, under its code."""
+        return [*_inspections(), *((part.inspection.code, _answer(part)) for part in InspectedUnit.select())]
+
     def _stored(self) -> dict[Cell, str]:
         """What the records say."""
         rows = ((unit, code, row) for unit in self.pages for code, row in records(unit).items())
@@ -188,3 +175,14 @@ class InspectionOracle(Oracle):
             for name in (*self.tab.fields, *self.tab.days.values())
             if name in row
         }
+
+
+def _inspections() -> list[tuple[str, str]]:
+    """Code and all that is said of every inspection."""
+    return [
+        (each.code, " ".join(str(value) for value in each.__data__.values())) for each in Inspection.select()
+    ]
+
+
+def _answer(part: InspectedUnit) -> str:
+    return f"{part.report} {part.remedy} {part.file}"

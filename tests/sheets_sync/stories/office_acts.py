@@ -200,7 +200,7 @@ def takes_proposal(who: AtTheOffice) -> str:
     take = who.event.seed & 1 or one.column == WHOLE_ROW
     who.oracle.office_decides(one.code, one.column)
     for word in (one.proposed or "").split() if take else ():
-        who.oracle.barred.pop(word, None)  # a person takes it, wherever the row went since
+        who.oracle.untaken.pop(word, None)  # a person takes it, wherever the row went since
     act, said = (accept_proposal, "took") if take else (refuse_proposal, "did not take")
     return who.attempt(f"{said} the proposal of {one.code} {one.column}", lambda: act(who.ctx, one), one.code)
 

@@ -45,8 +45,8 @@ class Oracle:
     tab: Tab = TASKS
     open: dict[str, tuple[Page, Snapshot]] = field(default_factory=dict)  # copies that people have open
     typed: dict[str, str] = field(default_factory=dict)  # word -> code of the row, or one of the above
-    barred: dict[str, str] = field(default_factory=dict)  # typed into a row that had left this unit
-    unburied: set[str] = field(default_factory=set)  # of these, into one that was no tombstone yet
+    untaken: dict[str, str] = field(default_factory=dict)  # word -> unit, typed and in no record so far
+    unburied: set[str] = field(default_factory=set)  # typed into a row that had left and was no tombstone yet
     collided: set[Cell] = field(default_factory=set)
     edits: list[Cell] = field(default_factory=list)  # every edit of a unit's cell, in order
     unread: dict[Cell, str] = field(default_factory=dict)  # typed in a workbook, not known to be read
@@ -128,6 +128,18 @@ class Oracle:
         here = (Task.code == code) & (Unit.code == unit) & part.left_at.is_null()
         return bool(query.where(here).exists()) or not Task.select().where(Task.code == code).exists()
 
+    def see_taken(self) -> None:
+        """Judge what came into records since: after every pass and before the Office acts, so that each row
+        was the same unit's all the while. Whose it was when a word was typed says nothing: the sheet may not
+        show yet that the row leaves, and where it is back before it was read, its people expect what they
+        typed to be taken; so it stays when the row leaves once more. But while a row is not its unit's, no
+        word of that unit comes into the record, whenever it was typed."""
+        for code, text in self._texts():
+            for word in _WORD.findall(text):
+                unit = self.untaken.pop(word, None)
+                its = unit is None or code in self.tab.mine(unit)
+                assert its, f"taken from a row that had left: {word}"
+
     def office_decides(self, code: str, column: str) -> None:
         """Chi or Hòa decides about what a unit typed there, which may change the record at once."""
 
@@ -205,6 +217,7 @@ class Oracle:
 
     def judge(self) -> None:
         """At rest: AssertionError for anything lost, misplaced, doubled, held or disputed for nothing."""
+        self.see_taken()
         stored = self.in_database()
         lost = set(self.typed) - self.in_workbooks() - stored
         assert not lost, f"lost: {sorted(lost)}"
@@ -271,14 +284,10 @@ class Oracle:
             assert not wrong, wrong
 
     def _judge_records(self) -> None:
-        """No word in a foreign record, none taken twice, none taken from a row that had left."""
-        for task in Task.select():
-            taken = set(_WORD.findall(" ".join(str(getattr(task, name)) for name in FIELDS)))
-            lead = task.lead_unit.code  # a row that came back is its unit's again
-            for word in taken & set(self.typed):
-                assert self.typed[word] in (task.code, OFFICE, UNKNOWN), f"{word} in {task.code}"
-            left = {word for word in taken if self.barred.get(word, lead) != lead}
-            assert not left, f"taken from a row that had left: {left}"
+        """No word in a foreign record, none taken twice."""
+        for code, text in self._texts():
+            for word in set(_WORD.findall(text)) & set(self.typed):
+                assert self.typed[word] in (code, OFFICE, UNKNOWN), f"{word} in {code}"
         for table, column in _ACTS:
             found = database.execute_sql(f'SELECT "{column}" FROM "{table}"')
             self._judge_once(table, [text for (text,) in found])
@@ -317,3 +326,7 @@ class Oracle:
         names = ", ".join(f'"{name}"' for name in FIELDS)
         rows = database.execute_sql(f'SELECT "code", {names} FROM "task"')
         return {(code, name): text for code, *texts in rows for name, text in zip(FIELDS, texts, strict=True)}
+
+    def _texts(self) -> Iterable[tuple[str, str]]:
+        """Every text of a record into which rows are taken, under its code."""
+        return [(cell[0], text) for cell, text in self._stored().items()]

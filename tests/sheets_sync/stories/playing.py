@@ -88,6 +88,7 @@ class Story:
 
     def _done(self, event: Event) -> str:
         if event.who not in UNIT_OF:
+            self.oracle.see_taken()
             office = AtTheOffice(event, self.script.units, self.desk, self.oracle)
             return self.subject.at_the_office[event.kind](office)
         unit = UNIT_OF[event.who]
@@ -235,6 +236,7 @@ class Story:
 
     def _judge_pass(self, outside: Mapping[str, object], how: str, stuck: Sequence[str]) -> None:
         """What must hold after any pass, whatever it found; and what after one that nothing disturbed."""
+        self.oracle.see_taken()
         if not any(event.who in UNIT_OF for event in self.steps.events):
             for unit, page in self.pages.items():
                 assert self.oracle.is_spared(unit, outside[unit], page.outside()), (

@@ -80,9 +80,11 @@ class AtTheUnit:
         """A new word for a cell of this row."""
         word = self.event.token(place)
         self.oracle.typed[word] = line.code or UNKNOWN
-        if line.code and not self.oracle.takes_part(self.unit, line.code):
-            self.oracle.barred[word] = self.unit
-            if self.copy is None and not self.event.is_inner and not _is_buried(line.code, self.unit):
+        if line.code:
+            self.oracle.untaken[word] = self.unit
+            left = not self.oracle.takes_part(self.unit, line.code)
+            seen = self.copy is None and not self.event.is_inner
+            if left and seen and not _is_buried(line.code, self.unit):
                 self.oracle.unburied.add(word)
         return word
 
