@@ -232,7 +232,10 @@ class Applying:
                 sent = sent_cells(seen.table, made).items()
                 shown = {place: value for place, value in sent if place[1] in seen.present}
                 ledger.send(key, shown, made.tombstones, [each.code for each in made.reservations])
-        return self._batch(planning, plans, WriteBatch(cells, {}, upgrade.writes, woken, upgrade.tabs))
+        secret = any(made.blanked for made in plans.values())
+        return self._batch(
+            planning, plans, WriteBatch(cells, {}, upgrade.writes, woken, upgrade.tabs, secret)
+        )
 
     def _batch(self, planning: Planning, plans: Mapping[str, Plan], batch: WriteBatch) -> WriteBatch:
         """The batch under a new generation; after accepted edits too, so that older copies are known."""

@@ -155,6 +155,7 @@ class WriteBatch:
     columns: Sequence[ColumnWrite] = ()
     woken: Sequence[RowWake] = ()
     tabs: Sequence[str] = ()
+    secret: bool = False  # what it empties is to stand nowhere in the file, in no hidden part of it either
 
     @property
     def is_empty(self) -> bool:

@@ -91,6 +91,7 @@ class Batch:
     sync: Mapping[str, str]
     before: str
     extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells; warnings last
+    secret: bool = False  # its copies are to go as soon as it is known to be right
 
 
 def body(book: Book, batch: Batch) -> Request:
@@ -114,7 +115,9 @@ def body(book: Book, batch: Batch) -> Request:
     requests += [each for each in batch.extra if _WARNS not in each]
     for target in batch.targets:
         requests += _put(target)
-    receipt = {"batch": batch.identity, "before": batch.before, "tabs": copies}
+    receipt: Request = {"batch": batch.identity, "before": batch.before, "tabs": copies}
+    if batch.secret:
+        receipt["secret"] = True
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
     requests += [each for each in batch.extra if _WARNS in each]  # should one refuse us, all is written
     return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}
@@ -181,12 +184,20 @@ def _copies(book: Book, tab: Tab, rows: int, columns: int, free: Iterator[int]) 
     title = copies_title(tab)
     found = book.titled(title)
     if found is not None:
-        clear = {"updateCells": {"range": {"sheetId": found.sheet}, "fields": "userEnteredValue"}}
-        return found.sheet, [clear, *room(found, rows, columns)]
+        return found.sheet, [_emptied(found), *room(found, rows, columns)]
     sheet = next(free)
     grid = {"rowCount": max(rows, tab.rows), "columnCount": columns}
     properties = {"sheetId": sheet, "title": title, "hidden": True, "gridProperties": grid}
     return sheet, [{"addSheet": {"properties": properties}}]
+
+
+def without_copies(book: Book) -> list[Request]:
+    """Empty every hidden tab of copies."""
+    return [_emptied(tab) for tab in book.tabs.values() if tab.title.startswith(marker(""))]
+
+
+def _emptied(copies: Tab) -> Request:
+    return {"updateCells": {"range": {"sheetId": copies.sheet}, "fields": "userEnteredValue"}}
 
 
 def _twins(tab: Tab, targets: Sequence[Target]) -> set[int]:

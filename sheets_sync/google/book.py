@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sheets_sync.excel.grid import Line
@@ -16,7 +16,7 @@ MASK = (
     "spreadsheetId,properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges,"
     "data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
-    "rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+    "rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type)),note))))"
 )
 SYNC_TITLE = "_sync"
 
@@ -43,11 +43,16 @@ class Tab:
     lines: Mapping[int, Line]  # by 1-based position
     merges: tuple[tuple[int, int, int, int], ...] = ()
     days: frozenset[tuple[int, int]] = frozenset()
+    notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # by row, then column
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a 1-based row and a 0-based column."""
         line = self.lines.get(row)
         return line.cells.get(column, EMPTY) if line is not None else EMPTY
+
+    def note(self, row: int, column: int) -> str:
+        """The note on a cell, '' for none."""
+        return self.notes.get(row, {}).get(column, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +108,16 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
     grid = properties.get("gridProperties", {})
     lines: dict[int, Line] = {}
     days: set[tuple[int, int]] = set()
+    notes: dict[int, dict[int, str]] = {}
     for block in raw.get("data", ()):
         first, left = block.get("startRow", 0) + 1, block.get("startColumn", 0)
         metadata = block.get("rowMetadata", ())
         for offset, row in enumerate(block.get("rowData", ())):
             given = {left + i: each for i, each in enumerate(row.get("values", ())) if each}
             found = {column: cell(each) for column, each in given.items()}
+            noted = {column: str(each["note"]) for column, each in given.items() if each.get("note")}
+            if noted:
+                notes[first + offset] = noted
             cells = {column: each for column, each in found.items() if each is not EMPTY}
             empty = given.keys() - cells.keys()
             days |= {(first + offset, column) for column in empty if shows_days(given[column])}
@@ -119,7 +128,7 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
     merges = tuple(map(_merge, raw.get("merges", ())))
     return Tab(
         int(properties.get("sheetId", 0)), properties["title"], grid.get("rowCount", 0),
-        grid.get("columnCount", 0), lines, merges, frozenset(days),
+        grid.get("columnCount", 0), lines, merges, frozenset(days), notes,
     )  # fmt: skip
 
 

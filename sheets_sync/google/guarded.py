@@ -9,7 +9,7 @@ from uuid import uuid4
 from gspread.exceptions import APIError
 
 from sheets_sync.google import astray, faults, giving_back, overwritten, receipt, righting
-from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker
+from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, without_copies
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
@@ -47,6 +47,7 @@ class Guarded:
     google: Google
     spreadsheet: str
     gone: Gone  # is told what could not be given back
+    secret: bool = False  # what a write empties is to stand in no copy either, once it is known to be right
 
     def write(
         self,
@@ -58,7 +59,8 @@ class Guarded:
         """One batch over the book as it was read, and where rows had moved under it one more that puts it
         right. Raises Changed where it cannot be: everything is back as it was then, the generation too."""
         before = sync_values(book).get("generation", "")
-        written = Written(self._send(book, Batch(_new(), targets, sync, before, extra)), book, targets)
+        batch = Batch(_new(), targets, sync, before, extra, self.secret)
+        written = Written(self._send(book, batch), book, targets)
         for left in reversed(range(_RIGHTINGS + 1)):
             taken = _receipt(written.book)
             if all(row.is_as_read for row in taken.rows):
@@ -76,7 +78,7 @@ class Guarded:
     ) -> Written | None:
         """The book put right; None where a lock or a rule at a row's new place is in the way."""
         try:
-            after = self._send(book, Batch(_new(), right.targets, sync, before))
+            after = self._send(book, Batch(_new(), right.targets, sync, before, secret=self.secret))
         except APIError as error:
             if not faults.refuses_cells(error):
                 raise
@@ -117,6 +119,13 @@ class Guarded:
         lost = [row for row, fixes in strays.items() if fixes is None]
         doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
         return book, doubts, settled
+
+    def forget(self, book: Book) -> Book:
+        """Empty the copies of a write that is settled, where what it emptied is to stand nowhere any more."""
+        taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
+        if taken is None or not taken.secret:
+            return book
+        return self._send(book, Batch(_new(), (), {}, taken.before, without_copies(book)))
 
     def _send(self, book: Book, batch: Batch) -> Book:
         request = body(book, batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sheets_sync import guide
+from sheets_sync import cell_notes, guide
 from sheets_sync.excel import looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
@@ -140,7 +140,13 @@ def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int)
         {"values": [{"userEnteredValue": dict(value)} if value else {} for value in line]} for line in grid
     ]
     notes = [
-        update(sheet, cell.position, index[cell.column], [{"values": [{"note": cell.note}]}], "note")
+        update(
+            sheet,
+            cell.position,
+            index[cell.column],
+            [{"values": [{"note": cell_notes.text(cell.note)}]}],
+            "note",
+        )
         for cell in cells
         if cell.note
     ]

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from sheets_sync import cell_notes
 from sheets_sync.excel.binding import Bound, bind, defined_name
 from sheets_sync.excel.book import Place
 from sheets_sync.excel.grid import Line
@@ -139,4 +140,6 @@ def _row(
         if column in keys
     }
     code = cells.get("code")
-    return RowRead(position, cells, line.hidden, covered, code is not None and code.value in grey)
+    noted = tab.notes.get(position, {}).items()
+    notes = {keys[column]: cell_notes.words_of(note) for column, note in noted if column in keys}
+    return RowRead(position, cells, line.hidden, covered, code is not None and code.value in grey, notes)

@@ -77,6 +77,7 @@ class Receipt:
     rows: Sequence[Copied]
     copies: Mapping[int, Tab] = field(default_factory=dict)  # by tab's id: the hidden tab of its rows
     inserted: Mapping[int, int] = field(default_factory=dict)  # by tab's id: rows, between its read and it
+    secret: bool = False  # the copies are still to go
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:
@@ -99,7 +100,7 @@ def receipt(book: Book, kept: str) -> Receipt | None:
             and sheet in copies
             and witness.row > 1  # it is there
         }
-        return Receipt(head["batch"], head["before"], rows, copies, inserted)
+        return Receipt(head["batch"], head["before"], rows, copies, inserted, head.get("secret", False))
     except (ValueError, KeyError, TypeError):
         return None
 

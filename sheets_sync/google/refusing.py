@@ -31,7 +31,7 @@ def write(
 
     Raises Closed, which names the cells of the batch that were refused; Changed; what the session raises.
     """
-    guarded = Guarded(google, book.spreadsheet, gone)
+    guarded = Guarded(google, book.spreadsheet, gone, batch.secret)
     try:
         return guarded.write(book, targets, batch.sync, extra)
     except APIError as error:

@@ -28,9 +28,10 @@ from sheets_sync.google.account import FAILURES, LOOK, TURN, Account
 from sheets_sync.google.beside import Beside
 from sheets_sync.google.book import Book, Incomplete
 from sheets_sync.google.giving_back import Fix
-from sheets_sync.google.guarded import Guarded, Written, fetch
+from sheets_sync.google.guarded import MOVED, Guarded, Written, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
+from sheets_sync.google.receipt import receipt
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import MAX_TEXT, Entered
@@ -189,7 +190,18 @@ class GoogleStore:
             if isinstance(error, protection.Closed):
                 self._closed[place.spreadsheet] = error.ranges
             raise
-        return self._written(place, written.book, start=start, read=book, written=written)
+        stamp = self._written(place, written.book, start=start, read=book, written=written)
+        if batch.secret:
+            self._forget(key, place, tabs)
+        return stamp
+
+    def _forget(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> None:
+        """Look once more whether the write is right, then empty its copies. Raises Changed if it is not."""
+        with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}", writing=True):
+            found, _ = self._settled(key, place, self._book(place), tabs)
+        taken = receipt(found, sync_values(found).get("receipt", ""))
+        if taken is None or taken.rows:
+            raise Changed(MOVED)
 
     def _write(
         self, google: Google, book: Book, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]
@@ -372,6 +384,7 @@ class GoogleStore:
 
         guarded = Guarded(account.google, place.spreadsheet, partial(self._keep_gone, tabs))
         found, doubts, settled = guarded.settle(book, place.settled, tabs, old)
+        found = guarded.forget(found)
         if settled != place.settled:
             self.places.put(key, replace(place, settled=settled))
         if found is not book:

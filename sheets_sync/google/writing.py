@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheets_sync import cell_notes
 from sheets_sync.excel import refs, remaining
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
@@ -110,8 +111,9 @@ class _Rows:
         if "due" not in roles or "remaining" not in roles:
             return {}
         column = roles["remaining"]
-        if any(cell.style == "tombstone" for cell in cells):
-            return {column: Put({}, grey=True)}
+        buried = [cell for cell in cells if cell.style == "tombstone"]
+        if buried:
+            return {column: Put({}, buried[0].note, grey=True)}
         if not any(place in puts for place in roles.values()):
             return {}
         ours, found = formula(roles, row), self.tab.at(row, column)
@@ -128,7 +130,8 @@ def formula(roles: Mapping[str, int], row: int) -> str:
 
 def _put(spec: ColumnSpec, cell: CellWrite) -> Put:
     grey = True if cell.style == "tombstone" else None
-    return Put(entered(cell.value, dated=spec.role == "due"), cell.note, grey, spec.shaded)
+    note = cell_notes.text(cell.note) if cell.note else cell.note
+    return Put(entered(cell.value, dated=spec.role == "due"), note, grey, spec.shaded)
 
 
 def _without_value(put: Put, was: str) -> Put:

@@ -257,6 +257,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     journal: list[Journal] = field(default_factory=list)
     tombstones: list[str] = field(default_factory=list)
+    blanked: list[str] = field(default_factory=list)  # those of them whose words are secret
     woken: list[int] = field(default_factory=list)  # positions of live rows that still look like tombstones
     unseen: list[str] = field(default_factory=list)  # rows of what left that the file does not show
     reservations: list[Reservation] = field(default_factory=list)

@@ -41,6 +41,20 @@ def plan(situation: Situation) -> Plan:
     return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
 
 
+def blanking(situation: Situation) -> Plan:
+    """What takes the words of secret rows out of one tab, and nothing else: for a workbook that is otherwise
+    left alone."""
+    pairing = pair(situation)
+    answer = Plan(rows=pairing.rows)
+    secret = {code: record for code, record in situation.records.items() if record.blank}
+    for code in secret.keys() & pairing.rows.keys():
+        _bury(situation, answer, pairing.rows[code], secret[code])
+    for row, _ in pairing.strangers:
+        if row.code in secret:
+            _bury(situation, answer, row, secret[row.code])
+    return answer
+
+
 def _planned(
     situation: Situation, *, putting_back: bool = False, letting_go: bool = False
 ) -> tuple[Plan, list[Brake]]:
@@ -106,9 +120,13 @@ def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> 
 
 
 def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
-    """Whether a row still shows something where it was agreed to say something."""
-    cells = ((row.cells[i], base.values[i]) for i in situation.table.compared)
-    return any(said and cell is not None and cell.kind is not Kind.EMPTY for cell, said in cells)
+    """Whether a row still shows something where it was agreed to say something, or notes on its cells."""
+    table = situation.table
+    cells = ((row.cells[i], base.values[i]) for i in table.compared)
+    if any(said and cell is not None and cell.kind is not Kind.EMPTY for cell, said in cells):
+        return True
+    written = (i for i in (*table.compared, table.code, table.note) if row.cells[i] is not None)
+    return any(table.columns[i].key in (row.notes or ()) for i in written)
 
 
 def _merge_row(

@@ -324,37 +324,49 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
 
 def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:
     """Make the row of a participation that left a grey tombstone; unread typing goes to the journal, but for
-    a secret one's: its words may stand in no screen, and the Office is told of the older copies."""
+    a secret one's: its words may stand in no screen, and the Office is told of the older copies. Notes on its
+    cells go too."""
     table = situation.table
     for i, column in enumerate(table.columns):
         cell = row.cells[i]
+        # of what left, nothing is noted; of a secret, nobody's words stay
+        note = "" if record.blank or (row.notes or {}).get(column.key) else None
         if cell is None:
             if record.blank and i in row.under and i in table.compared:  # it may hold what nobody sees
-                plan.edits.append(CellEdit(record.code, row.position, column.key, "", style="tombstone"))
+                plan.edits.append(_grey(record, row, column.key, "", note))
             continue
-        note = "" if (row.notes or {}).get(column.key) else None  # of what left, nothing is noted
         if i in table.compared or i == table.note:
             if not record.blank:
                 _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
             if i == table.note:
                 continue
-            if record.blank and (cell.kind is not Kind.EMPTY or note is not None):
-                plan.edits.append(CellEdit(record.code, row.position, column.key, "", note, "tombstone"))
+            if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
+                plan.edits.append(_grey(record, row, column.key, "", note))
                 continue
         if i == table.code:
-            plan.edits.append(CellEdit(record.code, row.position, "code", record.code, style="tombstone"))
+            plan.edits.append(_grey(record, row, "code", record.code, note))
         elif cell.formula is None and (cell.kind is Kind.TEXT or note is not None):
             text = str(cell.value) if cell.kind is Kind.TEXT else codec.plain(cell)
-            plan.edits.append(CellEdit(record.code, row.position, column.key, text, note, "tombstone"))
+            plan.edits.append(_grey(record, row, column.key, text, note))
     key = table.columns[table.note].key
     if table.note in row.under:
         plan.agreed.append((record.code, key, ""))
         plan.covered.append((record.code, key))
     else:
-        plan.edits.append(CellEdit(record.code, row.position, key, record.left, style="tombstone"))
+        plan.edits.append(_grey(record, row, key, record.left, "" if record.blank else None))
     plan.tombstones.append(record.code)
     if record.blank:
+        plan.blanked.append(record.code)
         plan.problems.append(Problem(record.code, TOLD, row.position, "", notes.WITHDRAWN))
+
+
+def is_noted(row: SheetRow, column: str) -> bool:
+    """Whether a note is on the cell, as far as anybody can know."""
+    return row.notes is None or column in row.notes
+
+
+def _grey(record: Record, row: SheetRow, column: str, value: str, note: str | None) -> CellEdit:
+    return CellEdit(record.code, row.position, column, value, note, "tombstone")
 
 
 def _journal_unread(plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int) -> None:
