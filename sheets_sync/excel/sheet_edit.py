@@ -29,6 +29,7 @@ class SheetEdit:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.replaced_formula = False
+        self.unshared: set[int] = set()  # indices of the shared strings that cells showed until now
         self._data = root.find(tag("sheetData"))
         if self._data is None:
             raise Unreachable("Trang tính thiếu phần dữ liệu, có thể đã hỏng. Hãy khôi phục bản lưu trước.")
@@ -165,6 +166,9 @@ class SheetEdit:
         if formula is not None:
             self.replaced_formula = True
             hand_over(self.root, formula, column, row)
+        shared = cell.findtext(_V, "") if cell.get("t") == "s" else ""
+        if shared.isdecimal():
+            self.unshared.add(int(shared))
         for child in list(cell):
             cell.remove(child)
         for attribute in ("t", "cm", "vm", "ph"):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from sheets_sync import guide
-from sheets_sync.excel import comments, guide_rows, recalculation, refs, remaining
+from sheets_sync.excel import comments, forgetting, guide_rows, recalculation, refs, remaining
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit
@@ -42,6 +42,7 @@ def apply(
     """The file's bytes with the batch applied. `read` is the reading of exactly these bytes.
 
     Raises Refused, naming the cells, for what no workbook takes; Unreachable for a damaged file.
+    What is secret takes every note with it, and the shared strings that it leaves to no cell.
     """
     refuse_impossible(batch.cells)
     if batch.tabs:
@@ -72,7 +73,11 @@ def apply(
                 edits[name].freshen(column, (greys.text, greys.date), [row.position])
         _put_all(edits[name], mine, tab, found, greys, _Days(book.date1904, today))
         comments.put(book, book.sheets[name], edits[name].root, _notes(mine.cells, found))
+        if batch.secret:
+            forgetting.drop_comments(book, book.sheets[name], _noted(mine.cells, tab, found))
     _store(book, edits)
+    if batch.secret:
+        forgetting.drop_strings(book, {index for edit in edits.values() for index in edit.unshared})
     return book.package.to_bytes()
 
 
@@ -85,6 +90,13 @@ def _with_tabs(
     content = with_tabs(content, made, there)
     again = read_workbook(content, read.stamp, made)
     return content, replace(read, tabs={**read.tabs, **again.tabs})
+
+
+def _noted(cells: Sequence[CellWrite], tab: TabSpec, read: TabRead) -> set[tuple[int, int]]:
+    """The cells whose notes are to go, the count-down of their rows among them."""
+    left = next((spec.key for spec in tab.columns if spec.role == "remaining"), "")
+    rows = {(cell.position, key) for cell in cells if cell.note == "" for key in (cell.column, left)}
+    return {(read.headers[key], position) for position, key in rows if key in read.headers}
 
 
 def _guide(read: WorkbookRead) -> str:

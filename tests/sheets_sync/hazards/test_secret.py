@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from console.records import Document, SyncProposal, SyncWorkbook, Task
@@ -12,7 +14,7 @@ from console.workflow.classify import classify
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.store import Refused
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.hands import ExcelHands, Hands
 from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.test_takeover import JANUARY, old_files, ready, type_into
 
@@ -89,6 +91,69 @@ def test_a_cell_that_the_file_refused_to_empty_once_is_emptied_the_next_day(
     assert desk.shown(task, "content") == "Rà soát quỹ đất"
     desk.later(days=1).settle()
     assert desk.shown(task, "content") == ""
+
+
+def test_notes_on_its_cells_go_with_its_words_and_no_others(desk: Desk, hands: Hands, task: Task) -> None:
+    other = desk.give(content="Việc khác")
+    desk.settle()
+    for key in ("content", "progress", "result", "remaining"):
+        hands.note_on(desk.row(task).position, key, f"{SECRET}: hỏi lại chị Chi")
+    hands.note_on(desk.row(other).position, "content", "Chị Chi dặn")
+    desk.later(minutes=1).settle()
+    hide(desk, task)
+    desk.settle()
+    assert [note.strip() for note in hands.notes()] == ["Chị Chi dặn"]
+
+
+def test_no_part_of_the_file_keeps_its_words(folder_desk: Desk) -> None:
+    """One row came with the file, one later, and one was typed by An, in a program of hers."""
+    desk, hands = folder_desk, ExcelHands(folder_desk)
+    first = desk.give(content=f"{SECRET} một", product="Báo cáo")
+    beside = desk.give(content="Việc khác", product="Báo cáo")
+    desk.settle()
+    later = desk.give(content=f"{SECRET} hai")
+    desk.settle()
+    hands.note_on(desk.row(later).position, "progress", f"{SECRET}: ghi chú")  # all strings are shared now
+    desk.later(hours=1).settle()
+    assert parts_with(desk, SECRET)
+    for task in (first, later):
+        hide(desk, task)
+    desk.settle()
+    assert parts_with(desk, SECRET) == []
+    assert desk.shown(beside, "content") == "Việc khác" and desk.shown(beside, "product") == "Báo cáo"
+    assert openpyxl.load_workbook(desk.path()).sheetnames[0] == "Nhiệm vụ"
+
+
+def test_a_conversation_on_its_cell_goes_too(folder_desk: Desk, task: Task) -> None:
+    """Excel keeps one in a part of its own, beside a comment that says the same for older programs."""
+    desk, position = folder_desk, folder_desk.row(task).position
+    ExcelHands(desk).note_on(position, "content", SECRET)
+    with ZipFile(desk.path()) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    links = next(name for name in parts if name.startswith("xl/worksheets/_rels/"))
+    talk = f'<threadedComment ref="{{}}{position}" id="{{{{1}}}}"><text>{SECRET}</text></threadedComment>'
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    said = talk.format("E") + talk.format("AN").replace(SECRET, "Việc riêng")  # E: the content; AN: nobody's
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    parts["xl/threadedComments/one.xml"] = (
+        f'<ThreadedComments xmlns="{space}">{said}</ThreadedComments>'.encode()
+    )
+    link = f'<Relationship Id="rT" Type="{kind}" Target="/xl/threadedComments/one.xml"/></Relationships>'
+    parts[links] = parts[links].replace(b"</Relationships>", link.encode())
+    with ZipFile(desk.path(), "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    desk.later(minutes=1).settle()
+    assert len(parts_with(desk, SECRET)) == 2
+    hide(desk, task)
+    desk.settle()
+    assert parts_with(desk, SECRET) == []
+    assert parts_with(desk, "Việc riêng") == ["xl/threadedComments/one.xml"]
+
+
+def parts_with(desk: Desk, words: str) -> list[str]:
+    with ZipFile(desk.path()) as file:
+        return [name for name in file.namelist() if words in file.read(name).decode(errors="replace")]
 
 
 @pytest.fixture
