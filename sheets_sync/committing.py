@@ -13,6 +13,7 @@ from console.workflow.errors import Stale
 from sheets_sync import marks, schema
 from sheets_sync.books import is_used
 from sheets_sync.columns import TASKS, Table
+from sheets_sync.given_up import TOMBSTONE
 from sheets_sync.ledger import Ledger
 from sheets_sync.plan import CellEdit, Problem
 from sheets_sync.store import Refused, Stamp
@@ -62,6 +63,8 @@ def not_written(work: Work, loaded: Loaded, refusal: Refused) -> None:
                 edits = [e for e in loaded.plans[table.key].edits if (e.position, e.column) in places]
                 for edit in edits:
                     ledger.unsend(table.key, edit.code, edit.column)
+                    if edit.note == "":  # a secret row that is not blanked whole is no tombstone yet
+                        ledger.unsend(table.key, edit.code, TOMBSTONE)
                 _tell(work, table, edits, str(refusal))
         work.keep(ledger)
 

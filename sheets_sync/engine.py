@@ -21,7 +21,8 @@ from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
-from sheets_sync import health, lease, marks, schema
+from console.workflow.still_shown import rows_shown
+from sheets_sync import health, lease, marks, schema, withdrawing
 from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import FILE_PROMPT, LINK_PROMPT, Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
@@ -32,6 +33,7 @@ from sheets_sync.tables import tables
 from sheets_sync.takeover import is_coming
 from sheets_sync.turn import Turn, TurnResult
 from sheets_sync.watch import Stopping, Watch
+from sheets_sync.withdrawing import Withdrawal
 from sheets_sync.work import UNMADE, Work
 
 _BROKEN = "Chương trình gặp lỗi khi đồng bộ sổ này (chi tiết trong nhật ký máy chủ); các sổ khác vẫn chạy."
@@ -84,6 +86,7 @@ class Engine:
         turns: list[TurnResult] = []
         with self._watched(held), suppress(Stopping):
             self._turns(self._candidates(units), held, turns)
+            self._withdraw(held, turns, units)
             if units is None and not self.stopping():
                 self._copies(held)
                 health.keep(self.store)
@@ -108,6 +111,40 @@ class Engine:
             if shared is None or self.stopping():
                 break
             turns.append(self._turn(workbook, shared, held))
+
+    def _withdraw(self, held: lease.Held, turns: list[TurnResult], units: Sequence[str] | None) -> None:
+        """Words of secret rows that still stand: out of the workbooks that no turn writes, and the Office is
+        told of the rest."""
+        books = {row.workbook.id: row.workbook for row in rows_shown()}
+        if not books and not withdrawing.is_told():
+            return
+        tried, reasons = {turn.unit for turn in turns}, dict[int, str]()
+        for book in books.values():
+            if self.stopping():
+                return
+            if units is None or book.unit.code in units:
+                alone = book.paused or book.state == "held"
+                if alone:
+                    reasons[book.id] = self._withdrawn(book, held, turns)
+                elif book.state != "ok" or book.unit.code in tried:
+                    reasons[book.id] = book.message
+        with transaction():
+            lease.hold(held, self.clock.now())
+            withdrawing.tell(rows_shown(), reasons, self.clock.now())
+
+    def _withdrawn(self, book: SyncWorkbook, held: lease.Held, turns: list[TurnResult]) -> str:
+        """Why words still stand in a workbook that is left alone, or ''; what breaks in it stays in it."""
+        withdrawal = Withdrawal(self.work_on(book, held))
+        try:
+            return withdrawal.run()
+        except (lease.LeaseLost, Stopping, OperationalError):
+            raise
+        except Exception:
+            _log.exception("withdrawing secret words from %s failed", book.key)
+            return _BROKEN
+        finally:
+            if withdrawal.wrote:
+                turns.append(TurnResult(book.unit.code, book.state, book.message, written=1))
 
     def _copies(self, held: lease.Held) -> None:
         """Look at second files of workbooks; one that breaks delays no workbook."""

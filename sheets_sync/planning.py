@@ -12,7 +12,7 @@ from sheets_sync.columns import Owner, Table
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
-from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, plan
+from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, blanking, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
@@ -79,6 +79,11 @@ class Planning:
         for key, each in made.items():
             self.quiet[key] = {**self.quiet.get(key, {}), **dict(each.quiet)}
         return made
+
+    def blankings(self) -> dict[str, Plan]:
+        """A plan for every tab that can be read that takes the words of secret rows out, and nothing else."""
+        self.rows = rows_of(self.work, self.ledger)
+        return {key: blanking(self._situation(seen)) for key, seen in self.seen.items()}
 
     def reread(self, tab: str, codes: Collection[str]) -> None:
         """Read again the records of these rows of a tab, on which verbs were tried."""

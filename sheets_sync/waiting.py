@@ -21,6 +21,7 @@ from console.records import (
     SyncWorkbook,
 )
 from console.records.sync import SyncItem
+from console.workflow.still_shown import STILL_SHOWN
 from sheets_sync import journal
 from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Answered, Brake, Conflict, Journal, Problem, Proposal, Refusal
@@ -112,7 +113,7 @@ class Waiting:
         """These problems stand now, and no others but those that a person must have read."""
         wanted = {(p.code, p.column, p.typed, p.message): p for p in standing}
         for row in self._open(SyncProblem):
-            if row.column == TOLD:
+            if row.column == TOLD or row.message.startswith(STILL_SHOWN):
                 wanted.pop((row.code, row.column, row.typed, row.message), None)
                 continue
             self._keep(row, wanted.pop((row.code, row.column, row.typed, row.message), None))

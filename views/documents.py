@@ -18,11 +18,12 @@ from console.workflow.classify import classify
 from console.workflow.errors import Invalid, Refused
 from console.workflow.passes import between_passes
 from console.workflow.permissions import can, visible_documents, visible_tasks
+from console.workflow.still_shown import books_shown
 from views import cells, proposed
 from views.base import Answer, RecordView
 from views.file_pages import FilePages, attachments, may_attach
 from views.listing import load
-from views.person import actor, context
+from views.person import actor, context, is_office
 from views.task_page import regulation_title
 from views.task_rows import BLANK, TaskRows, shown
 from views.timeline import timeline
@@ -123,10 +124,11 @@ class DocumentView(FilePages, RecordView):
         for title, left in (
             (gettext("Còn tệp phải xử lý"), remains.files),
             (gettext("Sổ đã từng hiện nội dung"), remains.units),
+            (gettext("Sổ vẫn còn hiện nội dung, cho đến khi lượt đồng bộ xóa được"), remains.shown),
             (gettext("Cuộc kiểm tra cần xem lại nội dung"), remains.inspections),
         ):
             if left:
-                flash(f"{title}: {', '.join(left)}.", "warning")
+                flash(f"{title}: {'; '.join(left)}.", "warning")
         return redirect(self.get_url(".index_view"))
 
     def form_extras(self, form: Any, record: Any) -> dict[str, Any]:
@@ -190,6 +192,7 @@ class DocumentView(FilePages, RecordView):
             "may_attach": may_attach(record),
             "may_classify": can(actor(), "classify", record) and not record.is_secret,
             "secrecies": SECRECIES[1:],
+            "still_shown": books_shown(record) if record.is_secret and is_office() else (),
             "may_add": can(actor(), "create_task") and record.recalled_on is None,
             "may_recall": can(actor(), "recall_document", record) and record.recalled_on is None,
             "drafts": _drafts(record).count() if can(actor(), "send") else 0,

@@ -44,6 +44,7 @@ from console.workflow.errors import Invalid, Refused
 from console.workflow.passes import between_passes
 from console.workflow.permissions import require
 from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
+from console.workflow.still_shown import books_shown
 
 ERASED = "(đã xóa: văn bản mật)"
 _WORDS: tuple[tuple[type[Act | Feedback], tuple[str, ...]], ...] = (
@@ -68,12 +69,14 @@ _TYPED: tuple[tuple[type[SyncItem], tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What the Office must still see to: files kept, units whose workbooks showed the words, and inspections
-    of the tasks, whose own words are nobody's but theirs."""
+    """What the Office must still see to: files kept, units whose workbooks showed the words, inspections of
+    the tasks, whose own words are nobody's but theirs, and the workbooks that show the words still, until a
+    pass blanks them."""
 
     files: tuple[str, ...]
     units: tuple[str, ...]
     inspections: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
@@ -172,4 +175,5 @@ def _remains(document: Document, ids: list[int]) -> Remains:
     units = {row.unit.name for row in rows if row.unit.channel == "sheet"}
     looking = InspectedTask.select(InspectedTask.inspection).where(InspectedTask.task.in_(ids))
     found = Inspection.select(Inspection.code).where(Inspection.id.in_(looking)).order_by(Inspection.id)
-    return Remains(tuple(files), tuple(sorted(units)), tuple(str(each.code) for each in found))
+    seen = tuple(str(each.code) for each in found)
+    return Remains(tuple(files), tuple(sorted(units)), seen, tuple(books_shown(document)))

@@ -24,7 +24,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
-from sheets_sync.plan.planner import plan
+from sheets_sync.plan.planner import blanking, plan
 from sheets_sync.plan.rows import TOLD, act_value
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "Situation",
     "act_value",
     "advanced",
+    "blanking",
     "plan",
 ]

@@ -102,7 +102,11 @@ class OverviewView(Page):
 # What is done to all: to those that are paused or not, the verb, and the sentence afterwards.
 _FOR_ALL: dict[str, tuple[bool, Any, str]] = {
     "now": (False, decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
-    "pause": (False, decisions.pause, "Đã tạm dừng %(count)s sổ; bảng tính không được đọc, không được ghi."),
+    "pause": (
+        False,
+        decisions.pause,
+        "Đã tạm dừng %(count)s sổ; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
+    ),
     "resume": (True, decisions.resume, "Đã cho đồng bộ lại %(count)s sổ."),
 }
 

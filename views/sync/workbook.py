@@ -27,7 +27,10 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
         decisions.refuse_brake,
         "Đã ghi: lượt đồng bộ tới sẽ trả bảng tính về giá trị đã thống nhất; nội dung đã gõ giữ ở nhật ký.",
     ),
-    "pause": (decisions.pause, "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi."),
+    "pause": (
+        decisions.pause,
+        "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
+    ),
     "resume": (decisions.resume, "Đã cho đồng bộ lại từ lượt tới."),
     "now": (decisions.sync_now, "Lượt đồng bộ tới sẽ đọc lại sổ này."),
     "takeover": (
