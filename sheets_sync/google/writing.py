@@ -84,12 +84,20 @@ class _Rows:
         if row not in self.tab.lines:  # a new row takes its whole width: nothing of another stays under it
             whole = {column: Put({}) for column in self.read.headers.values()}
             puts = self._open(row, whole) | puts
+            puts = {column: self._noted(row, column, put) for column, put in puts.items()}
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
         puts = {
             column: self._shown(row, column, _without_value(put, was[column])) for column, put in puts.items()
         }
         puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
+
+    def _noted(self, row: int, column: int, put: Put) -> Put:
+        """Of an empty row that becomes one: what a person noted there stays, nothing of another row of ours."""
+        there = self.tab.note(row, column)
+        if not there:
+            return put
+        return replace(put, note=None if cell_notes.words_of(there) is None else put.note or "")
 
     def _shown(self, row: int, column: int, put: Put) -> Put:
         """A day is shown as one, in rows without our formats too: people add rows below the prepared ones."""
