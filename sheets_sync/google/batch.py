@@ -33,6 +33,7 @@ FIRST = f"{SYNC_TITLE}_first"  # a named range that stays: the marker of whateve
 _WARNS = "addProtectedRange"
 _COPIES = 1_600_002  # sheet ids of the copies begin here, beyond those of the tabs that a batch may add
 _ABOVE = 5  # so many rows inserted at a time push none down but what is copied
+_NOTED, _NOTED_EACH = 30_000, 50  # letters of notes that a receipt carries, in JSON; beside each, its place
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 
 
@@ -116,6 +117,9 @@ def body(book: Book, batch: Batch) -> Request:
     for target in batch.targets:
         requests += _put(target)
     receipt: Request = {"batch": batch.identity, "before": batch.before, "tabs": copies}
+    noted = _noted(book, batch)
+    if noted:
+        receipt["noted"] = noted
     if batch.secret:
         receipt["secret"] = True
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
@@ -130,12 +134,13 @@ def copies_title(tab: Tab) -> str:
 
 def note_of(target: Target) -> str:
     """What is kept beside a copied row: the code expected, the one after, marks of the old and new cells,
-    the cells greyed, those of which only the look was changed, whose words these are, and the columns whose
-    earlier values stand left of the note."""
+    the cells greyed, notes put on cells, those of which only the look was changed, whose words these are, and
+    the columns whose earlier values stand left of the note."""
     puts = {str(column): mark(value) for column, value in target.values.items()}
     note = {"at": target.at, "code": target.code, "key": target.key, "puts": puts}
     note["was"] = {str(column): each for column, each in target.was.items()}
     note["grey"] = {str(column): put.shaded for column, put in target.puts.items() if put.grey}
+    note["notes"] = {str(column): put.note for column, put in target.puts.items() if put.note is not None}
     looks = [column for column in target.puts if column not in target.values]
     return json.dumps({**note, "looks": looks, "words": target.words, "backs": list(target.backs)})
 
@@ -194,6 +199,23 @@ def _copies(book: Book, tab: Tab, rows: int, columns: int, free: Iterator[int]) 
 def without_copies(book: Book) -> list[Request]:
     """Empty every hidden tab of copies."""
     return [_emptied(tab) for tab in book.tabs.values() if tab.title.startswith(marker(""))]
+
+
+def _noted(book: Book, batch: Batch) -> list[tuple[int, str, int, str]]:
+    """The notes on cells in the columns where the batch puts some, as they were read: by tab, code, column,
+    as many as one cell can hold. Those of a row that becomes secret are not to come back."""
+    found, left = list[tuple[int, str, int, str]](), _NOTED
+    for sheet, mine in _by_sheet(batch.targets).items():
+        tab = book.tabs[sheet]
+        blank = {each.code for each in mine if batch.secret and any(p.note == "" for p in each.puts.values())}
+        columns = {c: each.at for each in mine for c, put in each.puts.items() if put.note is not None}
+        for row, notes in tab.notes.items() if columns else ():
+            for column in sorted(columns.keys() & notes.keys()):
+                code, note = tab.at(row, columns[column]).value, notes[column]
+                left -= len(note) + _NOTED_EACH
+                if code is not None and str(code) not in blank and left > 0:
+                    found.append((sheet, str(code), column, note))
+    return found
 
 
 def _emptied(copies: Tab) -> Request:

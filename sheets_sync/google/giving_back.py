@@ -30,6 +30,7 @@ class Fix:
     begun: bool = False  # the batch began the row
     words: bool = False  # somebody typed what the row shows under `key`
     only_look: bool = False  # whatever it shows stays
+    note: str | None = None  # the note that the cell had, where the batch put another on it
 
 
 def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[Fix]:
@@ -122,7 +123,7 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
     over: dict[_Row, dict[int, Fix]] = {}  # the cells typed over since
     for fix in fixes:
         tab = book.tabs.get(fix.sheet)
-        place = _place(tab, fix) if tab is not None else None
+        place = place_of(tab, fix) if tab is not None else None
         if tab is None or place is None:
             continue
         row, here = (fix.sheet, place, fix.at, fix.key), replace(fix, back=shifted(fix.back, place - fix.row))
@@ -209,8 +210,9 @@ def shifted(value: Entered, rows: int) -> Entered:
 def _back(fix: Fix, grey: Collection[str]) -> Put:
     """The value, and for a cell greyed by mistake its own look; a row that is grey stays so."""
     if fix.shaded is None or fix.key in grey:
-        return Put(fix.back)
-    return Put(None if fix.only_look else fix.back, grey=False, shaded=fix.shaded)
+        return Put(fix.back, fix.note)
+    back = None if fix.only_look else fix.back
+    return Put(back, fix.note, grey=False, shaded=fix.shaded)
 
 
 def _keeps_its_code(row: _Row, cells: Mapping[int, Fix]) -> bool:
@@ -221,7 +223,7 @@ def _keeps_its_code(row: _Row, cells: Mapping[int, Fix]) -> bool:
 
 def _is_left(fix: Fix) -> bool:
     """Whether the cell is still to be given back what it held."""
-    return mark(fix.back) != fix.now or fix.shaded is not None
+    return mark(fix.back) != fix.now or fix.shaded is not None or fix.note is not None
 
 
 def _is_used(book: Book, place: _Row, cells: Mapping[int, Fix]) -> bool:
@@ -236,7 +238,8 @@ def _marks(tab: Tab, row: int, columns: Iterable[int]) -> dict[int, str]:
     return {column: mark(entered_at(tab, row, column)) for column in columns}
 
 
-def _place(tab: Tab, fix: Fix) -> int | None:
+def place_of(tab: Tab, fix: Fix) -> int | None:
+    """The row that carries the code now, if there is one."""
     if code_at(tab, fix.row, fix.at) == fix.key:
         return fix.row
     places = rows_of(tab, fix.key, fix.at)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import astray, faults, giving_back, overwritten, receipt, righting
+from sheets_sync.google import astray, faults, giving_back, noting, overwritten, receipt, righting
 from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, without_copies
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
@@ -88,7 +88,7 @@ class Guarded:
     def take_back(self, book: Book, taken: receipt.Receipt, fixes: Sequence[Fix]) -> Book:
         """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
         as any write."""
-        before = taken.before
+        before, fixes = taken.before, noting.noted(fixes, taken, book)
         for _ in range(_ROUNDS):
             back = giving_back.targets(book, fixes)
             wanted = [*giving_back.tops(taken, book), *back, *giving_back.going_on(taken, book, back)]
@@ -99,7 +99,8 @@ class Guarded:
                 self.gone(book, overwritten.gone(book, fixes))
                 return book
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
-            taken, fixes = found, [*giving_back.moved(fixes, found, book), *giving_back.undoing(hit, book)]
+            undone = noting.noted(giving_back.undoing(hit, book), found, book)
+            taken, fixes = found, [*giving_back.moved(fixes, found, book), *undone]
         raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
 
     def settle(

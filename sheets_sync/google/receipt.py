@@ -29,6 +29,7 @@ class Copied:
     grey: Mapping[int, bool] = field(default_factory=dict)  # the cells greyed, and whether they are shaded
     words: str = ""  # the code under which somebody typed what stood there, or stands there now
     looks: Sequence[int] = ()  # the cells of which only the look was changed
+    notes: Mapping[int, str] = field(default_factory=dict)  # put on cells
 
     @property
     def carries(self) -> str:
@@ -78,6 +79,7 @@ class Receipt:
     copies: Mapping[int, Tab] = field(default_factory=dict)  # by tab's id: the hidden tab of its rows
     inserted: Mapping[int, int] = field(default_factory=dict)  # by tab's id: rows, between its read and it
     secret: bool = False  # the copies are still to go
+    noted: Mapping[tuple[int, str, int], str] = field(default_factory=dict)  # notes by tab, code and column
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:
@@ -100,7 +102,10 @@ def receipt(book: Book, kept: str) -> Receipt | None:
             and sheet in copies
             and witness.row > 1  # it is there
         }
-        return Receipt(head["batch"], head["before"], rows, copies, inserted, head.get("secret", False))
+        noted = {(sheet, code, column): note for sheet, code, column, note in head.get("noted", ())}
+        return Receipt(
+            head["batch"], head["before"], rows, copies, inserted, head.get("secret", False), noted
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -141,6 +146,7 @@ def _copied(sheet: int, tab: Tab) -> list[Copied]:
             Copied(
                 sheet, line.position, note["at"], note["code"], note["key"], puts, was, shown, old, backs,
                 grey, note.get("words", ""), note.get("looks", ()),
+                {int(c): each for c, each in note.get("notes", {}).items()},
             )
         )  # fmt: skip
     return found

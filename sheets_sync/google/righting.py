@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sheets_sync.excel.grid import Line
-from sheets_sync.google import giving_back
+from sheets_sync.google import giving_back, noting
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.receipt import Receipt, code_at, entered_at, rows_of
@@ -36,7 +36,7 @@ def righted(read: Book, now: Book, taken: Receipt, meant: Sequence[Target]) -> R
     what was hit lost its code, so that two rows bear one."""
     if any(row.at in row.puts and not row.is_as_read for row in taken.rows):
         return None
-    given_back = giving_back.targets(now, giving_back.undoing(taken, now))
+    given_back = giving_back.targets(now, noting.noted(giving_back.undoing(taken, now), taken, now))
     undone = without(now, given_back)
     wanted: dict[_Row, dict[int, Put]] = {(each.sheet, each.row): dict(each.puts) for each in given_back}
     stayed: set[_Row] = set()
@@ -45,7 +45,7 @@ def righted(read: Book, now: Book, taken: Receipt, meant: Sequence[Target]) -> R
         if place is None:
             return None
         row = target.sheet, place
-        wanted.setdefault(row, {}).update(_moved(target, place))
+        wanted[row] = noting.kept(wanted.get(row, {}), _moved(target, place))
         stayed |= {row} if place == target.row else set()
     at = {target.sheet: target.at for target in meant}
     rows = (_target((now, undone), row, at[row[0]], wanted[row], row in stayed) for row in sorted(wanted))

@@ -86,14 +86,12 @@ class _Rows:
             puts = self._open(row, whole) | puts
             puts = {column: self._noted(row, column, put) for column, put in puts.items()}
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
-        puts = {
-            column: self._shown(row, column, _without_value(put, was[column])) for column, put in puts.items()
-        }
+        puts = {c: self._shown(row, c, _without_value(put, was[c])) for c, put in puts.items()}
         puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
 
     def _noted(self, row: int, column: int, put: Put) -> Put:
-        """Of an empty row that becomes one: what a person noted there stays, nothing of another row of ours."""
+        """Of an empty row that becomes one: what a person noted there stays, and nothing of ours does."""
         there = self.tab.note(row, column)
         if not there:
             return put

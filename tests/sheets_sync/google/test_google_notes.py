@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,8 +13,10 @@ from console.workflow.deadlines import change_due
 from console.workflow.tasks import edit_task
 from sheets_sync.cell_notes import text
 from sheets_sync.google.places import KeptPlaces
+from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 from tests.sheets_sync.google.hands import GoogleHands
+from tests.sheets_sync.google.test_google_kills import Killed, restart
 
 OF_AN = "An: đã gọi hỏi Sở"
 OURS = "Nguyên văn: “trong quý III”"
@@ -118,3 +121,80 @@ def test_a_note_on_an_empty_row_stays_when_a_task_comes_there(
     other = desk.give(content="Việc B", due_raw="trong quý IV")
     desk.settle()
     assert (note(desk, other), desk.shown(other, "content")) == (OF_AN, "Việc B")
+
+
+@pytest.fixture
+def others(desk: GoogleDesk, an: GoogleHands, task: Task) -> tuple[Task, Task]:
+    """A row with An's note and one with ours; sorted downwards, the last one stands where the task's was."""
+    noted, ours = desk.give(content="Việc B"), desk.give(content="Việc C", due_raw="trong tháng 9")
+    desk.settle()
+    an.note_on(desk.row(noted).position, "due_on", OF_AN)
+    desk.later(hours=1).settle()
+    return noted, ours
+
+
+def swapped(an: GoogleHands) -> None:
+    """The first two rows change places, so that An's stands where the first task's stood."""
+    an.move_row(2, 6)
+    an.move_row(3, 2)
+    an.move_row(6, 3)
+
+
+Change = Callable[[GoogleDesk, Task], None]
+CHANGES: dict[str, tuple[Change, str]] = {
+    "other words": (lambda desk, task: set_words(desk, task, "trước ngày 30/9"), "trước ngày 30/9"),
+    "another day": (lambda desk, task: set_due(desk, task, date(2025, 12, 15)), ""),
+}
+
+
+@pytest.mark.parametrize("rows", ["sorted", "swapped"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_note_written_into_another_row_is_taken_back(
+    desk: GoogleDesk, an: GoogleHands, task: Task, others: tuple[Task, Task], change: str, rows: str
+) -> None:
+    act, words = CHANGES[change]
+    act(desk, task)
+    moved = {"sorted": lambda: an.sort("code"), "swapped": lambda: swapped(an)}[rows]
+    desk.server.faults.add(Fault(before=moved), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    expected = ["" if not words else text(words), OF_AN, text("trong tháng 9")]
+    assert [note(desk, each) for each in (task, *others)] == expected
+    desk.settle()
+    assert [note(desk, each) for each in (task, *others)] == expected
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_killed_before_the_repair_the_next_pass_takes_the_note_back(
+    desk: GoogleDesk, an: GoogleHands, task: Task, others: tuple[Task, Task], change: str
+) -> None:
+    act, words = CHANGES[change]
+    act(desk, task)
+
+    def die() -> None:
+        raise Killed
+
+    desk.server.faults.add(Fault(before=lambda: swapped(an), then=die), path=":batchUpdate")
+    with pytest.raises(Killed):
+        desk.later(minutes=1).run()
+    assert desk.row(others[0]).position == 2 and note(desk, others[0]) != OF_AN
+    restart(desk)
+    desk.settle()
+    expected = ["" if not words else text(words), OF_AN, text("trong tháng 9")]
+    assert [note(desk, each) for each in (task, *others)] == expected
+    assert desk.shown(others[0], "due_on") == "30/9/2025"
+
+
+def test_where_all_of_a_write_is_given_back_so_are_its_notes(
+    desk: GoogleDesk, an: GoogleHands, task: Task, others: tuple[Task, Task]
+) -> None:
+    """The row meant stands there twice now: nobody knows which is it, until one goes."""
+    set_due(desk, task, date(2025, 12, 15))
+
+    def double() -> None:
+        an.copy_row(2, 6)
+        an.sort("code")
+
+    desk.server.faults.add(Fault(before=double), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert [note(desk, each) for each in others] == [OF_AN, text("trong tháng 9")]
