@@ -19,6 +19,7 @@ from peewee import OperationalError
 from console.clock import Clock
 from console.database import transaction
 from console.records import SyncWorkbook, Unit
+from console.records.sync import WORKBOOK_STATES
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
 from console.workflow.still_shown import rows_shown
@@ -118,16 +119,17 @@ class Engine:
         books = {row.workbook.id: row.workbook for row in rows_shown()}
         if not books and not withdrawing.is_told():
             return
-        tried, reasons = {turn.unit for turn in turns}, dict[int, str]()
+        tried, dirty, reasons = {turn.unit for turn in turns}, marks.units_marked(), dict[int, str]()
         for book in books.values():
             if self.stopping():
                 return
             if units is None or book.unit.code in units:
-                alone = book.paused or book.state == "held"
-                if alone:
+                if book.paused or book.state == "held":
                     reasons[book.id] = self._withdrawn(book, held, turns)
-                elif book.state != "ok" or book.unit.code in tried:
-                    reasons[book.id] = book.message
+                elif book.state != "ok":
+                    reasons[book.id] = book.message or f"{dict(WORKBOOK_STATES)[book.state]}."
+                elif book.unit.code in tried and book.unit_id not in dirty:
+                    reasons[book.id] = ""  # it was written, but for cells that it refused
         with transaction():
             lease.hold(held, self.clock.now())
             withdrawing.tell(rows_shown(), reasons, self.clock.now())

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sheets_sync import cell_notes
 from sheets_sync.google.store import GoogleStore
 from sheets_sync.store import (
     CellWrite,
@@ -297,7 +298,7 @@ def test_every_row_of_a_write_finds_its_place_and_nothing_is_left_in_anothers(
     tab = an.book.sheet("Nhiệm vụ")
     assert (tab.cell(3, 3).style or {})["textFormat"]["italic"]
     assert not (tab.cell(1, 3).style or {})["textFormat"].get("italic")
-    assert tab.cell(1, 2).note == "Trước ngày 01/01/2026"
+    assert tab.cell(1, 2).note == cell_notes.text("Trước ngày 01/01/2026")
     assert count(server, "write") == 3
 
 
