@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, looks
+from sheets_sync.google.giving_back import Fix, looks, shifted
+from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
@@ -29,10 +30,13 @@ def strayed(
 ) -> dict[Copied, list[Fix] | None]:
     """Rows whose values went astray, each with what gives back the cells that were hit, or None where nobody
     knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
-    found: dict[Copied, list[Fix] | None] = {**twins.crossed(taken, book), **pushed(taken, book)}
+    found: dict[Copied, list[Fix] | None] = {
+        **twins.crossed(taken, book), **pushed(taken, book), **miscoded(taken, book, telling),
+    }  # fmt: skip
     tops = {row.sheet: row for row in taken.rows if row.is_top}
+    then = {sheet: taken.then(sheet) for sheet in tops}
     rows = [
-        _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old)
+        _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old, then[row.sheet])
         for row in taken.rows
         if row.puts and row.is_as_read and row.sheet in tops and row not in found
     ]
@@ -58,13 +62,15 @@ def _fixes(astray: _Astray, held: Callable[[int], Entered | None]) -> list[Fix] 
 
 @dataclass(frozen=True, slots=True)
 class _Astray:
-    """One written row against the tab as it stands; `top` is the header's row as it was then."""
+    """One written row against the tab as it stands; `top` is the header's row as it was then, and `then` are
+    the rows that were copied, by their places."""
 
     tab: Tab
     row: Copied
     top: Copied
     telling: Collection[int]
     old: Old
+    then: Mapping[int, Mapping[int, Entered]]
 
     @property
     def at(self) -> int:
@@ -131,8 +137,22 @@ class _Astray:
         others = [c for c in line.cells if c not in self.row.puts] if line is not None else []
         if not others or header.value is None:
             return {}
+        if not self.here:
+            return self._held_without_a_code(column)
         place = self.row.row, column
         return self.old(self.tab.sheet, self.here, str(header.value), self.top.row, place)
+
+    def _held_without_a_code(self, column: int) -> Entered | None:
+        """What the row that stands there now held: the one without a code that said the same."""
+        places = [p for p, held in self.then.items() if not held.get(self.row.at) and self._tells(held)]
+        if len(places) != 1:
+            return None
+        return shifted(self.then[places[0]].get(column, {}), self.row.row - places[0])
+
+    def _tells(self, held: Mapping[int, Entered]) -> bool:
+        """Whether what told this row from others stands there now."""
+        said = [c for c in held if c not in self.row.puts and self.now_at(c) in self.telling]
+        return bool(said) and all(self._mark(self.now_at(c)) == mark(held[c]) for c in said)
 
     def _is_here(self) -> bool:
         return self.here == self.row.key or self.row.at in self.row.puts

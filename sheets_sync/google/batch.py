@@ -2,9 +2,9 @@
 
 Each target row is first copied to the same position of a hidden tab, so that formulas stay as they are
 written, with a note of what was expected there; rows that no code of their own tells apart are copied too
-(see `twins`), and so are the last ones above a row that is given a code (see `pushed`). A marker (a named
-range made by this batch, the last one's deleted) lets a batch be applied only once, and only after the one
-that its author read.
+(see `twins`), so are the last ones above a row that is begun (see `pushed`), and where a row is given a code,
+all are (see `miscoded`). A marker (a named range made by this batch, the last one's deleted) lets a batch be
+applied only once, and only after the one that its author read.
 
 Another named range goes onto each written tab, into the empty rows below: how far from the end it stands
 later tells how many rows were inserted between the read and the batch, in its very instant too.
@@ -107,7 +107,7 @@ def body(book: Book, batch: Batch) -> Request:
         requests += _longer(tab, last)
         beside = max(tab.columns, *(column + 1 for target in targets for column in target.columns))
         width = beside + max(len(target.backs) for target in targets) + 1
-        rows = {target.row for target in targets} | _twins(tab, targets) | _above(tab, targets)
+        rows = {target.row for target in targets} | _twins(tab, targets) | _around(tab, targets)
         copy, made = _copies(book, tab, max(rows), width, free)
         requests += made + _copy(tab, copy, targets, rows, beside)
         witness = last + min(end - last, SPARE) // 2
@@ -233,9 +233,11 @@ def _twins(tab: Tab, targets: Sequence[Target]) -> set[int]:
     return found
 
 
-def _above(tab: Tab, targets: Sequence[Target]) -> set[int]:
-    """The last rows above each that is given a code."""
-    coded = (target.row for target in targets if target.at in target.values)
+def _around(tab: Tab, targets: Sequence[Target]) -> set[int]:
+    """Every row where one is given a code, the last rows above each that is begun."""
+    coded = {target.row for target in targets if target.at in target.values}
+    if coded & tab.lines.keys():
+        return {*tab.lines}
     return tab.lines.keys() & {row - up for row in coded for up in range(1, _ABOVE + 1)}
 
 

@@ -37,8 +37,8 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     """Everything that the batch put, to be given back what the copies show (rows `apart` aside), where its
     column stands now; and where it was to put an earlier batch right, what the cells held before that one."""
     tops = {row.sheet: row for row in taken.rows if row.is_top}
-    now = {sheet: _stand(book, top, _old(top)) for sheet, top in tops.items()}
-    meant = {sheet: _stand(book, top, top.was) for sheet, top in tops.items()}
+    now = {sheet: stand(book, top, _old(top)) for sheet, top in tops.items()}
+    meant = {sheet: stand(book, top, top.was) for sheet, top in tops.items()}
     backs = {
         row: {_to(meant, row, c): (row.was[c], back) for c, back in row.backs.items()} for row in taken.rows
     }
@@ -149,7 +149,7 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
             continue
         rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
         top = tops.get(row.sheet)
-        place, now = max(rows) + 1, {} if top is None else _stand(book, top, top.was)
+        place, now = max(rows) + 1, {} if top is None else stand(book, top, top.was)
         cells = {now.get(c, c): shifted(row.old.get(c, {}), place - row.row) for c in row.puts}
         found.append(
             Target(
@@ -162,11 +162,11 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
 
 def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
     """The same, made for the columns that a batch was `sent` for, where these stand now."""
-    places = {row.sheet: _stand(book, row, row.was) for row in sent.rows if row.is_top}
+    places = {row.sheet: stand(book, row, row.was) for row in sent.rows if row.is_top}
     return [replace(fix, at=_to(places, fix, fix.at), column=_to(places, fix, fix.column)) for fix in fixes]
 
 
-def _stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
+def stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
     """Where columns stand now, by the marks of their headers: of those that no other column bears."""
     tab = book.tabs.get(top.sheet)
     line = tab.lines.get(top.row) if tab is not None else None

@@ -1,8 +1,8 @@
 """Rows inserted in the instant of a batch whose receipt comes from before that. How many, is known from where
 the batch left its named range.
 
-A code may stand then, with all the values of a row that was begun, over a row that was pushed down: the batch
-copied the last ones above. Or it stands alone in a row that was inserted, above the one that was to get it.
+All the values of a row that was begun may stand then over a row that was pushed down: the batch copied the
+last ones above.
 """
 
 from __future__ import annotations
@@ -16,31 +16,17 @@ from sheets_sync.google.values import Entered, mark
 
 
 def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
-    """Written rows that stand where another one had come, or an empty one, each with what gives that one its
-    own back."""
+    """Begun rows that stand where another one had come, each with what gives that one its own back."""
     found: dict[Copied, list[Fix]] = {}
     rows = {(row.sheet, row.row): row for row in taken.rows}
+    then = {sheet: taken.then(sheet) for sheet, inserted in taken.inserted.items() if inserted > 0}
     for row in taken.rows:
-        inserted = taken.inserted.get(row.sheet, 0)
-        if inserted <= 0 or row.at not in row.puts or not row.is_as_read:
-            continue
-        place, tab = row.row - inserted, book.tabs[row.sheet]
-        other = rows.get((row.sheet, place))
-        held = _held(taken.copies[row.sheet], place, other)
-        if _is_gone(tab, row.at, held, other):
-            found[row] = restoring(row, row.key, place, held)
-        elif _is_bare(tab, row):
-            found[row] = restoring(row, row.key, row.row, {})
+        if row.sheet in then and row.is_begun and row.is_as_read:
+            place = row.row - taken.inserted[row.sheet]
+            held = then[row.sheet].get(place, {})
+            if _is_gone(book.tabs[row.sheet], row.at, held, rows.get((row.sheet, place))):
+                found[row] = restoring(row, row.key, place, held)
     return found
-
-
-def _held(copies: Tab, place: int, written: Copied | None) -> Mapping[int, Entered]:
-    """What a row held before the batch; nothing where it was not copied. Nor is the header told: without it
-    the tab is frozen until a person has put it back."""
-    if written is not None:
-        return {} if written.is_top else written.old
-    line = copies.lines.get(place)
-    return {column: entered_at(copies, place, column) for column in line.cells} if line is not None else {}
 
 
 def _is_gone(tab: Tab, at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:
@@ -56,10 +42,3 @@ def _is_gone(tab: Tab, at: int, held: Mapping[int, Entered], written: Copied | N
 
 def _says(tab: Tab, place: int, said: Mapping[int, str]) -> bool:
     return all(mark(entered_at(tab, place, column)) == each for column, each in said.items())
-
-
-def _is_bare(tab: Tab, row: Copied) -> bool:
-    """Whether a row that said more than was put there holds nothing else now."""
-    line = tab.lines.get(row.row)
-    said = any(old for column, old in row.old.items() if column not in row.puts)
-    return said and line is not None and line.cells.keys() <= row.puts.keys()

@@ -45,7 +45,7 @@ class Copied:
     def is_begun(self) -> bool:
         """Whether the batch began the row, or the one that it puts right did: nothing stood in it."""
         if self.at in self.backs:
-            return not any(self.backs.values())
+            return self.found == self.code and not any(self.backs.values())
         return self.at in self.puts and not any(self.old.values())
 
     @property
@@ -80,6 +80,20 @@ class Receipt:
     inserted: Mapping[int, int] = field(default_factory=dict)  # by tab's id: rows, between its read and it
     secret: bool = False  # the copies are still to go
     noted: Mapping[tuple[int, str, int], str] = field(default_factory=dict)  # notes by tab, code and column
+
+    def then(self, sheet: int) -> dict[int, Mapping[int, Entered]]:
+        """The copied rows of a tab as the batch found them, or as they were before an earlier one that it
+        puts right; the header aside."""
+        copies = self.copies[sheet]
+        found = {
+            place: {column: entered_at(copies, place, column) for column in line.cells}
+            for place, line in copies.lines.items()
+        }
+        mine = [row for row in self.rows if row.sheet == sheet]
+        found |= {row.row: {**row.old, **row.backs} for row in mine}
+        return {
+            place: held for place, held in found.items() if place not in {r.row for r in mine if r.is_top}
+        }
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:

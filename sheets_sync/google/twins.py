@@ -8,7 +8,7 @@ back, for an edit survives a deletion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
@@ -22,13 +22,14 @@ def crossed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
     found: dict[Copied, list[Fix]] = {}
     for sheet, copies in taken.copies.items():
         rows = {row.row: row for row in taken.rows if row.sheet == sheet}
-        at = next((row.at for row in rows.values()), 0)
-        then, now = _by_code(copies, at), _by_code(book.tabs[sheet], at)
+        at, held = next((row.at for row in rows.values()), 0), taken.then(sheet)
+        given = {row.key for row in rows.values() if at in row.puts and not row.is_begun}
+        then, now = _by_code(copies, at), _by_code(book.tabs[sheet], at, given)
         for row in rows.values():
             if row.code and row.is_as_read and row.at not in row.puts:
                 here = code_at(book.tabs[sheet], row.row, at)
                 places = now.get(row.code, ()), now.get(here, ())
-                twins = _Twins(book.tabs[sheet], copies, rows, row, *places)
+                twins = _Twins(book.tabs[sheet], held, rows, row, *places)
                 like = then.get(here, ())
                 hit = list(twins.hit(like)) if not here or len(like) > 1 else []
                 if len(hit) == 1:
@@ -41,7 +42,7 @@ class _Twins:
     """A written row and the tab as it stands: the places of the row's code, and of the code at its place."""
 
     tab: Tab
-    copies: Tab
+    held: Mapping[int, Mapping[int, Entered]]  # by where it stood: a row as the batch found it
     written: Mapping[int, Copied]
     row: Copied
     own: Sequence[int]
@@ -49,9 +50,9 @@ class _Twins:
 
     def hit(self, places: Sequence[int]) -> Iterator[tuple[int, Mapping[int, Entered]]]:
         """Those rows, by their places then, over whose words the write stands now, with what they held."""
-        own = self._held(self.row.row)
+        own = self.held[self.row.row]
         for place in places:
-            held = self._held(place)
+            held = self.held[place]
             telling = _telling(own, held)
             if self._is_over(held, telling) and self._is_here(own, held, telling):
                 yield place, held
@@ -92,12 +93,6 @@ class _Twins:
             self._mark(place, column) == puts.get(column, mark(held.get(column, {}))) for column in telling
         )
 
-    def _held(self, place: int) -> Mapping[int, Entered]:
-        """A whole row as the batch found it, or as it was before an earlier one that the batch puts right."""
-        if place in self.written:
-            return {**self.written[place].old, **self.written[place].backs}
-        return {column: entered_at(self.copies, place, column) for column in self.copies.lines[place].cells}
-
     def _mark(self, place: int, column: int) -> str:
         return mark(entered_at(self.tab, place, column))
 
@@ -112,9 +107,10 @@ def _telling(one: Mapping[int, Entered], other: Mapping[int, Entered]) -> list[i
     ]
 
 
-def _by_code(tab: Tab, at: int) -> dict[str, list[int]]:
-    """The positions of each code, and of none."""
+def _by_code(tab: Tab, at: int, given: Collection[str] = ()) -> dict[str, list[int]]:
+    """The positions of each code, and of none: rows that were `given` these had none of their own."""
     found: dict[str, list[int]] = {}
     for position in tab.lines:
-        found.setdefault(code_at(tab, position, at), []).append(position)
+        code = code_at(tab, position, at)
+        found.setdefault("" if code in given else code, []).append(position)
     return found

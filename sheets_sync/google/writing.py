@@ -85,7 +85,8 @@ class _Rows:
             whole = {column: Put({}) for column in self.read.headers.values()}
             puts = self._open(row, whole) | puts
             puts = {column: self._noted(row, column, put) for column, put in puts.items()}
-        was = {column: mark(as_entered(self.tab.at(row, column))) for column in puts}
+        asked = {*puts, *self._telling(row, puts, at)}
+        was = {column: mark(as_entered(self.tab.at(row, column))) for column in asked}
         puts = {c: self._shown(row, c, _without_value(put, was[c])) for c, put in puts.items()}
         puts |= self._open(row, self._count_down(row, cells, puts))
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
@@ -102,6 +103,13 @@ class _Rows:
         is_number = put.value is not None and "numberValue" in put.value
         shows = (row, column) in self.tab.days or self.tab.at(row, column).kind is Kind.DATE
         return replace(put, day=True) if is_number and not shows else put
+
+    def _telling(self, row: int, puts: Mapping[int, Put], at: int) -> set[int]:
+        """What alone tells a row that is given its code from another one without a code."""
+        if at not in puts or code_at(self.tab, row, at) or row not in self.tab.lines:
+            return set()
+        headers = self.read.headers
+        return {headers[spec.key] for spec in self.spec.columns if spec.telling and spec.key in headers}
 
     def _open(self, row: int, puts: Mapping[int, Put]) -> dict[int, Put]:
         """Those that no closed range keeps out."""
