@@ -28,6 +28,9 @@ khóa. Ô của Văn phòng nếu thấy sai, đơn vị gõ nội dung đúng v
 
 Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác.
 
+Xin đừng gộp ô của nhiều dòng: ô gộp chỉ được đọc và ghi cho dòng đầu. Dòng dưới giữ nội dung của mình
+trên hệ thống, “Ghi chú đồng bộ” nói rõ, và hiện lại khi bỏ gộp.
+
 Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng. Cột riêng, công thức, biểu đồ, hình ảnh,
 chú thích của đơn vị không bị động đến.
 
