@@ -34,6 +34,7 @@ from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
 
 REASON_HIT = "Bị ghi đè đúng lúc chương trình ghi, trước khi được đọc"
+REASON_CHANGED = "Đơn vị sửa dòng trước khi dòng được ghi nhận"
 
 
 @dataclass
@@ -177,6 +178,7 @@ class Applying:
             waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
             return False
         planning.items.forget(SyncProposal)
+        planning.waiting(table.key).journal(_changed_since(planning, table, creation))
         planning.begun[table.key].add(code)
         said = {(code, key): taken.get(key, "") for key in (table.columns[i].key for i in table.compared)}
         planning.note_stale(table, said)
@@ -264,6 +266,18 @@ class Applying:
         """The mark of the words of `Hướng dẫn`, where the workbook has others."""
         mark = self.work.store.guide(self.work.specs)
         return {} if planning.frozen or mark == self.read.sync.get(GUIDE, "") else {GUIDE: mark}
+
+
+def _changed_since(planning: Planning, table: Table, creation: Creation) -> list[Journal]:
+    """What a new row said when it was given its code, where it says something else by now: no record has it,
+    and a copy of the workbook that still shows it is written over."""
+    base = planning.base(table).get(creation.code)
+    values = [] if base is None else [(i, base.values[i], creation.values[i]) for i in table.compared]
+    return [
+        Journal(creation.code, table.columns[i].key, was, now, REASON_CHANGED)
+        for i, was, now in values
+        if was and was != now
+    ]
 
 
 def _said(planning: Planning, table: Table, code: str, column: str) -> str | None:
