@@ -69,14 +69,32 @@ class _Coded:
         if likeness > _LIKE_BOTH:
             return restoring(self.row, key, place, self.then[place])
         if key and (likeness == _LIKE_BOTH or self._is_elsewhere(here) or self._is_bare(here)):
-            return restoring(self.row, key, self.row.row, {})
+            return [*restoring(self.row, key, self.row.row, {}), *self._going_on(here)]
         return None if key else []
+
+    def _going_on(self, here: int) -> list[Fix]:
+        """What somebody typed beside the code into a row that was empty: that is for the row meant, and goes
+        there, where it stands and has nothing in those cells."""
+        typed = {c: entered_at(self.tab, here, self._to(c)) for c in self.now if c not in self.row.puts}
+        typed = {column: words for column, words in typed.items() if words}
+        places = [place for place in self._saying(self._meant) if not self._code_at(place)]
+        taken = [c for c in typed if self._to(c) in self.telling or len(places) != 1]
+        if taken or any(entered_at(self.tab, places[0], self._to(c)) for c in typed):
+            return []
+        sheet, at = self.row.sheet, self.row.at
+        return [
+            fix
+            for column, words in typed.items()
+            for fix in (
+                Fix(sheet, here, at, self.row.key, column, mark(words), {}),
+                Fix(sheet, places[0], at, "", column, mark({}), words),
+            )
+        ]
 
     def _here(self) -> int | None:
         """Where the code stands, or where one was taken away."""
         if not self.row.key:
-            is_bare = code_at(self.tab, self.row.row, self._to(self.row.at)) == ""
-            return self.row.row if is_bare else None
+            return None if self._code_at(self.row.row) else self.row.row
         places = self._under(self.row.key)
         return self.row.row if self.row.row in places else places[0] if len(places) == 1 else None
 
@@ -125,13 +143,13 @@ class _Coded:
     def _saying(self, held: _Row) -> list[int]:
         """Where that stands now which told a row from others: in rows without a code, or with one that was
         put there with this."""
-        asked, at = self._asked(held), self._to(self.row.at)
+        asked = self._asked(held)
         return [
             place
             for place in self.tab.lines
             if asked
-            and code_at(self.tab, place, at) in self.codes
-            and all(self._shows(place, held, c) for c in asked)
+            and self._code_at(place) in self.codes
+            and all(self._shows(place, held, column) for column in asked)
         ]
 
     def _asked(self, held: _Row) -> list[int]:
@@ -156,6 +174,9 @@ class _Coded:
 
     def _code(self, held: _Row) -> str:
         return str(held.get(self.row.at, {}).get("stringValue", ""))
+
+    def _code_at(self, place: int) -> str:
+        return code_at(self.tab, place, self._to(self.row.at))
 
     def _under(self, code: str) -> list[int]:
         return rows_of(self.tab, code, self._to(self.row.at))

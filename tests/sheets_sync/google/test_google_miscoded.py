@@ -190,6 +190,32 @@ def test_a_word_typed_where_the_code_stands_is_that_of_the_row_which_is_there(
     assert proposals == {(ADDED[TASKS], "*"), *([("NV-00002-F", "content")] if column == "content" else [])}
 
 
+@pytest.mark.parametrize("lost", [True, False], ids=["lost code", "added row"])
+def test_a_word_typed_beside_a_code_that_stands_alone_is_that_codes(desk: GoogleDesk, lost: bool) -> None:
+    code = tasks(desk, lost=lost)
+    meet(desk, during=lambda: MOVES["inserted right above"](desk, TASKS))
+    desk.later(minutes=1).run()
+    assert (desk.row(code).position, desk.shown(code, "content")) == (4, "")
+    desk.put([(4, "result", "chị An ghi")])
+    desk.later(minutes=1).settle()
+    assert said(desk, TASKS, "code", "content", "result") == {
+        ("NV-00001-7", "B", ""), ("NV-00002-F", "C", ""), (code, "A", "chị An ghi"),
+    }  # fmt: skip
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_a_row_begun_where_a_code_stands_alone_is_one_of_its_own(desk: GoogleDesk) -> None:
+    code = tasks(desk, lost=True)
+    meet(desk, during=lambda: MOVES["inserted right above"](desk, TASKS))
+    desk.later(minutes=1).run()
+    desk.put([(4, "content", "D"), (4, "progress", "An nhập D")])
+    desk.later(minutes=1).settle()
+    assert said(desk, TASKS, "code", "content", "progress") == {
+        ("NV-00001-7", "B", "An nhập B"), ("NV-00002-F", "C", "An nhập C"), (code, "A", "An nhập A"),
+        (ADDED[TASKS], "D", "An nhập D"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("words", ["A, cả năm", "việc khác hẳn"], ids=["one word more", "all others"])
 def test_a_row_that_the_unit_goes_on_writing_keeps_the_code_that_it_was_given(
     desk: GoogleDesk, words: str

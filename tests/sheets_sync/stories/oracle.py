@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.database import database
@@ -64,6 +64,18 @@ class Oracle:
         self.words = LastWords(self.tab)
 
     # -- what people do ------------------------------------------------------------------------
+
+    def as_it_says(self, unit: str, line: Line, lines: Sequence[Line]) -> Line:
+        """The row under its own code. One that came astray in the instant of a write stands in another's row
+        until the next read: there people go by what the row says."""
+        records, shown = self.tab.records(unit), {each.code for each in lines}
+        says = [
+            code
+            for code, values in records.items()
+            if all(line[column] == values[column] for column in self.tab.offices if column in values)
+        ]
+        (own,) = says if len(says) == 1 else [line.code]
+        return line if own in shown or not line.code else replace(line, cells={**line.cells, "code": own})
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an

@@ -37,7 +37,8 @@ class AtTheUnit:
     def row(self) -> Line | None:
         """A row that the event chooses."""
         lines = self.page.lines()
-        return pick(self.event.seed, lines, lambda line: line.code or str(line.position)) if lines else None
+        line = pick(self.event.seed, lines, lambda line: line.code or str(line.position)) if lines else None
+        return line and self.oracle.as_it_says(self.unit, line, lines)
 
     def put(self, line: Line, cells: Sequence[tuple[str, str | None]]) -> str:
         """Type into cells of a row; the sentence says where. Nobody can where a merged cell lies over one."""
