@@ -128,7 +128,7 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
             continue
         row, here = (fix.sheet, place, fix.at, fix.key), replace(fix, back=shifted(fix.back, place - fix.row))
         shown = entered_at(tab, place, fix.column)
-        if fix.only_look or mark(shifted(shown, fix.row - place)) == fix.now:
+        if fix.only_look or _shows(tab, fix, place):
             as_put.setdefault(row, {})[fix.column] = replace(here, now=mark(shown))
         else:
             over.setdefault(row, {})[fix.column] = here
@@ -239,8 +239,15 @@ def _marks(tab: Tab, row: int, columns: Iterable[int]) -> dict[int, str]:
 
 
 def place_of(tab: Tab, fix: Fix) -> int | None:
-    """The row that carries the code now, if there is one."""
-    if code_at(tab, fix.row, fix.at) == fix.key:
+    """The row that carries the code now, if there is one; of those without a code, the one that shows what
+    was put there."""
+    is_there = code_at(tab, fix.row, fix.at) == fix.key
+    if is_there and (fix.key or _shows(tab, fix, fix.row)):
         return fix.row
-    places = rows_of(tab, fix.key, fix.at)
-    return places[0] if len(places) == 1 else None
+    bare = (row for row in tab.lines if not fix.key and not code_at(tab, row, fix.at))
+    places = rows_of(tab, fix.key, fix.at) or [row for row in bare if _shows(tab, fix, row)]
+    return places[0] if len(places) == 1 else fix.row if is_there else None
+
+
+def _shows(tab: Tab, fix: Fix, row: int) -> bool:
+    return mark(shifted(entered_at(tab, row, fix.column), fix.row - row)) == fix.now

@@ -256,6 +256,22 @@ def test_words_of_the_office_in_the_same_write_come_to_their_own_row(desk: Googl
     assert not SyncProposal.select().count() and not SyncConflict.select().count()
 
 
+def test_words_that_hit_a_row_without_a_code_are_found_again_though_it_moves_once_more(
+    desk: GoogleDesk,
+) -> None:
+    tasks(desk, lost=True)
+    office = desk.task("NV-00001-7")
+    edit_task(desk.ctx(), office, {"office_opinion": "Đẩy nhanh"}, office.version)
+    meet(desk, before=lambda: MOVES["dragged up"](desk, TASKS))
+    meet(desk, before=lambda: MOVES["inserted above"](desk, TASKS))  # as the first is taken back
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert said(desk, TASKS, "code", "content", "office_opinion") == {
+        ("NV-00001-7", "B", "Đẩy nhanh"), ("NV-00002-F", "C", ""), ("NV-00003-Q", "A", ""),
+    }  # fmt: skip
+    assert not SyncProposal.select().count() and not SyncConflict.select().count()
+
+
 @pytest.mark.parametrize("when", ["before", "during"])
 def test_putting_it_right_costs_one_write_more(desk: GoogleDesk, when: str) -> None:
     tasks(desk, lost=True)

@@ -58,6 +58,7 @@ class Oracle:
     copied: set[str] = field(default_factory=set)  # codes that people made stand in two rows
     multiplied: set[str] = field(default_factory=set)  # words that people copied with a row
     altered: set[str] = field(default_factory=set)  # codes whose row was typed into where it tells its task
+    bore: dict[tuple[str, str], str] = field(default_factory=dict)  # by unit and content: a row's first code
     snapshots: list[Snapshot] = field(default_factory=list)  # that somebody may bring back
 
     def __post_init__(self) -> None:
@@ -68,14 +69,9 @@ class Oracle:
     def as_it_says(self, unit: str, line: Line, lines: Sequence[Line]) -> Line:
         """The row under its own code. One that came astray in the instant of a write stands in another's row
         until the next read: there people go by what the row says."""
-        records, shown = self.tab.records(unit), {each.code for each in lines}
-        says = [
-            code
-            for code, values in records.items()
-            if all(line[column] == values[column] for column in self.tab.offices if column in values)
-        ]
-        (own,) = says if len(says) == 1 else [line.code]
-        return line if own in shown or not line.code else replace(line, cells={**line.cells, "code": own})
+        own = self.bore.get((unit, line[self.tab.content]), line.code)
+        is_its = not line.code or own in {each.code for each in lines}
+        return line if is_its else replace(line, cells={**line.cells, "code": own})
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
@@ -213,6 +209,10 @@ class Oracle:
         for unit in self.pages.keys() - set(stuck):
             self.as_of.pop(unit, None)
             self.fresh.pop(unit, None)
+        for unit, page in self.pages.items():
+            for line in page.lines():
+                if line.code and line[self.tab.content]:
+                    self.bore.setdefault((unit, line[self.tab.content]), line.code)
         doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return
