@@ -159,7 +159,8 @@ class Oracle:
             copy.typed = {cell: value for cell, value in copy.typed.items() if cell[0] != code}
 
     def brought_back(self, unit: str, kept: Snapshot) -> None:
-        """An old state of a workbook takes the place of the present one."""
+        """An old state of a workbook takes the place of the present one: its rows may get other codes."""
+        self.bore = {cell: code for cell, code in self.bore.items() if cell[0] != unit}
         later = {*self.edits[kept.since :], *kept.unwritten}
         both = later & (kept.unread.keys() | kept.typed.keys())
         if self.unmarked.get(unit, -1) >= kept.since:
