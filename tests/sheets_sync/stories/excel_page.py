@@ -48,6 +48,11 @@ class ExcelPage:
         """The tab that people look at."""
         return next(each for each in self.specs if each.key == self.tab)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file: none is between a closed book and the new one."""
+        return self.whole is not None or self.store.path(self.unit).exists()
+
     def read(self) -> WorkbookRead:
         """Its tab, read again only when the file was saved."""
         if self.whole is not None and self.kept is not None:
@@ -83,6 +88,8 @@ class ExcelPage:
     def words(self) -> frozenset[str]:
         """Every word that somebody typed, in any cell: looked for in the sheets as they are stored, where
         whatever is written after the workbook was made stands in its cell."""
+        if not self.is_there:
+            return frozenset()
         stamp = self._stamp()
         if self.found[0] != stamp:
             self.found = stamp, _words(self.content())
@@ -95,6 +102,8 @@ class ExcelPage:
 
     def outside(self) -> object:
         """Every part that is not the program's, and every cell right of its columns."""
+        if not self.is_there:
+            return {}, []
         stamp = self._stamp()
         if self.beside[0] != stamp:
             content = self.content()

@@ -94,6 +94,9 @@ class Story:
         unit = UNIT_OF[event.who]
         if unit in self.broken and event.kind != "mends_file":
             return ""
+        page = self.pages[unit]
+        if isinstance(page, ExcelPage) and not page.is_there:
+            return ""
         if event.kind in self.subject.at_the_unit:
             page, copy = self.open.get(event.who, (self.pages[unit], None))
             sentence = self.subject.at_the_unit[event.kind](AtTheUnit(event, unit, page, self.oracle, copy))
@@ -213,7 +216,7 @@ class Story:
     def _follow_books(self) -> None:
         """People go on in the spreadsheet that took over from theirs; versions of another are none of its."""
         for unit, page in self.pages.items():
-            if isinstance(page, GooglePage) and page.spreadsheet != self._spreadsheet(unit):
+            if isinstance(page, GooglePage) and page.spreadsheet != self._spreadsheet(unit, page.spreadsheet):
                 self.pages[unit], self.kept[unit] = self._page(unit), []
 
     def _run(self) -> tuple[str, bool]:
@@ -327,9 +330,11 @@ class Story:
     def _server(self) -> Any:
         return self.desk.server if isinstance(self.desk, GoogleDesk) else None
 
-    def _spreadsheet(self, unit: str) -> str:
+    def _spreadsheet(self, unit: str, before: str = "") -> str:
+        """The unit's; the one `before` it until the next is made."""
         assert isinstance(self.desk, GoogleDesk)
-        return self.desk.spreadsheet(unit)
+        place = self.desk.store.places.all().get(unit)
+        return place.spreadsheet if place is not None else before
 
     def _page(self, unit: str) -> Page:
         tab = self.subject.oracle.tab.key
