@@ -134,24 +134,6 @@ def test_a_code_is_written_before_anything_is_proposed(desk: Desk, task: Task) -
     assert SyncProposal.get().code == added(desk)["code"]
 
 
-def test_what_a_row_said_when_it_was_given_its_code_is_kept_though_it_was_changed_before_it_was_proposed(
-    desk: Desk, task: Task
-) -> None:
-    """An has a copy open that shows it, and her copy saved late changes nothing that another typed since."""
-    desk.put([(3, "content", MISSING), (3, "result", "An ghi")])
-    desk.run()
-    copy = desk.path().read_bytes()
-    desk.later(seconds=5).run()
-    desk.put([(3, "result", "Lan ghi")])
-    desk.later(seconds=5).run()
-    assert json.loads(SyncProposal.get().proposed)["result"] == "Lan ghi"
-    desk.save_over(copy)
-    desk.later(seconds=5).settle()
-    assert added(desk)["result"] == "Lan ghi"
-    kept = [(row.code, row.column, row.value, row.replaced_by) for row in SyncJournal.select()]
-    assert kept == [("DX-00001-W", "result", "An ghi", "Lan ghi")]
-
-
 def test_a_row_that_is_still_being_typed_gets_no_code(desk: Desk, task: Task) -> None:
     for words in ("Việc", "Việc văn bản", MISSING):
         desk.put([(3, "content", words)])

@@ -67,6 +67,24 @@ def test_a_new_row_that_loses_its_code_in_a_copy_is_known_by_what_was_read_of_it
     assert [each.cells["code"].value for each in desk.rows()] == [task.code, "DX-00001-W"]
 
 
+def test_what_a_new_row_said_when_it_was_given_its_code_is_kept_though_only_a_copy_still_shows_it(
+    desk: Desk, task: Task
+) -> None:
+    """Lan types over it before it is proposed; An's copy changes nothing there, and is written over."""
+    row = add_row(desk, "Sửa cầu")
+    desk.put([(row, "result", "An ghi")])
+    desk.run()
+    copy = opened(desk)
+    desk.later(seconds=5).run()  # given its code
+    desk.put([(row, "result", "Lan ghi")])
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert desk.shown("DX-00001-W", "result") == "Lan ghi"
+    kept = [(each.code, each.column, each.value, each.replaced_by) for each in SyncJournal.select()]
+    assert kept == [("DX-00001-W", "result", "An ghi", "Lan ghi")]
+
+
 def enter(desk: Desk, task: Task, progress: str) -> None:
     """The Office writes how the task goes."""
     report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
