@@ -32,6 +32,7 @@ from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
 from sheets_sync.strays import strays
 from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.killing import Killed, Killer
 from tests.sheets_sync.restoring import keep_backup, restore_backup
 
@@ -327,6 +328,50 @@ def test_a_proposal_that_waits_is_told_in_the_new_book_from_its_first_day(desk: 
     desk.run()
     assert len(old_files(desk)) == 1
     assert "Kế hoạch" in desk.shown(task, "sync_note")
+
+
+def test_who_has_the_new_book_open_when_the_closed_one_is_saved_over_it_proposes_nothing(desk: Desk) -> None:
+    """The new book is made again, and what was agreed in it before is known."""
+    _, task = ready(desk)
+    desk.clock.move(datetime(2025, 12, 30, 9))
+    desk.settle()
+    laptop = desk.path().read_bytes()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    new = desk.path().read_bytes()
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"content": "Rà soát lại"}, found.version)
+    desk.later(minutes=5).save_over(laptop)
+    desk.settle()
+    desk.later(minutes=5).save_over(new)
+    desk.settle()
+    assert not SyncProposal.select()
+    assert desk.shown(task, "content") == "Rà soát lại"
+
+
+def test_a_row_that_waits_for_the_office_stands_in_the_new_book_from_its_first_day(desk: Desk) -> None:
+    _, task = ready(desk)
+    desk.put([(desk.row(task).position + 1, "content", "Đề nghị bổ sung việc này")])
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    (added,) = SyncProposal.select()
+    desk.clock.move(JANUARY)
+    desk.run()
+    assert len(old_files(desk)) == 1
+    assert desk.shown(added.code, "content") == "Đề nghị bổ sung việc này"
+
+
+def test_what_left_and_is_not_shown_is_no_reason_for_a_new_book(desk: Desk) -> None:
+    gone = desk.give()
+    desk.settle()
+    desk.give(content="Việc còn mở", due_on=date(2026, 2, 10))
+    desk.settle()
+    desk.erase(gone)
+    reroute(desk, gone, "XA")
+    desk.later(minutes=5).settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    assert not old_files(desk)
 
 
 def test_two_years_pass(desk: Desk) -> None:
