@@ -35,12 +35,17 @@ class Merges:
         return {row: keys for row, keys in found.items() if row in self.cells or _CODE in keys}
 
     def bottom(self) -> int:
-        """The last row whose code would stand under a range, so that nobody would see it; 0 for none."""
-        code = self.columns.get(_CODE, -1)
+        """The last row in which a new one would not be seen as it is: a range hides its code, or goes on from
+        rows that are used over other columns; 0 for none."""
+        code, seen = self.columns.get(_CODE, -1), self.columns.values()
         hides = [
             b for left, top, right, b in self.ranges if left <= code <= right and (code > left or b > top)
         ]
-        return max(hides, default=0)
+        last = lowest = max(self.cells, default=self.header_row)
+        for left, top, right, bottom in sorted(self.ranges, key=lambda area: area[1]):
+            if top <= lowest and any(left <= column <= right for column in seen):
+                lowest = max(lowest, bottom)
+        return max(*hides, lowest if lowest > last else 0, 0)
 
     def _seen(self, area: Range, column: int) -> Under:
         left, top, _, _ = area

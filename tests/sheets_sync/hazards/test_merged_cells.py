@@ -272,6 +272,18 @@ def test_a_new_row_is_put_below_the_merged_cells_that_would_hide_its_code(desk: 
     )
 
 
+def test_a_new_row_is_put_below_a_merged_content_that_would_show_another_tasks(
+    desk: Desk, hands: Hands
+) -> None:
+    two(desk)
+    hands.merge("content", 3, 6)
+    hands.merge("progress", 6, 8)  # and from there further down
+    third = desk.give(content="Việc C")
+    later(desk)
+    assert desk.row(third).position == 9 and desk.shown(third, "content") == "Việc C"
+    assert open_problems(desk) == [] and rests(desk)
+
+
 def test_a_tombstone_says_where_its_task_went_once_its_note_can_be_seen(desk: Desk, hands: Hands) -> None:
     first, second = two(desk)
     hands.merge("sync_note", 2, 3)
