@@ -34,18 +34,16 @@ class Merges:
                         found.setdefault(row, {})[key] = self._seen(area, column)
         return {row: keys for row, keys in found.items() if row in self.cells or _CODE in keys}
 
-    def bottom(self) -> int:
-        """The last row in which a new one would not be seen as it is: a range hides its code, or goes on from
-        rows that are used over other columns; 0 for none."""
-        code, seen = self.columns.get(_CODE, -1), self.columns.values()
-        hides = [
-            b for left, top, right, b in self.ranges if left <= code <= right and (code > left or b > top)
-        ]
-        last = lowest = max(self.cells, default=self.header_row)
-        for left, top, right, bottom in sorted(self.ranges, key=lambda area: area[1]):
-            if top <= lowest and any(left <= column <= right for column in seen):
-                lowest = max(lowest, bottom)
-        return max(*hides, lowest if lowest > last else 0, 0)
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last row of each range in which a new row would not be seen as it is, in order; from the
+        top where it is the code that would be hidden, for such a row would be put there again and again."""
+        code, found = self.columns.get(_CODE, -1), list[tuple[int, int]]()
+        for left, top, right, bottom in self.ranges:
+            if left <= code <= right and (code > left or bottom > top):
+                found.append((0, bottom))
+            elif any(left <= column <= right for column in self.columns.values()):
+                found.append((top, bottom))
+        return sorted(found)
 
     def _seen(self, area: Range, column: int) -> Under:
         left, top, _, _ = area

@@ -25,8 +25,11 @@ def sheet_rows(table: Table, tab: TabRead, present: frozenset[str]) -> list[Shee
 
 
 def next_position(tab: TabRead, rows: Sequence[SheetRow]) -> int:
-    """The first row below everything that is used, and below where nobody would see its code."""
-    return max(tab.merged_to, max((row.position for row in rows), default=_first(tab) - 1)) + 1
+    """The first row below everything that is used, and below merged cells in which it would not be seen."""
+    last = max((row.position for row in rows), default=_first(tab) - 1)
+    for first, end in tab.merged:
+        last = max(last, end) if first <= last else last
+    return last + 1
 
 
 def _first(tab: TabRead) -> int:

@@ -55,8 +55,8 @@ class TabRead:
     `headers` maps a column key (bound by a defined name, else by header and aliases) to its 0-based
     position; `rows` are the cells of each used row below the header, keyed by column position, with
     the 1-based sheet row number; `unbound` lists required columns that were not found, `ambiguous`
-    those found more than once: either freezes the tab. Down to the row `merged_to` a new row would lie under
-    a merged range; a row of which a range hides the code is among the rows even where nothing else is in it.
+    those found more than once: either freezes the tab. `merged` are the first and last rows of merged ranges;
+    a row of which a range hides the code is among the rows even where nothing else is in it.
     """
 
     name: str
@@ -64,7 +64,7 @@ class TabRead:
     rows: Sequence[RowRead]
     unbound: Sequence[str] = ()
     ambiguous: Sequence[str] = ()
-    merged_to: int = 0
+    merged: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

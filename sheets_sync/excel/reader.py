@@ -101,7 +101,7 @@ def _tab(book: Book, tab: TabSpec, values: Values, greys: frozenset[str]) -> Tab
         for position in sorted(used.keys() | covered.keys())
     ]
     return TabRead(
-        title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous, merges.bottom()
+        title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous, merges.spans()
     )
 
 

@@ -112,7 +112,7 @@ def _tab(book: Book, spec: TabSpec, sync: Mapping[str, str], doubts: Doubts) -> 
     covered = merges.covered()
     below = [row for row in sorted(tab.lines.keys() | covered.keys()) if row > bound.header_row and keys]
     rows = [_row(tab, position, keys, doubts, grey, covered.get(position, {})) for position in below]
-    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous, merges.bottom())
+    return TabRead(tab.title, bound.columns, rows, bound.unbound, bound.ambiguous, merges.spans())
 
 
 def bound_to(book: Book, spec: TabSpec, tab: Tab) -> Bound:

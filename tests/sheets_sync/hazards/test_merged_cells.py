@@ -276,6 +276,7 @@ def test_a_new_row_is_put_below_a_merged_content_that_would_show_another_tasks(
     desk: Desk, hands: Hands
 ) -> None:
     two(desk)
+    desk.put([(4, "content", "bỏ đi")])
     hands.merge("content", 3, 6)
     hands.merge("progress", 6, 8)  # and from there further down
     third = desk.give(content="Việc C")

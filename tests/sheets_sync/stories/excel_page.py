@@ -124,13 +124,15 @@ class ExcelPage:
 
     def delete(self, position: int) -> None:
         """Delete a row: those below it move up."""
+        rows = {at - 1: line for at, line in self._by_place().items() if at > position}
         self._shift(position, -1)
-        self._move(position, {at - 1: line for at, line in self._by_place().items() if at > position})
+        self._move(position, rows)
 
     def insert(self, position: int) -> None:
         """Insert an empty row: those below move down."""
+        rows = {at + 1: line for at, line in self._by_place().items() if at >= position}
         self._shift(position, 1)
-        self._move(position, {at + 1: line for at, line in self._by_place().items() if at >= position})
+        self._move(position, rows)
 
     def copy(self, position: int) -> None:
         """Copy a row below the last one."""

@@ -59,7 +59,8 @@ class InspectionOracle(Oracle):
         """Its code was emptied. Under another name, all that it says is that of a new row."""
         super().row_lost(line)
         for column in OWN:
-            self.words.enter(("", column), line[column])
+            for unit in self.pages:
+                self.words.enter(self.tab.cell(unit, "", column), line[column])
         self.removed |= {line.code} & self.renamed
 
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
