@@ -7,13 +7,14 @@ tab stands where its column stood before. The copies then tell what each cell he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, looks, shifted
+from sheets_sync.google.landing import landed
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
@@ -40,30 +41,46 @@ def strayed(
         for row in taken.rows
         if row.puts and row.is_as_read and row.sheet in tops and row not in found
     ]
-    crossed = {each.row.sheet for each in rows if each.is_across()}
+    crossed = _crossed(rows)
     for each in rows:
         if each.is_elsewhere():
-            found[each.row] = _fixes(each, each.last_read)
+            found[each.row] = _fixes(each, each.last_read, {})
         elif each.row.sheet in crossed:
-            found[each.row] = _fixes(each, each.held)
+            across = replace(each, places=crossed[each.row.sheet])
+            found[each.row] = _fixes(across, across.held, across.places)
     return found
 
 
-def _fixes(astray: _Astray, held: Callable[[int], Entered | None]) -> list[Fix] | None:
+def _crossed(rows: Sequence[_Astray]) -> dict[int, Mapping[int, int]]:
+    """Tabs in which a value stands in another column than its own, and where each written column stands."""
+    found: dict[int, Mapping[int, int]] = {}
+    for sheet in {each.row.sheet for each in rows}:
+        here = [each for each in rows if each.row.sheet == sheet and each.is_here()]
+        now = {column: here[0].now_at(column) for column in here[0].top.was} if here else {}
+        places = landed(here, now)
+        if any(replace(each, places=places).is_across() for each in here):
+            found[sheet] = places
+    return found
+
+
+def _fixes(
+    astray: _Astray, held: Callable[[int], Entered | None], places: Mapping[int, int]
+) -> list[Fix] | None:
     row, at, here = astray.row, astray.at, astray.here
-    found = looks(row, at, here, {})
+    found = looks(row, at, here, places)
     for column, put in row.puts.items():
-        back = held(column)
+        place = places.get(column, column)
+        back = held(place)
         if back is None:
             return None
-        found.append(Fix(row.sheet, row.row, at, here, column, put, back, row.grey.get(column)))
+        found.append(Fix(row.sheet, row.row, at, here, place, put, back, row.grey.get(column)))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Astray:
-    """One written row against the tab as it stands; `top` is the header's row as it was then, and `then` are
-    the rows that were copied, by their places."""
+    """One written row against the tab as it stands; `top` is the header's row as it was then, `then` are the
+    rows that were copied, by their places, and `places` is where the columns stand that were written."""
 
     tab: Tab
     row: Copied
@@ -71,6 +88,12 @@ class _Astray:
     telling: Collection[int]
     old: Old
     then: Mapping[int, Mapping[int, Entered]]
+    places: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def puts(self) -> Mapping[int, str]:
+        """Marks of what was put."""
+        return self.row.puts
 
     @property
     def at(self) -> int:
@@ -92,16 +115,18 @@ class _Astray:
         return column if column in places or len(places) != 1 else places[0]
 
     def is_across(self) -> bool:
-        """Whether a value stands in another column than its own, and the row where it was."""
-        return self._is_here() and any(
-            self._is_misplaced(column) for column in self.row.puts if self.now_at(column) != column
+        """Whether a value stands in another column than its own."""
+        return any(
+            self._is_misplaced(column, place)
+            for column in self.row.puts
+            if self.now_at(column) != (place := self.places.get(column, column))
         )
 
     def is_elsewhere(self) -> bool:
         """Whether another row stands where this one was written, and has its values alone."""
-        if self._is_here():
+        if self.is_here():
             return False
-        shown = all(self._mark(c) == put for c, put in self.row.puts.items())
+        shown = all(self.shows(c) == put for c, put in self.row.puts.items())
         own = rows_of(self.tab, self.row.key, self.at)
         proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
         return shown and not proper
@@ -122,12 +147,13 @@ class _Astray:
         """What stood there before the batch; in a row to be put in order, what it put there."""
         if not self._is_used():
             return self.row.old.get(column, {})
-        now = entered_at(self.tab, self.row.row, column)
+        now = entered_at(self.tab, self.row.row, self.places.get(column, column))
         return now if mark(now) == self.row.puts.get(column) else {}
 
     def _is_used(self) -> bool:
         line = self.tab.lines.get(self.row.row)
-        typed = line is not None and any(self._mark(c) != self.row.puts.get(c) for c in line.cells)
+        puts = {self.places.get(c, c): put for c, put in self.row.puts.items()}
+        typed = line is not None and any(self.shows(c) != puts.get(c) for c in line.cells)
         return self.row.is_begun and typed
 
     def last_read(self, column: int) -> Entered | None:
@@ -152,20 +178,21 @@ class _Astray:
     def _tells(self, held: Mapping[int, Entered]) -> bool:
         """Whether what told this row from others stands there now."""
         said = [c for c in held if c not in self.row.puts and self.now_at(c) in self.telling]
-        return bool(said) and all(self._mark(self.now_at(c)) == mark(held[c]) for c in said)
+        return bool(said) and all(self.shows(self.now_at(c)) == mark(held[c]) for c in said)
 
-    def _is_here(self) -> bool:
+    def is_here(self) -> bool:
+        """Whether the row stands where it was written."""
         return self.here == self.row.key or self.row.at in self.row.puts
 
-    def _is_misplaced(self, column: int) -> bool:
+    def _is_misplaced(self, column: int, place: int) -> bool:
         """Whether what was put there stands under another header, where it does not belong. Where a cell was
         emptied, only what the other column held tells."""
         put = self.row.puts[column]
-        if self._mark(column) != put:
+        if self.shows(place) != put:
             return False
         if put != _NOTHING:
-            return self._mark(self.now_at(column)) != put
-        others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(column)}
+            return self.shows(self.now_at(column)) != put
+        others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(place)}
         return put != self.row.was.get(column) and put not in (others or {_NOTHING})
 
     def _came_from(self, column: int) -> list[int]:
@@ -186,11 +213,12 @@ class _Astray:
             if old and "formulaValue" not in old and column not in {*row.puts, row.at}
         }
         asked = [column for column in said if coded or column in self.telling]
-        return bool(asked) and all(self._mark(column) == said[column] for column in asked)
+        return bool(asked) and all(self.shows(column) == said[column] for column in asked)
 
     def _shows(self, place: int) -> bool:
         puts = self.row.puts.items()
         return all(mark(entered_at(self.tab, place, self.now_at(c))) == each for c, each in puts)
 
-    def _mark(self, column: int) -> str:
+    def shows(self, column: int) -> str:
+        """The mark of what stands there now."""
         return mark(entered_at(self.tab, self.row.row, column))

@@ -334,3 +334,46 @@ def test_a_cell_that_a_write_emptied_and_the_unit_filled_again_is_no_sign_under_
     desk.type(task, result="đã xong")
     desk.later(minutes=1).run()
     assert desk.task(task).result == "đã xong" and not SyncJournal.select().count()
+
+
+def test_a_new_row_is_put_in_order_where_another_column_is_dragged_before_it_is_read(
+    desk: GoogleDesk,
+) -> None:
+    desk.give()
+    desk.settle()
+    new = desk.give(content="Việc mới")
+    an = desk.human()
+    drags = Fault(  # `Đã thực hiện` before `Vai trò`, then `Chủ trì` before both
+        during=lambda: an.move_column(TITLE, 20, 7), then=lambda: an.move_column(TITLE, 9, 7)
+    )
+    desk.server.faults.add(drags, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=3).settle()
+    keys = ("content", "role", "lead", "due_on", "done", "remaining")
+    # from 8/9/2025 to 30/9/2025
+    assert {key: desk.shown(new, key) for key in keys} == {
+        "content": "Việc mới", "role": "Chủ trì", "lead": "UBND xã Kiến Thụy", "due_on": "30/9/2025",
+        "done": "", "remaining": "22",
+    }  # fmt: skip
+    assert not SyncProposal.select().count()
+    assert not SyncJournal.select().count()
+
+
+def test_the_same_words_given_to_two_cells_side_by_side_are_no_sign_under_an_inserted_column(
+    desk: GoogleDesk,
+) -> None:
+    """What stands there now was put into the cell beside it; An typed over the other."""
+    task = desk.give()
+    desk.settle()
+    found = desk.task(task)
+    edit_task(desk.ctx(), found, {"content": "Bản đồ", "product": "Bản đồ"}, found.version)
+    desk.later(minutes=1).run()
+    desk.type(task, product="Bản vẽ")
+    desk.human().insert_columns(TITLE, 5)
+    since = len(desk.server.log)
+    desk.later(minutes=1).run()
+    assert [each.kind for each in desk.server.log[since:]].count(
+        "write"
+    ) == 1  # what was proposed is put back
+    assert [(each.column, each.proposed) for each in SyncProposal.select()] == [("product", "Bản vẽ")]
+    assert desk.shown(task, "content") == "Bản đồ" and not SyncJournal.select().count()

@@ -1,0 +1,74 @@
+"""Where the columns stand now that a batch wrote to: some may have been dragged in its very instant, which
+its receipt need not show, and some since. What the written rows show tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from sheets_sync.google.values import mark
+
+_ROWS = 50  # so many written rows tell enough
+_NOTHING = mark({})
+
+
+class Written(Protocol):
+    """A row as it was written."""
+
+    @property
+    def puts(self) -> Mapping[int, str]:
+        """Marks of what was put, by the column that was meant."""
+
+    def shows(self, column: int) -> str:
+        """The mark of what stands there now."""
+
+
+def landed(rows: Sequence[Written], now: Mapping[int, int]) -> Mapping[int, int]:
+    """By the column that was meant, where what was put there stands now; `now`: where the columns of the
+    headers stand. Of what explains as much, that the columns were moved later comes first."""
+    if all(column == place for column, place in now.items()):
+        return now
+    return max(_ways(now), key=lambda way: _explains(rows[:_ROWS], way))
+
+
+def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int]:
+    """How many values stand where they would, and how many cells, the empty ones too."""
+    found = [
+        put for row in rows for column, put in row.puts.items() if row.shows(way.get(column, column)) == put
+    ]
+    return sum(put != _NOTHING for put in found), len(found)
+
+
+def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
+    """All was moved since, nothing was, or one column was dragged in the instant and another since."""
+    yield now
+    yield {column: column for column in now}
+    if now.keys() == set(now.values()):
+        columns = sorted(now)
+        there = {place: column for column, place in now.items()}
+        order = [columns.index(there[place]) for place in columns]
+        for last in _dragged(len(columns)):
+            first = [0] * len(order)
+            for place, before in enumerate(last):
+                first[before] = order[place]
+            if _is_dragged(first):
+                yield {columns[before]: columns[place] for place, before in enumerate(last)}
+
+
+def _dragged(count: int) -> Iterator[list[int]]:
+    """Every order of so many columns that one drag makes."""
+    for taken in range(count):
+        for put in range(count):
+            order = list(range(count))
+            order.insert(put, order.pop(taken))
+            yield order
+
+
+def _is_dragged(order: Sequence[int]) -> bool:
+    """Whether one drag makes this order."""
+    moved = [place for place, column in enumerate(order) if place != column]
+    if not moved:
+        return False
+    first, last = moved[0], moved[-1]
+    part, whole = list(order[first : last + 1]), list(range(first, last + 1))
+    return part in ([*whole[1:], whole[0]], [whole[-1], *whole[:-1]])
