@@ -44,7 +44,9 @@ def strayed(
     crossed = _crossed(rows)
     for each in rows:
         if each.is_elsewhere():
-            found[each.row] = _fixes(each, each.last_read, {})
+            fixes = _fixes(each, each.last_read, {})
+            if not each.was_deleted(fixes):
+                found[each.row] = fixes
         elif each.row.sheet in crossed:
             across = replace(each, places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
@@ -130,6 +132,11 @@ class _Astray:
         own = rows_of(self.tab, self.row.key, self.at)
         proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
         return shown and not proper
+
+    def was_deleted(self, fixes: Sequence[Fix] | None) -> bool:
+        """Whether no row bears the code any more, and the one that came to stand there lost nothing."""
+        is_there = bool(rows_of(self.tab, self.row.key, self.at))
+        return fixes is not None and not is_there and all(mark(fix.back) == fix.now for fix in fixes)
 
     def held(self, column: int) -> Entered | None:
         """What the column that stands there now held in this row; nothing where it is new. A row that the

@@ -20,6 +20,7 @@ from sheets_sync.store import Changed, TabSpec, Unreachable
 _SENDS, _ROUNDS = 3, 6
 _RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
 URL = "https://sheets.googleapis.com/v4/spreadsheets/"
+RESTLESS = "Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp."
 MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
 
 
@@ -101,25 +102,29 @@ class Guarded:
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
             undone = noting.noted(giving_back.undoing(hit, book), found, book)
             taken, fixes = found, [*giving_back.moved(fixes, found, book), *undone]
-        raise Unreachable("Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp.")
+        raise Unreachable(RESTLESS)
 
     def settle(
         self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old
     ) -> tuple[Book, Doubts, str]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
-        typed and that cannot be given back, and the batch now settled."""
-        taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
-        if taken is None or taken.batch == settled:
-            return book, frozenset(), settled
-        strays = astray.strayed(taken, book, telling_columns(book, tabs), old)
-        if not strays and all(row.is_settled for row in taken.rows):
-            return book, frozenset(), taken.batch
-        moved = [fix for fixes in strays.values() for fix in fixes or ()]
-        fixes = [*giving_back.undoing(taken, book, strays), *moved]
-        book = self.take_back(book, taken, fixes)
-        lost = [row for row, fixes in strays.items() if fixes is None]
-        doubts = frozenset((row.sheet, row.row, column) for row in lost for column in row.puts)
-        return book, doubts, settled
+        typed and that cannot be given back, and the batch now settled. What gives something back is looked at
+        like any batch, by another read: its receipt may not show an edit of its instant either."""
+        doubts: Doubts = frozenset()
+        for _ in range(_ROUNDS):
+            taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
+            if taken is None or taken.batch == settled:
+                return book, doubts, settled
+            strays = astray.strayed(taken, book, telling_columns(book, tabs), old)
+            if not strays and all(row.is_settled for row in taken.rows):
+                return book, doubts, taken.batch
+            moved = [fix for fixes in strays.values() for fix in fixes or ()]
+            fixes = [*giving_back.undoing(taken, book, strays), *moved]
+            self.take_back(book, taken, fixes)
+            lost = [row for row, fixes in strays.items() if fixes is None]
+            doubts |= {(row.sheet, row.row, column) for row in lost for column in row.puts}
+            book = fetch(self.google, self.spreadsheet)
+        raise Unreachable(RESTLESS)
 
     def forget(self, book: Book) -> Book:
         """Empty the copies of a write that is settled, where what it emptied is to stand nowhere any more."""

@@ -377,3 +377,39 @@ def test_the_same_words_given_to_two_cells_side_by_side_are_no_sign_under_an_ins
     ) == 1  # what was proposed is put back
     assert [(each.column, each.proposed) for each in SyncProposal.select()] == [("product", "Bản vẽ")]
     assert desk.shown(task, "content") == "Bản đồ" and not SyncJournal.select().count()
+
+
+def test_a_row_that_was_deleted_after_a_write_is_no_sign_that_it_hit_the_one_that_moved_up(
+    desk: GoogleDesk,
+) -> None:
+    """The write emptied a cell that is empty in the next row, too."""
+    task, other = desk.give(), desk.give(content="Việc khác")
+    edit_result(desk.ctx("system"), task, {"result": "vội"})
+    desk.settle()
+    edit_result(desk.ctx("system"), desk.task(task), {"result": ""})
+    desk.later(minutes=1).run()
+    desk.human().delete_rows(TITLE, desk.row(task).position)
+    since = len(desk.server.log)
+    desk.later(minutes=1).run()
+    assert [each.kind for each in desk.server.log[since:]].count("write") == 1  # the row is put back
+    assert codes(desk) == [other.code, task.code]
+
+
+def test_what_gives_a_write_back_is_looked_at_again_where_rows_change_places_in_its_instant(
+    desk: GoogleDesk,
+) -> None:
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    say(desk, first, "Đẩy nhanh")
+    an = desk.human()
+    for descending in (True, False):  # as it is written, and as the next pass gives it back
+        desk.later(minutes=1)
+        sort = Fault(during=lambda order=descending: an.sort(f"{TITLE}!A2:AC3", "A", descending=order))
+        desk.server.faults.add(sort, path=":batchUpdate")
+        desk.run()
+        assert desk.server.faults.waiting() == 0
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [first.code, last.code]
+    assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
+    counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
+    assert counts == [0, 0, 0]
