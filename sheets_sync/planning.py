@@ -114,9 +114,10 @@ class Planning:
             **{code: row.version for code, row in rows.items()},
         }.items():
             self.versions[code].add(version)
+        base = self._agreed(table, records)
         return Situation(
             table,
-            self._agreed(table, records),
+            base,
             seen.rows,
             records,
             work.view.today,
@@ -127,6 +128,7 @@ class Planning:
             answered=waiting.answered(),
             reserved=reserved,
             begun=self.begun[table.key],
+            given=SUBJECTS[table.key].given(work.unit, table, rows, base),
             seen=frozenset(work.workbook.seen),
             current=carried is Carried.PRESENT or carried in _ARRIVED,
             spare=newcomers.spare(),

@@ -148,6 +148,8 @@ class RowMerge:
         past = self.base.past.get(i, _NO_PAST) | (_EMPTIED if i in self.base.covered else _NO_PAST)
         if self.record.code in self.situation.begun:  # what stood there before was agreed with nobody
             past = _NO_PAST
+        if (self.record.code, column.key) in self.situation.given:
+            past |= {self.record.values[i]}
         return self.base.values[i], past
 
     def _same(self, column: Column, owner: Owner, reading: Reading, base: str | None) -> None:

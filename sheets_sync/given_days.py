@@ -1,0 +1,40 @@
+"""Days that came with the unit's own words: whoever reports without a date gets the one on which the report
+was saved. Until the sheet shows it, the unit may state its own, and that is no conflict with anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from console.records import History, Unit
+from sheets_sync.columns import Owner, Table
+from sheets_sync.plan.model import BaseRow, Place
+from sheets_sync.rows import Rows
+
+_DAYS = ("reported_on", "remedied_on")
+
+
+def given_days(unit: Unit, table: Table, rows: Rows, base: Mapping[str, BaseRow]) -> frozenset[Place]:
+    """Cells of `Kiểm tra` on which nothing is agreed and whose day was last set from the unit's workbook."""
+    asked = {
+        (row.subject.id, day): (code, day)
+        for code, row in rows.items()
+        if code in base
+        for day in _DAYS
+        for i in (table.index[day],)
+        if row.record.owners[i] is Owner.UNIT and row.record.values[i] and base[code].values[i] == ""
+    }
+    if not asked:
+        return frozenset()
+    from_it = (History.source == "sheet") & (History.unit == unit.id)
+    history: Any = History.select().where(
+        (History.record == "inspection")
+        & History.record_id.in_({record for record, _ in asked})
+        & History.field.in_(_DAYS)
+        & (from_it | (History.note == unit.name))
+    )
+    last = {
+        (row.record_id, row.field): row.source == "sheet" and row.unit_id == unit.id
+        for row in history.order_by(History.id)
+    }
+    return frozenset(place for key, place in asked.items() if last.get(key))

@@ -1,0 +1,93 @@
+"""A report that comes without its date gets one; the unit may state its own until the sheet shows it.
+
+The file is open at the unit all the while: what was saved is taken, and nothing can be written.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from peewee import Database
+
+from console.records import InspectedUnit, Inspection, SyncConflict, SyncProblem
+from console.workflow.inspections import answer_inspection
+from sheets_sync.inspection_table import INSPECTIONS
+from tests.sheets_sync.desk import Desk, open_desk
+from tests.sheets_sync.test_inspections_tab import decided, shown
+
+WORDS = "Đã rà soát"
+
+
+@pytest.fixture
+def desk(sqlite_database: Database, tmp_path: Path) -> Desk:
+    return open_desk(tmp_path / "so", regulation="lao_cai_2015")
+
+
+@pytest.fixture
+def reported(desk: Desk) -> Inspection:
+    """The report is taken with the day of its saving, 10/9/2025, which waits for the file to be closed."""
+    made = decided(desk)
+    desk.settle()
+    desk.later(days=2)
+    lock(desk).write_bytes(b"")
+    save(desk, made, report=WORDS)
+    part = InspectedUnit.get()
+    assert (part.report, part.reported_on) == (WORDS, date(2025, 9, 10))
+    assert shown(desk, made.code, "reported_on") == ""
+    return made
+
+
+def lock(desk: Desk) -> Path:
+    """What Excel keeps beside a file that is open."""
+    return desk.path().with_name("~$BT.xlsx")
+
+
+def save(desk: Desk, made: Inspection, **cells: str) -> None:
+    """The unit types and saves, and a pass reads it."""
+    desk.type(made.code, tab=INSPECTIONS, **cells)
+    desk.later(minutes=1).run()
+
+
+def close(desk: Desk) -> None:
+    """The file is closed, and everything comes to rest."""
+    lock(desk).unlink()
+    desk.later(minutes=1).settle()
+
+
+def test_the_units_own_date_is_no_conflict_with_the_one_that_its_words_were_given(
+    desk: Desk, reported: Inspection
+) -> None:
+    save(desk, reported, reported_on="9/9/2025")
+    assert InspectedUnit.get().reported_on == date(2025, 9, 9)
+    close(desk)
+    assert shown(desk, reported.code, "reported_on") == "9/9/2025"
+    assert not SyncConflict.select().count()
+
+
+def test_without_one_of_its_own_the_given_date_is_shown_once_the_file_is_closed(
+    desk: Desk, reported: Inspection
+) -> None:
+    save(desk, reported, report=f"{WORDS} hết")
+    close(desk)
+    assert shown(desk, reported.code, "reported_on") == "10/9/2025"
+    assert not SyncConflict.select().count()
+
+
+def test_a_date_that_cannot_be_read_waits_beside_the_given_one(desk: Desk, reported: Inspection) -> None:
+    save(desk, reported, reported_on="thứ sáu")
+    close(desk)
+    assert shown(desk, reported.code, "reported_on") == "thứ sáu"
+    assert InspectedUnit.get().reported_on == date(2025, 9, 10)
+    assert [each.column for each in SyncProblem.select()] == ["reported_on"]
+    assert not SyncConflict.select().count()
+
+
+def test_a_date_that_the_office_entered_since_is_its_own(desk: Desk, reported: Inspection) -> None:
+    unit, found = desk.office.units["BT"], Inspection.get()
+    answer_inspection(desk.ctx("chi"), found, unit, {"reported_on": date(2025, 9, 8)})
+    save(desk, reported, reported_on="9/9/2025")
+    close(desk)
+    conflict = SyncConflict.get()
+    assert (conflict.column, conflict.sheet, conflict.console) == ("reported_on", "9/9/2025", "8/9/2025")
