@@ -78,7 +78,9 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
     for code, row in _ordered(pairing.rows):
         base, record = bases.get(code), records.get(code)
         if record is None:
-            if code in situation.reserved:
+            if code in situation.reserved and code in recoded:  # first its code, which tells whose row it is
+                answer.edits.append(CellEdit(code, row.position, "code", code))
+            elif code in situation.reserved:
                 _create(situation, answer, code, row)
             continue
         if record.left:
@@ -199,7 +201,10 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
     for row in pairing.fresh:
         if prints[row.position] in answer.ignored:
             _say(situation, answer, row, notes.IGNORED)
-    spare, marks = iter(situation.spare), set()
+    spare = iter(situation.spare)
+    marks = {
+        fingerprint(situation, pairing.rows[code]) for code in pairing.recoded & situation.reserved.keys()
+    }
     known = (pairing.rows, situation.records)
     # A code whose write never happened is given to the same row again.
     unwritten = {mark: code for code, mark in situation.reserved.items() if not any(code in k for k in known)}

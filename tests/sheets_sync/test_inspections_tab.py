@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from console.records import (
     InspectedUnit,
     Inspection,
     SyncConflict,
+    SyncJournal,
     SyncProblem,
     SyncProposal,
     Unit,
@@ -305,6 +307,27 @@ def test_the_code_is_written_first_and_the_record_made_second(desk: Desk) -> Non
     assert not Inspection.select().count()
     desk.later(seconds=5).run()
     assert Inspection.get().code == row.cells["code"].value
+
+
+@pytest.mark.parametrize("at", ["", "applied"], ids=["", "with a death between the record and the write"])
+@pytest.mark.parametrize("taken_out", [False, True], ids=["", "`Mã` taken out at once"])
+def test_what_a_new_row_said_in_a_cell_of_the_programs_is_kept(desk: Desk, taken_out: bool, at: str) -> None:
+    desk.settle()
+    desk.later(hours=1)
+    row = {**OWN, "inspector": "Đội thanh tra"}
+    desk.put([(2, key, value) for key, value in row.items()], tab=INSPECTIONS)
+    for _ in range(2):  # it is read, and given its code
+        desk.later(minutes=1).run()
+    if taken_out:
+        desk.put([(2, "code", None)], tab=INSPECTIONS)
+    desk.engine.boundary = Killer(at)
+    with pytest.raises(Killed) if at else nullcontext():
+        desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    (line,) = desk.rows(tab=INSPECTIONS)
+    assert line.cells["code"].value == Inspection.get().code
+    assert line.cells["inspector"].value == "UBND xã Kiến Thụy"
+    assert [(each.column, each.value) for each in SyncJournal.select()] == [("inspector", "Đội thanh tra")]
 
 
 def test_a_row_without_what_it_needs_is_told_so_and_read_no_more_until_it_changes(desk: Desk) -> None:

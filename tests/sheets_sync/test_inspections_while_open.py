@@ -1,6 +1,6 @@
-"""A report that comes without its date gets one; the unit may state its own until the sheet shows it.
+"""`Kiểm tra` while the file is open at the unit: what was saved is taken, and nothing can be written.
 
-The file is open at the unit all the while: what was saved is taken, and nothing can be written.
+A report that comes without its date gets one; the unit may state its own until the sheet shows it.
 """
 
 from __future__ import annotations
