@@ -52,6 +52,12 @@ class UpheavalOracle(Oracle):
         closed, self.books[unit] = self.books[unit], len(self.pages[unit].closed_words())
         return closed != self.books[unit] or not Counter(_notes(before)) - Counter(_notes(now))
 
+    def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
+        """While the unit works in the console, what it empties is put back like any cell of the Office's."""
+        super().unit_typed(unit, code, column, value, since)
+        if not value and Unit.get(Unit.code == unit).channel != "sheet":
+            self.words.doubt([self.tab.cell(unit, code, column)])
+
     def in_workbooks(self) -> set[str]:
         """Every word that any workbook shows, one that was closed among them: it stays where it is."""
         return super().in_workbooks().union(*(self._closed_words(unit) for unit in self.pages))
