@@ -36,6 +36,7 @@ class OpenItems:
 
     workbook: SyncWorkbook
     _by_kind: dict[Any, list[Any]] = field(default_factory=dict, init=False)
+    _refused: list[Any] | None = field(default=None, init=False)
 
     def of(self, kind: Any, tab: str) -> list[Any]:
         """Those of one tab, oldest first."""
@@ -43,6 +44,14 @@ class OpenItems:
             mine = (kind.workbook == self.workbook.id) & kind.resolved_at.is_null()
             self._by_kind[kind] = list(kind.select().where(mine).order_by(kind.id))
         return [row for row in self._by_kind[kind] if row.tab == tab]
+
+    def refused_proposals(self, tab: str) -> list[Any]:
+        """Those of one tab that the Office did not take and whose unit was answered, oldest first."""
+        if self._refused is None:
+            mine = (SyncProposal.workbook == self.workbook.id) & (SyncProposal.resolution == "refused")
+            answered = mine & SyncProposal.answer.is_null(False)
+            self._refused = list(SyncProposal.select().where(answered).order_by(SyncProposal.id))
+        return [row for row in self._refused if row.tab == tab]
 
     def add(self, kind: Any, values: Mapping[str, Any]) -> None:
         """Keep a new one."""
@@ -82,10 +91,10 @@ class Waiting:
     def answered(self) -> dict[tuple[str, str], Answered]:
         """The Office's answers to proposals that it did not take; the latest for each cell, while nothing
         newer is proposed for it."""
-        refused = (SyncProposal.resolution == "refused") & SyncProposal.answer.is_null(False)
-        found: dict[tuple[str, str], Answered] = {}
-        for row in SyncProposal.select().where(self._mine(SyncProposal) & refused).order_by(SyncProposal.id):
-            found[(row.code, row.column)] = Answered(row.proposed or "", row.standing or "", row.answer or "")
+        found = {
+            (row.code, row.column): Answered(row.proposed or "", row.standing or "", row.answer or "")
+            for row in self.items.refused_proposals(self.tab)
+        }
         waiting = self.proposed()
         return {cell: each for cell, each in found.items() if cell not in waiting}
 
