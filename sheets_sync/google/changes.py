@@ -112,9 +112,12 @@ class Feed:
             if not page:
                 return
 
-    def due(self, spreadsheets: Sequence[str], now: float, reads_a_minute: int) -> list[str]:
+    def due(
+        self, spreadsheets: Sequence[str], now: float, reads_a_minute: int, *, at_rest: bool = True
+    ) -> list[str]:
         """Workbooks to read directly now, longest unread first; never more than the quota's share, spread
-        evenly over the minute so that none waits longer than its turn."""
+        evenly over the minute so that none waits longer than its turn. One of those `at_rest` where no other
+        is due."""
         read = [each for each in spreadsheets if _may_be_read(self.files.get(each, _NEVER), now)]
         active = [each for each in read if now - self.files[each].edited_at <= ACTIVE_FOR]
         a_second = reads_a_minute * SHARE / WINDOW
@@ -130,7 +133,7 @@ class Feed:
         self.credit -= len(chosen)
         rest = [each for each in read if each not in wanted and now - self.files[each].read_at >= IDLE_EVERY]
         oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1]
-        return chosen or (oldest if room > 0 else [])
+        return chosen or (oldest if at_rest and room > 0 else [])
 
     def _take(self, change: Mapping[str, Any], now: float) -> None:
         known = self.files.get(change.get("fileId", ""))

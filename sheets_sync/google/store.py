@@ -82,6 +82,7 @@ class GoogleStore:
         self.accounts = [Account(each, changes.Feed(each), now) for each in accounts]
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
+        self._asked = 0  # how often stamps were asked for: Drive is asked by one account at a time
         self._held: dict[str, _Held] = {}
         self._gone: dict[str, list[Overwritten]] = defaultdict(list)  # by spreadsheet, until its next read
         self._beside = Beside(accounts[0])
@@ -136,9 +137,11 @@ class GoogleStore:
         return guide_rows.mark_of(tabs)
 
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
-        """The present stamp of each workbook: one Drive request an account, and due direct reads."""
+        """The present stamp of each workbook: one Drive request, of each account in turn, and due direct
+        reads."""
         places = self.places.all()
         trouble: dict[int, StoreError] = {}
+        self._asked += 1
         for number, account in enumerate(self.accounts):
             mine = {
                 places[key].spreadsheet: f"bảng tính của {key}"
@@ -147,7 +150,7 @@ class GoogleStore:
             }
             try:
                 if mine or not account.feed.token:
-                    self._look(account, mine)
+                    self._look(account, mine, in_turn=self._asked % len(self.accounts) == number)
             except (*FAILURES, StoreError) as error:
                 trouble[number] = faults.explained(error, "Google Drive")
         return {key: self._stamp(key, places.get(key), trouble) for key in keys}
@@ -322,11 +325,13 @@ class GoogleStore:
 
     # -- detecting -------------------------------------------------------------------------------
 
-    def _look(self, account: Account, spreadsheets: Mapping[str, str]) -> None:
-        """Ask Drive, then look directly where it is due, up to the first that fails; `spreadsheets` says what
-        each is called. Raises what concerns the whole account."""
-        account.feed.poll(account.time())
-        for spreadsheet in account.feed.due(list(spreadsheets), account.time(), self._reads):
+    def _look(self, account: Account, spreadsheets: Mapping[str, str], *, in_turn: bool) -> None:
+        """Ask Drive if it is this account's turn, then look directly where it is due, up to the first that
+        fails; `spreadsheets` says what each is called. Raises what concerns the whole account."""
+        if in_turn or not account.feed.token:
+            account.feed.poll(account.time())
+        due = account.feed.due(list(spreadsheets), account.time(), self._reads, at_rest=in_turn)
+        for spreadsheet in due:
             start = account.time()
             try:
                 with account.google.hurrying(*LOOK):

@@ -727,6 +727,33 @@ def test_two_accounts_share_the_workbooks_and_their_quota(server: SheetsServer) 
     assert first.counts["write"] + second.counts["write"] == 12
 
 
+def test_two_accounts_ask_drive_in_turn_and_notice_what_is_typed_in_either(server: SheetsServer) -> None:
+    accounts = account(server), account(server, "hai")
+    server.drive.add_shared_drive(FOLDER, "Văn phòng", {EMAIL: "organizer", "hai@x.vn": "organizer"})
+    store = GoogleStore(accounts, RememberedPlaces(), now=server.clock.moment, folder=FOLDER)
+    keys = [f"X{number}" for number in range(12)]
+    for key in keys:
+        store.create(key, f"Sổ {key}", SPECS, {**SYNC, "workbook": key})
+    for _ in range(3):  # each is read once after the write that made it
+        server.clock.advance(30)
+        store.stamps(keys)
+    server.clock.advance(3600)  # nobody is active any more, and each is to be looked at
+    asked = []
+    for _ in range(100):
+        server.clock.advance(5)
+        since = len(server.log)
+        before = store.stamps(keys)
+        asked.append([each.path.rsplit("/", 1)[-1] for each in server.log[since:]])
+    assert {len(each) for each in asked} == {1, 2} and {each[0] for each in asked} == {"changes"}
+    for key in keys:
+        spreadsheet = store.places.all()[key].spreadsheet
+        server.human(spreadsheet).type("Nhiệm vụ!F3", "An gõ")
+    for _ in range(2):
+        server.clock.advance(5)
+        now = store.stamps(keys)
+    assert all(now[key] != before[key] for key in keys)
+
+
 # -- how promptly ------------------------------------------------------------------------------------------
 
 
