@@ -120,9 +120,9 @@ class _Coded:
         return max(found)
 
     def _is_gone(self, held: _Row, here: int) -> bool:
-        """Whether a row of then stands nowhere but, it may be, here."""
+        """Whether a row of then stands nowhere but, it may be, here: under its code, or without it."""
         code = self._code(held)
-        places = self._under(code) if code else self._saying(held)
+        places = (self._under(code) if code else []) or self._saying(held)
         return not {*places} - {here}
 
     def _is_elsewhere(self, here: int) -> bool:

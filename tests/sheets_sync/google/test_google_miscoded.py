@@ -231,6 +231,20 @@ def test_a_row_that_the_unit_goes_on_writing_keeps_the_code_that_it_was_given(
     assert words in proposal.proposed
 
 
+def test_a_row_that_is_renamed_after_it_got_its_code_back_keeps_it_though_another_loses_its_own(
+    desk: GoogleDesk,
+) -> None:
+    desk.settle()
+    code = inspections(desk, lost=True)
+    desk.later(minutes=1).run()
+    desk.put([(4, "title", "D"), (4, "leader", "ông D"), (2, "code", None)], tab=INSPECTIONS)
+    desk.later(minutes=1).settle()
+    assert Inspection.get(Inspection.code == code).title == "D"
+    assert said(desk, INSPECTIONS, "code", "title") == {
+        ("KTDV-00001-3", "B"), ("KTDV-00002-D", "C"), (code, "D"),
+    }  # fmt: skip
+
+
 def test_what_a_unit_asks_for_is_recorded_once_and_for_its_own_task(desk: GoogleDesk) -> None:
     tasks(desk, lost=True)
     desk.put(
