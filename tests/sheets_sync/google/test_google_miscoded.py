@@ -9,6 +9,7 @@ import pytest
 from peewee import Database
 
 from console.records import Explanation, Inspection, SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.inspections import create_inspection
 from console.workflow.tasks import edit_task
 from sheets_sync.columns import TASKS
 from sheets_sync.google.places import KeptPlaces
@@ -234,15 +235,16 @@ def test_a_row_that_the_unit_goes_on_writing_keeps_the_code_that_it_was_given(
 def test_a_row_that_is_renamed_after_it_got_its_code_back_keeps_it_though_another_loses_its_own(
     desk: GoogleDesk,
 ) -> None:
+    for title in "AB":
+        create_inspection(desk.ctx("chi"), title=title, inspector=desk.office.units["BT"], basis="Kế hoạch 3")
     desk.settle()
-    code = inspections(desk, lost=True)
+    first, second = Inspection.select().order_by(Inspection.id)
+    desk.later(minutes=1).put([(2, "code", None)], tab=INSPECTIONS)
     desk.later(minutes=1).run()
-    desk.put([(4, "title", "D"), (4, "leader", "ông D"), (2, "code", None)], tab=INSPECTIONS)
+    desk.put([(2, "title", "C"), (3, "code", None)], tab=INSPECTIONS)
     desk.later(minutes=1).settle()
-    assert Inspection.get(Inspection.code == code).title == "D"
-    assert said(desk, INSPECTIONS, "code", "title") == {
-        ("KTDV-00001-3", "B"), ("KTDV-00002-D", "C"), (code, "D"),
-    }  # fmt: skip
+    assert said(desk, INSPECTIONS, "code", "title") == {(first.code, "C"), (second.code, "B")}
+    assert Inspection.get_by_id(first.id).title == "C"
 
 
 def test_what_a_unit_asks_for_is_recorded_once_and_for_its_own_task(desk: GoogleDesk) -> None:
