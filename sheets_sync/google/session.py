@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -32,6 +33,7 @@ CLOCK_GRAIN = 2.0  # seconds that clocks may differ unseen: the header Date has 
 _SHEETS = "https://sheets.googleapis.com/"
 _ABOUT = "https://www.googleapis.com/drive/v3/about"
 _ANYBODY = "https://www.googleapis.com/discovery/v1/apis"  # answers without an account
+_IS_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(slots=True)
@@ -139,10 +141,14 @@ class Google(HTTPClient):
         raise AssertionError("unreachable")
 
     def batch(self, spreadsheet: str, body: Mapping[str, Any], fields: str = "") -> dict[str, Any]:
-        """One atomic batchUpdate; `fields` masks the answer. Never repeated when its outcome is unknown."""
+        """One atomic batchUpdate; `fields` masks the answer. Never repeated when its outcome is unknown.
+
+        Vietnamese goes as it is: escaped, as requests would send it, a first write was a fifth longer.
+        """
         url = f"{_SHEETS}v4/spreadsheets/{spreadsheet}:batchUpdate"
         params = {"fields": fields} if fields else None
-        return _whole(self._tried("post", url, params=params, json=body))
+        data = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return _whole(self._tried("post", url, params=params, data=data, headers=_IS_JSON))
 
     def get(self, url: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """One GET, its body whole."""
