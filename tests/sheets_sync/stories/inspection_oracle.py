@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from console.records import Attachment, History, InspectedUnit, Inspection
 from tests.sheets_sync.stories.agreement import Cell, Tab
-from tests.sheets_sync.stories.inspection_facts import ANSWERS, INSPECTIONS, OWN, RESULT, records
+from tests.sheets_sync.stories.inspection_facts import ANSWERS, INSPECTIONS, RESULT, records
 from tests.sheets_sync.stories.oracle import NEW, OFFICE, UNKNOWN, Oracle
 from tests.sheets_sync.stories.pages import Line, Snapshot
 
@@ -54,11 +54,8 @@ class InspectionOracle(Oracle):
             self.removed |= set() if line.code else self.words.lost
 
     def row_lost(self, line: Line) -> None:
-        """Its code was emptied. Under another name, all that it says is that of a new row."""
+        """Its code was emptied."""
         super().row_lost(line)
-        for column in OWN:
-            for unit in self.pages:
-                self.words.enter(self.tab.cell(unit, "", column), line[column])
         self.removed |= {line.code} & self.renamed
 
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
