@@ -151,9 +151,10 @@ class _Astray:
         return {"formulaValue": refs.moved(held["formulaValue"], column - places[0], 0)}
 
     def _was(self, column: int) -> Entered:
-        """What stood there before the batch; in a row to be put in order, what it put there."""
+        """What stood there before the batch, or before the one that it puts right; in a row to be put in
+        order, what it put there."""
         if not self._is_used():
-            return self.row.old.get(column, {})
+            return self.row.backs.get(column, self.row.old.get(column, {}))
         now = entered_at(self.tab, self.row.row, self.places.get(column, column))
         return now if mark(now) == self.row.puts.get(column) else {}
 
@@ -193,12 +194,14 @@ class _Astray:
 
     def _is_misplaced(self, column: int, place: int) -> bool:
         """Whether what was put there stands under another header, where it does not belong. Where a cell was
-        emptied, only what the other column held tells."""
+        emptied, only what the other column held tells, or that its own holds still what it did."""
         put = self.row.puts[column]
         if self.shows(place) != put:
             return False
         if put != _NOTHING:
             return self.shows(self.now_at(column)) != put
+        if put != self.row.was.get(column) == self.shows(self.now_at(column)):
+            return True
         others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(place)}
         return put != self.row.was.get(column) and put not in (others or {_NOTHING})
 

@@ -3,12 +3,15 @@ random histories."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from peewee import Database
 
 from console.records import SyncConflict, SyncJournal, SyncProposal, Task
 from console.workflow.results import edit_result
 from console.workflow.tasks import edit_task, send
+from tests.browser.test_main_job import Person
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 from tests.sheets_sync.hazards.office import reroute
@@ -395,21 +398,24 @@ def test_a_row_that_was_deleted_after_a_write_is_no_sign_that_it_hit_the_one_tha
     assert codes(desk) == [other.code, task.code]
 
 
-def test_what_gives_a_write_back_is_looked_at_again_where_rows_change_places_in_its_instant(
-    desk: GoogleDesk,
+@pytest.mark.parametrize(
+    "meanwhile",
+    [lambda an: an.sort(f"{TITLE}!A2:AC3", "A"), lambda an: an.insert_columns(TITLE, 20)],
+    ids=["rows change places again", "a column is inserted"],
+)
+def test_what_gives_a_write_back_is_looked_at_again_where_it_is_met_by_an_edit_of_its_instant(
+    desk: GoogleDesk, meanwhile: Callable[[Person], object]
 ) -> None:
     first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
     desk.settle()
     say(desk, first, "Đẩy nhanh")
     an = desk.human()
-    for descending in (True, False):  # as it is written, and as the next pass gives it back
-        desk.later(minutes=1)
-        sort = Fault(during=lambda order=descending: an.sort(f"{TITLE}!A2:AC3", "A", descending=order))
-        desk.server.faults.add(sort, path=":batchUpdate")
-        desk.run()
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
+    for edit in (sort, Fault(during=lambda: meanwhile(an))):  # as it is written, and as it is given back
+        desk.server.faults.add(edit, path=":batchUpdate")
+        desk.later(minutes=1).run()
         assert desk.server.faults.waiting() == 0
     desk.later(minutes=1).settle()
-    assert codes(desk) == [first.code, last.code]
     assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
     counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
     assert counts == [0, 0, 0]
