@@ -85,13 +85,8 @@ class Oracle:
             self._multiply(line)
 
     def row_lost(self, line: Line) -> None:
-        """Its code was emptied: typed into as above, it cannot be told from a new row, with all that it
-        says."""
+        """Its code was emptied: typed into as above, it cannot be told from a new row."""
         self.words.lose(line.code)
-        said = {column: value for column, value in line.cells.items() if column not in ("code", "sync_note")}
-        for column, value in said.items():
-            for unit in self.pages:
-                self.words.enter(self.tab.cell(unit, "", column), value)
         if line.code in self.altered:
             self._multiply(line)
 

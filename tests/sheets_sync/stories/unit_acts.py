@@ -71,7 +71,13 @@ class AtTheUnit:
         self.note(line, [(column, "")])
         self.oracle.words.doubt([self.cell(line, column)])
         if column == "code" and line.code:
-            self.oracle.row_lost(line)
+            self.lost(line)
+
+    def lost(self, line: Line) -> None:
+        """Tell the oracle that a row has no code any more: as a new one it would say what it says."""
+        self.oracle.row_lost(line)
+        for column in line.cells.keys() - {"code", *self.oracle.tab.computed}:
+            self.oracle.words.enter(self.oracle.tab.cell(self.unit, "", column), line[column])
 
     def cell(self, line: Line, column: str) -> Cell:
         """A cell of a row, as the oracle knows it."""
@@ -159,7 +165,7 @@ def loses_code(who: AtTheUnit) -> str:
     """`Mã` emptied."""
     if line := who.row():
         who.page.put([(line.position, "code", None)])
-        who.oracle.row_lost(line)
+        who.lost(line)
         return f"emptied Mã in the row of {_name(line)}"
     return ""
 
