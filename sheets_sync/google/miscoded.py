@@ -63,6 +63,8 @@ class _Coded:
             return None  # it is gone, as it was to be
         if here is None:
             return None if key else []
+        if self._stands_twice():
+            return restoring(self.row, key, self.row.row, {})
         if self._is_as_it_was(here):
             return None
         likeness, place = self._likest(here)
@@ -90,6 +92,22 @@ class _Coded:
                 Fix(sheet, places[0], at, "", column, mark({}), words),
             )
         ]
+
+    def _stands_twice(self) -> bool:
+        """Whether a row was given back here that had not been hit: it stands elsewhere with all of its words,
+        having moved once more before the write that seemed to hit it."""
+        places, here = self._under(self.row.key), self.row.row
+        if not self.row.backs or here not in places:
+            return False
+        words = {
+            self._to(column): put
+            for column, put in self.row.puts.items()
+            if "formulaValue" not in entered_at(self.tab, here, self._to(column))
+        }
+        return any(
+            place != here and all(mark(entered_at(self.tab, place, c)) == put for c, put in words.items())
+            for place in places
+        )
 
     def _here(self) -> int | None:
         """Where the code stands, or where one was taken away."""

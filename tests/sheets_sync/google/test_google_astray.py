@@ -4,6 +4,7 @@ random histories."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from peewee import Database
@@ -419,3 +420,18 @@ def test_what_gives_a_write_back_is_looked_at_again_where_it_is_met_by_an_edit_o
     assert [desk.shown(each, "office_opinion") for each in (first, last)] == ["Đẩy nhanh", ""]
     counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
     assert counts == [0, 0, 0]
+
+
+def test_a_row_that_moved_twice_as_a_new_one_was_written_stands_once(desk: GoogleDesk) -> None:
+    """Before the write, which the receipt shows, and in its instant, so that it was not hit after all."""
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    desk.type(last, progress="B đang làm")
+    new = desk.give(content="Việc C")
+    insert = partial(desk.human().insert_rows, TITLE, 3)
+    desk.server.faults.add(Fault(before=insert, during=insert), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert sorted(map(str, codes(desk))) == sorted([first.code, last.code, new.code])
+    assert desk.task(last).progress == desk.shown(last, "progress") == "B đang làm"
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
