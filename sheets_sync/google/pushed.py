@@ -1,8 +1,8 @@
 """Rows inserted in the instant of a batch whose receipt comes from before that. How many, is known from where
 the batch left its named range.
 
-All the values of a row that was begun may stand then over a row that was pushed down: the batch copied the
-last ones above.
+All the values of a row that was begun, or that is given back where one was begun over it, may stand then over
+a row that was pushed down: the batch copied the last ones above.
 """
 
 from __future__ import annotations
@@ -16,17 +16,32 @@ from sheets_sync.google.values import Entered, mark
 
 
 def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
-    """Begun rows that stand where another one had come, each with what gives that one its own back."""
+    """Such rows that stand where another one had come, each with what gives that one its own back, and the
+    row that was to be given back where it is to stand."""
     found: dict[Copied, list[Fix]] = {}
     rows = {(row.sheet, row.row): row for row in taken.rows}
     then = {sheet: taken.then(sheet) for sheet, inserted in taken.inserted.items() if inserted > 0}
     for row in taken.rows:
-        if row.sheet in then and row.is_begun and row.is_as_read:
+        again = _is_given_back(row)
+        if row.sheet in then and row.is_as_read and (row.is_begun or again):
             place = row.row - taken.inserted[row.sheet]
             held = then[row.sheet].get(place, {})
             if _is_gone(book.tabs[row.sheet], row.at, held, rows.get((row.sheet, place))):
-                found[row] = restoring(row, row.key, place, held)
+                found[row] = restoring(row, row.key, place, held) + (_once_more(row) if again else [])
     return found
+
+
+def _is_given_back(row: Copied) -> bool:
+    """Whether a whole row was given back, under its own code, where an earlier batch had begun another."""
+    return row.at in row.puts and row.at in row.backs and row.found not in ("", row.key) and row.key != ""
+
+
+def _once_more(row: Copied) -> list[Fix]:
+    """What gives the row back where the one stands now over which it was to be written."""
+    return [
+        Fix(row.sheet, row.row, row.at, row.found, column, mark(row.old.get(column, {})), back)
+        for column, back in row.backs.items()
+    ]
 
 
 def _is_gone(tab: Tab, at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:

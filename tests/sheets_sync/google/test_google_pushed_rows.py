@@ -173,3 +173,30 @@ def test_a_write_beyond_the_rows_that_are_left_is_no_fault_of_the_sheets(desk: G
     assert desk.workbook().state == "ok"
     desk.later(minutes=1).settle()
     assert desk.shown(task, "content") == NEW
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["", "a worker that was started again"])
+def test_a_row_that_is_pushed_under_what_is_being_given_back_keeps_its_words(
+    desk: GoogleDesk, again: bool
+) -> None:
+    (ours,) = Task.select()
+    last = desk.give(content=HERS)
+    desk.settle()
+    desk.type(last, result="đạt")
+    desk.later(minutes=1).settle()
+    new = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [(OURS,), (NEW,)]  # the new one stands over the last one, in row 4
+    desk.type(ours, progress="An nhập")
+    if again:
+        desk.engine.store = store_on(desk.server, desk.store.places)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert desk.server.faults.waiting() == 0
+    desk.later(minutes=1).settle()
+    assert sorted(shown(desk, "code", "content", "progress", "result")) == sorted(
+        [(ours.code, OURS, "An nhập", ""), (last.code, HERS, "", "đạt"), (new.code, NEW, "", "")]
+    )
+    assert desk.task(ours).progress == "An nhập"
+    assert not SyncJournal.select().count() and not SyncProposal.select().count()
