@@ -92,6 +92,14 @@ def restoring(row: Copied, key: str, place: int, held: Mapping[int, Entered]) ->
     return [*looks(row, row.at, key, {}), *values]
 
 
+def once_more(row: Copied) -> list[Fix]:
+    """What puts an earlier batch right, where the row stands now that was to be put right by this one."""
+    return [
+        Fix(row.sheet, row.row, row.at, row.found, column, mark(row.old.get(column, {})), back)
+        for column, back in row.backs.items()
+    ]
+
+
 def _fix(row: Copied, key: str, cell: tuple[int, int, bool | None], now: str, back: Entered) -> Fix:
     """`cell`: the columns of the code and of the cell, and how it was greyed."""
     (at, column, shaded), words = cell, key != "" and key == row.words

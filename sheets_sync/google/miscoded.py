@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, moved, restoring, stand
+from sheets_sync.google.giving_back import Fix, moved, once_more, restoring, stand
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
@@ -61,6 +61,8 @@ class _Coded:
         here, key = self._here(), self.row.key
         if not key and (self.row.code in self.codes or not self._under(self.row.code)):
             return None  # it is gone, as it was to be
+        if not key and self._got_away():
+            return once_more(self.row)
         if here is None:
             return None if key else []
         if self._stands_twice():
@@ -92,6 +94,15 @@ class _Coded:
                 Fix(sheet, places[0], at, "", column, mark({}), words),
             )
         ]
+
+    def _got_away(self) -> bool:
+        """Whether a row that was to be taken back stands elsewhere as it stood here, and nothing was hit."""
+        others = {self._code(held) for _, held in self._rest()}
+        if not self.row.backs or self.row.code in others or self.tab.lines.get(self.row.row) is not None:
+            return False
+        places = self._under(self.row.code)
+        cells = [c for c, old in self.row.old.items() if "formulaValue" not in old]
+        return len(places) == 1 and all(self._shows(places[0], self.row.old, column) for column in cells)
 
     def _stands_twice(self) -> bool:
         """Whether a row was given back here that had not been hit: it stands elsewhere with all of its words,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, restoring
+from sheets_sync.google.giving_back import Fix, once_more, restoring
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
@@ -27,21 +27,13 @@ def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
             place = row.row - taken.inserted[row.sheet]
             held = then[row.sheet].get(place, {})
             if _is_gone(book.tabs[row.sheet], row.at, held, rows.get((row.sheet, place))):
-                found[row] = restoring(row, row.key, place, held) + (_once_more(row) if again else [])
+                found[row] = restoring(row, row.key, place, held) + (once_more(row) if again else [])
     return found
 
 
 def _is_given_back(row: Copied) -> bool:
     """Whether a whole row was given back, under its own code, where an earlier batch had begun another."""
     return row.at in row.puts and row.at in row.backs and row.found not in ("", row.key) and row.key != ""
-
-
-def _once_more(row: Copied) -> list[Fix]:
-    """What gives the row back where the one stands now over which it was to be written."""
-    return [
-        Fix(row.sheet, row.row, row.at, row.found, column, mark(row.old.get(column, {})), back)
-        for column, back in row.backs.items()
-    ]
 
 
 def _is_gone(tab: Tab, at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:

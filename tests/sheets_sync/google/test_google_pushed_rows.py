@@ -200,3 +200,20 @@ def test_a_row_that_is_pushed_under_what_is_being_given_back_keeps_its_words(
     )
     assert desk.task(ours).progress == "An nhập"
     assert not SyncJournal.select().count() and not SyncProposal.select().count()
+
+
+def test_a_row_that_is_being_taken_back_is_taken_back_where_it_stands(desk: GoogleDesk) -> None:
+    """It was put back across a column that somebody inserted, and is pushed down as it is to be emptied."""
+    last = desk.give(content=HERS)
+    desk.settle()
+    desk.human().delete_rows(TITLE, 3)
+    meanwhile(desk, lambda: desk.human().insert_columns(TITLE, 20))
+    desk.later(minutes=1).run()
+    assert desk.row(last).position == 3 and "khôi phục" not in desk.shown(last, "sync_note")
+    meanwhile(desk, inserts(desk, 3))
+    desk.later(minutes=1).run()
+    assert desk.server.faults.waiting() == 0
+    desk.later(minutes=1).settle()
+    assert shown(desk, "code", "content", "office_opinion")[1:] == [(last.code, HERS, "")]
+    assert "khôi phục" in desk.shown(last, "sync_note")
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
