@@ -36,8 +36,11 @@ def strayed(
     }  # fmt: skip
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     then = {sheet: taken.then(sheet) for sheet in tops}
+    mine = {(row.sheet, row.key): row.puts for row in taken.rows if row.key}
     rows = [
-        _Astray(book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old, then[row.sheet])
+        _Astray(
+            book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old, then[row.sheet], mine
+        )
         for row in taken.rows
         if row.puts and row.is_as_read and row.sheet in tops and row not in found
     ]
@@ -82,7 +85,8 @@ def _fixes(
 @dataclass(frozen=True, slots=True)
 class _Astray:
     """One written row against the tab as it stands; `top` is the header's row as it was then, `then` are the
-    rows that were copied, by their places, and `places` is where the columns stand that were written."""
+    rows that were copied, by their places, `written` is what was put by tab and code, and `places` is where
+    the columns stand that were written."""
 
     tab: Tab
     row: Copied
@@ -90,6 +94,7 @@ class _Astray:
     telling: Collection[int]
     old: Old
     then: Mapping[int, Mapping[int, Entered]]
+    written: Mapping[tuple[int, str], Mapping[int, str]]
     places: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -125,8 +130,10 @@ class _Astray:
         )
 
     def is_elsewhere(self) -> bool:
-        """Whether another row stands where this one was written, and has its values alone."""
-        if self.is_here():
+        """Whether another row stands where this one was written, and has its values alone; they are none of
+        those that the same batch gave that one."""
+        own_puts = self.written.get((self.row.sheet, self.here), {})
+        if self.is_here() or self.row.puts.items() <= own_puts.items():
             return False
         shown = all(self.shows(c) == put for c, put in self.row.puts.items())
         own = rows_of(self.tab, self.row.key, self.at)

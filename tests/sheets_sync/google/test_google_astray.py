@@ -435,3 +435,19 @@ def test_a_row_that_moved_twice_as_a_new_one_was_written_stands_once(desk: Googl
     assert sorted(map(str, codes(desk))) == sorted([first.code, last.code, new.code])
     assert desk.task(last).progress == desk.shown(last, "progress") == "B đang làm"
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_a_tombstone_that_was_deleted_after_a_write_is_no_sign_in_the_next_one(desk: GoogleDesk) -> None:
+    """Both were given the same words by that write."""
+    first, second, last = (desk.give(content=f"Việc {each}") for each in "ABC")
+    desk.settle()
+    for task in (first, second):
+        reroute(desk, task, "XA")
+    edit_result(desk.ctx("system"), desk.task(last), {"result": "đạt"})
+    desk.later(minutes=1).run()
+    assert desk.row(first).grey and desk.row(second).grey and desk.shown(last, "result") == "đạt"
+    desk.type(last, result="chưa đạt")
+    desk.human().delete_rows(TITLE, desk.row(first).position)
+    desk.later(minutes=1).settle()
+    assert desk.task(last).result == desk.shown(last, "result") == "chưa đạt"
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
