@@ -8,8 +8,19 @@ from dataclasses import dataclass
 from sheets_sync.store import EMPTY, Cell, Under
 
 Range = tuple[int, int, int, int]  # first column, first row, last column, last row; rows are 1-based
+Span = tuple[int, int]  # first and last row
 _CODE = "code"
 _FAR = 200  # rows below the last used one in which a merged range may have swallowed a row
+
+
+def row_below(last: int, spans: Sequence[Span]) -> int:
+    """The first row below that one in which a new row is seen as it is, however many are merged. A column
+    that is merged as a whole hides what it hides in every row."""
+    row = last + 1
+    for first, end in spans:
+        if first <= row <= end and (not first or end - row <= _FAR):
+            row = end + 1
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +45,17 @@ class Merges:
                         found.setdefault(row, {})[key] = self._seen(area, column)
         return {row: keys for row, keys in found.items() if row in self.cells or _CODE in keys}
 
-    def spans(self) -> list[tuple[int, int]]:
+    def spans(self) -> list[Span]:
         """First and last row of each range in which a new row would not be seen as it is, in order; from the
-        top where it is the code that would be hidden, for such a row would be put there again and again."""
-        code, found = self.columns.get(_CODE, -1), list[tuple[int, int]]()
+        top where it is the code that would be hidden, for such a row would be put there again and again. In
+        its first row a range hides what stands beside the first column."""
+        code, found, columns = self.columns.get(_CODE, -1), list[Span](), self.columns.values()
         for left, top, right, bottom in self.ranges:
+            first = top if any(left < column <= right for column in columns) else top + 1
             if left <= code <= right and (code > left or bottom > top):
                 found.append((0, bottom))
-            elif any(left <= column <= right for column in self.columns.values()):
-                found.append((top, bottom))
+            elif first <= bottom and any(left <= column <= right for column in columns):
+                found.append((first, bottom))
         return sorted(found)
 
     def _seen(self, area: Range, column: int) -> Under:

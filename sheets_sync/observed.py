@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheets_sync.columns import CODE, Table
+from sheets_sync.merged import row_below
 from sheets_sync.plan import CellEdit, SheetRow
 from sheets_sync.store import CellWrite, TabRead
 
@@ -26,10 +27,7 @@ def sheet_rows(table: Table, tab: TabRead, present: frozenset[str]) -> list[Shee
 
 def next_position(tab: TabRead, rows: Sequence[SheetRow]) -> int:
     """The first row below everything that is used, and below merged cells in which it would not be seen."""
-    last = max((row.position for row in rows), default=_first(tab) - 1)
-    for first, end in tab.merged:
-        last = max(last, end) if first <= last else last
-    return last + 1
+    return row_below(max((row.position for row in rows), default=_first(tab) - 1), tab.merged)
 
 
 def _first(tab: TabRead) -> int:

@@ -104,6 +104,7 @@ class Planning:
 
     def _situation(self, seen: Seen) -> Situation:
         work, table, carried = self.work, seen.table, self.carried
+        stale = carried is Carried.STALE  # it may have been agreed since, so that it is somebody's
         waiting, newcomers = self.waiting(table.key), self.newcomers(table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
         records = records_of(rows) | newcomers.records()
@@ -122,13 +123,14 @@ class Planning:
             records,
             work.view.today,
             seen.next_position,
+            seen.tab.merged,
             sent=self.ledger.sent(table) if carried in _ARRIVED else {},  # in a preview, unsettled
             refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),
             answered=waiting.answered(),
             reserved=reserved,
             begun=self.begun[table.key],
-            given=SUBJECTS[table.key].given(work.unit, table, rows, base),
+            given=() if stale else SUBJECTS[table.key].given(work.unit, table, rows, base),
             seen=frozenset(work.workbook.seen),
             current=carried is Carried.PRESENT or carried in _ARRIVED,
             spare=newcomers.spare(),

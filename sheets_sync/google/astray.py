@@ -201,13 +201,14 @@ class _Astray:
 
     def _is_misplaced(self, column: int, place: int) -> bool:
         """Whether what was put there stands under another header, where it does not belong. Where a cell was
-        emptied, only what the other column held tells, or that its own holds still what it did."""
+        emptied, only what the other column held tells; where one was to be put right, also that its own holds
+        still what it did (else somebody may have typed that again)."""
         put = self.row.puts[column]
         if self.shows(place) != put:
             return False
         if put != _NOTHING:
             return self.shows(self.now_at(column)) != put
-        if put != self.row.was.get(column) == self.shows(self.now_at(column)):
+        if self.row.backs and put != self.row.was.get(column) == self.shows(self.now_at(column)):
             return True
         others = {self.row.puts.get(c, mark(self.row.old.get(c, {}))) for c in self._came_from(place)}
         return put != self.row.was.get(column) and put not in (others or {_NOTHING})

@@ -149,10 +149,16 @@ class _Coded:
         return max(found)
 
     def _is_gone(self, held: _Row, here: int) -> bool:
-        """Whether a row of then stands nowhere but, it may be, here: under its code, or without it."""
+        """Whether a row of then stands nowhere but, it may be, here: under its code; or without it, where
+        more rows say what it said than those that had none."""
         code = self._code(held)
-        places = (self._under(code) if code else []) or self._saying(held)
-        return not {*places} - {here}
+        places = {*(self._under(code) if code else [])} or {*self._saying(held)} - {here}
+        if not code or places & {*self._under(code)}:
+            return not places - {here}
+        asked = self._asked(held)
+        bare = [other for other in self.then.values() if not self._code(other)]
+        alike = [o for o in bare if all(self._said(o, c) == self._said(held, c) for c in asked)]
+        return len(places) <= len(alike)
 
     def _is_elsewhere(self, here: int) -> bool:
         """Whether what the row meant said stands in another row, and not here."""

@@ -147,8 +147,7 @@ class Google(HTTPClient):
         """
         url = f"{_SHEETS}v4/spreadsheets/{spreadsheet}:batchUpdate"
         params = {"fields": fields} if fields else None
-        data = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-        return _whole(self._tried("post", url, params=params, data=data, headers=_IS_JSON))
+        return _whole(self._tried("post", url, params=params, data=_written(body), headers=_IS_JSON))
 
     def get(self, url: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """One GET, its body whole."""
@@ -217,6 +216,13 @@ def _whole(tried: tuple[Response, Any]) -> dict[str, Any]:
     response, body = tried
     answer: dict[str, Any] = response.json() if body is None else body
     return answer
+
+
+def _written(body: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # half a character, which only an escape can name
+        return json.dumps(body, allow_nan=False).encode()
 
 
 def _kind(method: str, endpoint: str) -> str:

@@ -82,7 +82,8 @@ class GoogleStore:
         self.accounts = [Account(each, changes.Feed(each), now) for each in accounts]
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
-        self._asked = 0  # how often stamps were asked for: Drive is asked by one account at a time
+        self._asked: dict[int, float] = {}  # by account, when Drive was asked last: one of them at a time
+        self._trouble: dict[int, StoreError] = {}  # by account, what stands in its way since
         self._held: dict[str, _Held] = {}
         self._gone: dict[str, list[Overwritten]] = defaultdict(list)  # by spreadsheet, until its next read
         self._beside = Beside(accounts[0])
@@ -140,20 +141,28 @@ class GoogleStore:
         """The present stamp of each workbook: one Drive request, of each account in turn, and due direct
         reads."""
         places = self.places.all()
-        trouble: dict[int, StoreError] = {}
-        self._asked += 1
+        mine: dict[int, dict[str, str]] = {number: {} for number in range(len(self.accounts))}
+        for key in keys:
+            if key in places:
+                mine[self._of(places[key])][places[key].spreadsheet] = f"bảng tính của {key}"
+        asked = [number for number in mine if mine[number]]
+        turn = min(asked, key=lambda number: self._asked.get(number, 0.0), default=None)
         for number, account in enumerate(self.accounts):
-            mine = {
-                places[key].spreadsheet: f"bảng tính của {key}"
-                for key in keys
-                if key in places and self._of(places[key]) == number
-            }
-            try:
-                if mine or not account.feed.token:
-                    self._look(account, mine, in_turn=self._asked % len(self.accounts) == number)
-            except (*FAILURES, StoreError) as error:
-                trouble[number] = faults.explained(error, "Google Drive")
-        return {key: self._stamp(key, places.get(key), trouble) for key in keys}
+            in_turn = number == turn or not account.feed.token
+            if in_turn or (mine[number] and number not in self._trouble):
+                self._try_to_look(number, mine[number], in_turn=in_turn)
+        return {key: self._stamp(key, places.get(key), self._trouble) for key in keys}
+
+    def _try_to_look(self, number: int, spreadsheets: Mapping[str, str], *, in_turn: bool) -> None:
+        """What stands in an account's way is known until its next turn."""
+        account = self.accounts[number]
+        if in_turn:
+            self._asked[number] = account.time()
+            self._trouble.pop(number, None)
+        try:
+            self._look(account, spreadsheets, in_turn=in_turn)
+        except (*FAILURES, StoreError) as error:
+            self._trouble[number] = faults.explained(error, "Google Drive")
 
     def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
@@ -328,7 +337,7 @@ class GoogleStore:
     def _look(self, account: Account, spreadsheets: Mapping[str, str], *, in_turn: bool) -> None:
         """Ask Drive if it is this account's turn, then look directly where it is due, up to the first that
         fails; `spreadsheets` says what each is called. Raises what concerns the whole account."""
-        if in_turn or not account.feed.token:
+        if in_turn:
             account.feed.poll(account.time())
         due = account.feed.due(list(spreadsheets), account.time(), self._reads, at_rest=in_turn)
         for spreadsheet in due:

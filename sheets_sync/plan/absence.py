@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sheets_sync import codec
 from sheets_sync.columns import Owner
+from sheets_sync.merged import row_below
 from sheets_sync.plan import notes
 from sheets_sync.plan.model import Append, BaseRow, CellEdit, Example, Plan, Problem, Record, Situation
 from sheets_sync.plan.pairing import Pairing, content_of
@@ -50,7 +51,7 @@ class Absence:
                     continue
             else:
                 self._append(record, position, notes.RESTORED if stood else "")
-            position += 1
+            position = row_below(position, situation.merged)
         answer.leaving = frozenset(leaving)
         return gone
 

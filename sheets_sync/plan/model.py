@@ -109,6 +109,7 @@ class Situation:
     records: Mapping[str, Record]
     today: date
     next_position: int = 2  # where the next row may be appended
+    merged: Sequence[tuple[int, int]] = ()  # first and last rows in which one would not be seen as it is
     sent: Mapping[Place, str] = field(default_factory=dict)
     refused: Mapping[Place, Refusal] = field(default_factory=dict)
     proposed: Mapping[Place, str] = field(default_factory=dict)

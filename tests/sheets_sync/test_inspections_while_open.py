@@ -12,7 +12,7 @@ import pytest
 from peewee import Database
 
 from console.records import InspectedUnit, Inspection, SyncConflict, SyncProblem
-from console.workflow.inspections import answer_inspection
+from console.workflow.inspections import answer_inspection, start_inspection
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.test_inspections_tab import decided, shown
@@ -91,3 +91,21 @@ def test_a_date_that_the_office_entered_since_is_its_own(desk: Desk, reported: I
     close(desk)
     conflict = SyncConflict.get()
     assert (conflict.column, conflict.sheet, conflict.console) == ("reported_on", "9/9/2025", "8/9/2025")
+
+
+def test_a_date_that_the_unit_typed_and_everybody_saw_is_not_the_given_one_for_an_older_copy(
+    desk: Desk,
+) -> None:
+    made = decided(desk)
+    desk.settle()
+    older = desk.later(days=2).path().read_bytes()
+    start_inspection(desk.ctx("chi"), Inspection.get(), on=desk.clock.today())
+    desk.later(minutes=1).settle()
+    desk.type(made.code, tab=INSPECTIONS, report=WORDS, reported_on="10/9/2025")
+    desk.later(minutes=1).settle()
+    desk.save_over(older)
+    desk.later(days=1)
+    desk.type(made.code, tab=INSPECTIONS, reported_on="11/9/2025")
+    desk.later(minutes=1).settle()
+    conflict = SyncConflict.get()
+    assert (conflict.column, conflict.sheet, conflict.console) == ("reported_on", "11/9/2025", "10/9/2025")

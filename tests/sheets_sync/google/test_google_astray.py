@@ -399,6 +399,20 @@ def test_a_row_that_was_deleted_after_a_write_is_no_sign_that_it_hit_the_one_tha
     assert codes(desk) == [other.code, task.code]
 
 
+def test_the_word_that_was_taken_out_and_typed_again_is_the_units_under_an_inserted_column(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give()
+    edit_result(desk.ctx("system"), task, {"result": "vội"})
+    desk.settle()
+    edit_result(desk.ctx("system"), desk.task(task), {"result": ""})
+    desk.later(minutes=1).run()
+    desk.type(task, result="vội")
+    desk.human().insert_columns(TITLE, 10)
+    desk.later(minutes=1).settle()
+    assert desk.task(task).result == desk.shown(task, "result") == "vội"
+
+
 @pytest.mark.parametrize(
     "meanwhile",
     [lambda an: an.sort(f"{TITLE}!A2:AC3", "A"), lambda an: an.insert_columns(TITLE, 20)],

@@ -10,7 +10,7 @@ from peewee import Database
 
 from console.records import Explanation, Inspection, SyncConflict, SyncJournal, SyncProposal, Task
 from console.workflow.inspections import create_inspection
-from console.workflow.tasks import edit_task
+from console.workflow.tasks import edit_task, send
 from sheets_sync.columns import TASKS
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.inspection_table import INSPECTIONS
@@ -230,6 +230,24 @@ def test_a_row_that_the_unit_goes_on_writing_keeps_the_code_that_it_was_given(
     assert (turn.written, desk.shown(ADDED[TASKS], "content")) == (1, words)
     (proposal,) = SyncProposal.select()
     assert words in proposal.proposed
+
+
+@pytest.mark.parametrize("move", ["inserted above", "dragged up", "another dragged down"])
+def test_of_two_rows_that_say_the_same_each_keeps_its_code_and_its_words(desk: GoogleDesk, move: str) -> None:
+    """Two tasks of one directive, of which only what the unit typed tells the rows apart."""
+    first, second = desk.give(content="B"), desk.give(content="C")
+    draft = desk.office.draft(second.document, "BT", content="C", due_on=second.due_on)
+    third = send(desk.ctx(), draft)
+    desk.settle()
+    desk.put([(row, "progress", f"An nhập {row}") for row in (2, 3, 4)])
+    desk.later(minutes=1).settle()
+    desk.put([(4, "code", None)])
+    meet(desk, during=lambda: MOVES[move](desk, TASKS))
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert said(desk, TASKS, "code", "content", "progress") == {
+        (first.code, "B", "An nhập 2"), (second.code, "C", "An nhập 3"), (third.code, "C", "An nhập 4"),
+    }  # fmt: skip
 
 
 def test_a_row_that_is_renamed_after_it_got_its_code_back_keeps_it_though_another_loses_its_own(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from sheets_sync.store import (
     Refused,
     RowWake,
     Stamp,
+    StoreError,
     TabSpec,
     Unreachable,
     WorkbookRead,
@@ -727,31 +728,85 @@ def test_two_accounts_share_the_workbooks_and_their_quota(server: SheetsServer) 
     assert first.counts["write"] + second.counts["write"] == 12
 
 
-def test_two_accounts_ask_drive_in_turn_and_notice_what_is_typed_in_either(server: SheetsServer) -> None:
+@pytest.fixture
+def shared_out(server: SheetsServer) -> GoogleStore:
+    """Two accounts with twelve workbooks, X0 to X11, of which each was read since it was made; at rest."""
     accounts = account(server), account(server, "hai")
     server.drive.add_shared_drive(FOLDER, "Văn phòng", {EMAIL: "organizer", "hai@x.vn": "organizer"})
     store = GoogleStore(accounts, RememberedPlaces(), now=server.clock.moment, folder=FOLDER)
-    keys = [f"X{number}" for number in range(12)]
-    for key in keys:
-        store.create(key, f"Sổ {key}", SPECS, {**SYNC, "workbook": key})
-    for _ in range(3):  # each is read once after the write that made it
+    for number in range(12):
+        store.create(f"X{number}", f"Sổ {number}", SPECS, {**SYNC, "workbook": f"so-{number}"})
+    for _ in range(3):
         server.clock.advance(30)
-        store.stamps(keys)
-    server.clock.advance(3600)  # nobody is active any more, and each is to be looked at
-    asked = []
-    for _ in range(100):
-        server.clock.advance(5)
-        since = len(server.log)
-        before = store.stamps(keys)
-        asked.append([each.path.rsplit("/", 1)[-1] for each in server.log[since:]])
-    assert {len(each) for each in asked} == {1, 2} and {each[0] for each in asked} == {"changes"}
-    for key in keys:
-        spreadsheet = store.places.all()[key].spreadsheet
-        server.human(spreadsheet).type("Nhiệm vụ!F3", "An gõ")
+        store.stamps(OF_BOTH)
+    server.clock.advance(3600)
+    return store
+
+
+OF_BOTH = [f"X{number}" for number in range(12)]
+
+
+def asked(server: SheetsServer, store: GoogleStore, keys: Sequence[str]) -> list[str]:
+    """What one look at these workbooks asks for, five seconds later."""
+    since = len(server.log)
+    server.clock.advance(5)
+    store.stamps(keys)
+    return [each.path.rsplit("/", 1)[-1] for each in server.log[since:]]
+
+
+def test_two_accounts_ask_drive_in_turn_and_notice_what_is_typed_in_either(
+    server: SheetsServer, shared_out: GoogleStore
+) -> None:
+    made = [asked(server, shared_out, OF_BOTH) for _ in range(100)]
+    assert {len(each) for each in made} == {1, 2} and {each[0] for each in made} == {"changes"}
+    before = shared_out.stamps(OF_BOTH)
+    for key in OF_BOTH:
+        server.human(shared_out.places.all()[key].spreadsheet).type("Nhiệm vụ!F3", "An gõ")
     for _ in range(2):
-        server.clock.advance(5)
-        now = store.stamps(keys)
-    assert all(now[key] != before[key] for key in keys)
+        asked(server, shared_out, OF_BOTH)
+    now = shared_out.stamps(OF_BOTH)
+    assert all(now[key] != before[key] for key in OF_BOTH)
+
+
+@pytest.mark.parametrize("other", [0, 1])
+def test_a_look_at_one_workbook_takes_the_turn_of_no_other_account(
+    server: SheetsServer, shared_out: GoogleStore, other: int
+) -> None:
+    places = shared_out.places.all()
+    alone = next(key for key in OF_BOTH if places[key].account == other)
+    before = shared_out.stamps(OF_BOTH)
+    for key in OF_BOTH:
+        server.human(places[key].spreadsheet).type("Nhiệm vụ!F3", "An gõ")
+    for _ in range(3):
+        asked(server, shared_out, OF_BOTH)
+        asked(server, shared_out, [alone])
+    now = shared_out.stamps(OF_BOTH)
+    assert all(now[key] != before[key] for key in OF_BOTH)
+
+
+def test_an_account_whose_drive_fails_is_told_in_every_pass_and_reads_nothing_in_vain(
+    server: SheetsServer, shared_out: GoogleStore
+) -> None:
+    places = shared_out.places.all()
+    refused = Fault(status=403, message="accessNotConfigured")
+    server.faults.rule = lambda request: (
+        refused
+        if "/changes" in request.path and request.headers.get("authorization", "").endswith("hai")
+        else None
+    )
+    asked(server, shared_out, OF_BOTH)
+    asked(server, shared_out, OF_BOTH)
+    for _ in range(7):
+        since = len(server.log)
+        found = shared_out.stamps(OF_BOTH)
+        assert len(server.log) - since <= 2
+        assert {key for key, stamp in found.items() if isinstance(stamp, Unreachable)} == {
+            key for key in OF_BOTH if places[key].account == 1
+        }
+    server.faults.rule = None
+    for _ in range(2):
+        asked(server, shared_out, OF_BOTH)
+    assert not any(isinstance(stamp, StoreError) for stamp in shared_out.stamps(OF_BOTH).values())
 
 
 # -- how promptly ------------------------------------------------------------------------------------------

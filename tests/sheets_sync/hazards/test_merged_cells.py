@@ -285,6 +285,37 @@ def test_a_new_row_is_put_below_a_merged_content_that_would_show_another_tasks(
     assert open_problems(desk) == [] and rests(desk)
 
 
+def test_several_new_rows_are_put_around_cells_merged_below(desk: Desk, hands: Hands) -> None:
+    two(desk)
+    hands.merge("content", 4, 4, to="product")
+    hands.merge("content", 6, 8)
+    made = [desk.give(content=f"Việc {each}", product=f"Báo cáo {each}") for each in "CDEF"]
+    later(desk)
+    assert [desk.row(task).position for task in made] == [5, 6, 9, 10]
+    assert open_problems(desk) == [] and rests(desk)
+
+
+def test_a_column_that_is_merged_as_a_whole_stops_no_new_row(desk: Desk, hands: Hands) -> None:
+    two(desk)
+    hands.merge("other_info", 1, 43 if isinstance(desk, GoogleDesk) else 1_048_576)
+    third = desk.give(content="Việc C")
+    later(desk)
+    assert desk.shown(third, "content") == "Việc C" and desk.row(third).position <= 44
+
+
+def test_a_new_row_whose_code_is_merged_away_is_told_and_leaves_the_workbook_at_rest(
+    desk: Desk, hands: Hands
+) -> None:
+    two(desk)
+    desk.put([(4, "content", "Việc mới"), (4, "product", "Báo cáo")])
+    for _ in range(2):  # it is read, and given its code
+        desk.later(minutes=1).run()
+    hands.merge("code", 3, 4)
+    later(desk)
+    assert SyncProposal.select().count() == 1
+    assert [column for _, column in open_problems(desk)] == ["code"] and rests(desk)
+
+
 def test_a_tombstone_says_where_its_task_went_once_its_note_can_be_seen(desk: Desk, hands: Hands) -> None:
     first, second = two(desk)
     hands.merge("sync_note", 2, 3)
