@@ -27,6 +27,7 @@ from sheets_sync.moments import as_decided, moment_of
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Journal, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
+from sheets_sync.plan.rows import REASON_COMPUTED
 from sheets_sync.planning import Planning
 from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
@@ -136,15 +137,18 @@ class Applying:
             _dispute(planning.ledger, key, made)
             planning.waiting(key).proposals(made.proposals)
             planning.waiting(key).follow(partial(_said, planning, seen.table))
-            created = [each.code for each in made.creations if self._create(planning, seen.table, each)]
+            created = [each for each in made.creations if self._create(planning, seen.table, each)]
             self._remove(planning, seen.table, made)
-            again = {*created, *made.removals, *(change.code for change in made.changes)}
+            changed = (change.code for change in made.changes)
+            again = {*(each.code for each in created), *made.removals, *changed}
             told = (
                 again - {code for code, _ in made.held} - {c.code for c in made.changes if c not in accepted}
             )
             rows = planning.rows[key]  # where an act was refused, the row is looked at once more
             marks.see(self.seen, work.unit, [rows[code] for code in told if code in rows])
             planning.reread(key, again)
+            entries = [entry for each in created for entry in _typed_over(planning, seen.table, each)]
+            planning.waiting(key).journal(entries)
 
     def carry_out(self, planning: Planning, table: Table, made: Plan) -> list[Change]:
         """Carry out a plan's changes through the workflow; those that were accepted."""
@@ -180,7 +184,12 @@ class Applying:
         planning.items.forget(SyncProposal)
         planning.waiting(table.key).journal(_changed_since(planning, table, creation))
         planning.begun[table.key].add(code)
-        said = {(code, key): taken.get(key, "") for key in (table.columns[i].key for i in table.compared)}
+        computed = [i for i in table.compared if table.columns[i].lead is Owner.COMPUTED]
+        theirs = {table.columns[i].key: creation.values[i] for i in computed}  # they tell whose row it is
+        said = {
+            (code, key): taken.get(key, theirs.get(key, ""))
+            for key in (table.columns[i].key for i in table.compared)
+        }
         planning.note_stale(table, said)
         planning.ledger.agree(table.key, {(code, table.columns[table.code].key): code, **said})
         return True
@@ -277,6 +286,21 @@ def _changed_since(planning: Planning, table: Table, creation: Creation) -> list
         Journal(creation.code, table.columns[i].key, was, now, REASON_CHANGED)
         for i, was, now in values
         if was and was != now
+    ]
+
+
+def _typed_over(planning: Planning, table: Table, creation: Creation) -> list[Journal]:
+    """What a new row said in cells that the program computes, which are written over from now on: kept with
+    the record, whatever becomes of the write."""
+    row = planning.rows[table.key].get(creation.code)
+    if row is None:
+        return []
+    computed = [i for i in table.compared if row.record.owners[i] is Owner.COMPUTED]
+    values = [(i, creation.values[i], row.record.values[i]) for i in computed]
+    return [
+        Journal(creation.code, table.columns[i].key, said, value, REASON_COMPUTED)
+        for i, said, value in values
+        if said and said != value
     ]
 
 

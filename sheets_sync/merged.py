@@ -10,6 +10,7 @@ from sheets_sync.store import EMPTY, Cell, Under
 Range = tuple[int, int, int, int]  # first column, first row, last column, last row; rows are 1-based
 Span = tuple[int, int]  # first and last row
 _CODE = "code"
+_LAST = 1_048_576  # row of an Excel sheet
 _FAR = 200  # rows below the last used one in which a merged range may have swallowed a row
 
 
@@ -18,7 +19,7 @@ def row_below(last: int, spans: Sequence[Span]) -> int:
     that is merged as a whole hides what it hides in every row."""
     row = last + 1
     for first, end in spans:
-        if first <= row <= end and (not first or end - row <= _FAR):
+        if first <= row <= end and (not first or end < _LAST):
             row = end + 1
     return row
 

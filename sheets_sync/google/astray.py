@@ -130,13 +130,13 @@ class _Astray:
         )
 
     def is_elsewhere(self) -> bool:
-        """Whether another row stands where this one was written, and has its values alone; they are none of
-        those that the same batch gave that one."""
-        own_puts = self.written.get((self.row.sheet, self.here), {})
-        if self.is_here() or self.row.puts.items() <= own_puts.items():
+        """Whether another row stands where this one was written, and has its values alone. Where this one is
+        gone, they are none of those that the same batch gave that one."""
+        own = rows_of(self.tab, self.row.key, self.at)
+        given = self.written.get((self.row.sheet, self.here), {})
+        if self.is_here() or (not own and self.row.puts.items() <= given.items()):
             return False
         shown = all(self.shows(c) == put for c, put in self.row.puts.items())
-        own = rows_of(self.tab, self.row.key, self.at)
         proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
         return shown and not proper
 

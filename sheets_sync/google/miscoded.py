@@ -155,10 +155,16 @@ class _Coded:
         places = {*(self._under(code) if code else [])} or {*self._saying(held)} - {here}
         if not code or places & {*self._under(code)}:
             return not places - {here}
+        if any(self._says_all(place, held) for place in places):
+            return False
         asked = self._asked(held)
         bare = [other for other in self.then.values() if not self._code(other)]
         alike = [o for o in bare if all(self._said(o, c) == self._said(held, c) for c in asked)]
         return len(places) <= len(alike)
+
+    def _says_all(self, place: int, held: _Row) -> bool:
+        """Whether a row shows whatever another one said."""
+        return all(self._shows(place, held, column) for column in held if self._said(held, column))
 
     def _is_elsewhere(self, here: int) -> bool:
         """Whether what the row meant said stands in another row, and not here."""

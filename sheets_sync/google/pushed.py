@@ -22,11 +22,12 @@ def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
     rows = {(row.sheet, row.row): row for row in taken.rows}
     then = {sheet: taken.then(sheet) for sheet, inserted in taken.inserted.items() if inserted > 0}
     for row in taken.rows:
-        again = _is_given_back(row)
+        tab = book.tabs[row.sheet]
+        again = _is_given_back(row) and bool(rows_of(tab, row.found, row.at))
         if row.sheet in then and row.is_as_read and (row.is_begun or again):
             place = row.row - taken.inserted[row.sheet]
             held = then[row.sheet].get(place, {})
-            if _is_gone(book.tabs[row.sheet], row.at, held, rows.get((row.sheet, place))):
+            if _is_gone((tab, taken.copies[row.sheet]), row.at, held, rows.get((row.sheet, place))):
                 found[row] = restoring(row, row.key, place, held) + (once_more(row) if again else [])
     return found
 
@@ -36,11 +37,12 @@ def _is_given_back(row: Copied) -> bool:
     return row.at in row.puts and row.at in row.backs and row.found not in ("", row.key) and row.key != ""
 
 
-def _is_gone(tab: Tab, at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:
-    """Whether a row stands nowhere now: its code, or where it had none, what it said, without a code or with
-    the one that was `written` there."""
-    if code := held.get(at):
-        return not rows_of(tab, str(code.get("stringValue", "")), at)
+def _is_gone(tabs: tuple[Tab, Tab], at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:
+    """Whether a row stands nowhere now (`tabs`: as it is, and as it was copied): one of its code, or where it
+    had none, what it said, without a code or with the one that was `written` there."""
+    tab, copies = tabs
+    if code := str(held.get(at, {}).get("stringValue", "")):
+        return len(rows_of(tab, code, at)) < max(1, len(rows_of(copies, code, at)))
     said = {column: mark(old) for column, old in held.items() if old and "formulaValue" not in old}
     codes = {"", written.key if written is not None else ""}
     places = [place for place in tab.lines if code_at(tab, place, at) in codes]

@@ -78,9 +78,7 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
     for code, row in _ordered(pairing.rows):
         base, record = bases.get(code), records.get(code)
         if record is None:
-            if _gets_its_code_first(situation, pairing, code):
-                answer.edits.append(CellEdit(code, row.position, "code", code))
-            elif code in situation.reserved:
+            if code in situation.reserved:
                 _create(situation, answer, code, row)
             continue
         if record.left:
@@ -100,14 +98,6 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
             continue
         overwritten += _merge_row(situation, answer, pairing, row, record, putting_back, puts)
     return overwritten
-
-
-def _gets_its_code_first(situation: Situation, pairing: Pairing, code: str) -> bool:
-    """Whether a row of which no record is made yet lost the code that it was given: nothing else will tell
-    whose row it is. Under merged cells the code stays unseen."""
-    is_seen = pairing.rows[code].cells[situation.table.code] is not None
-    lost = code in pairing.recoded and code not in situation.records
-    return lost and is_seen and code in situation.reserved
 
 
 def _ordered(rows: Mapping[str, SheetRow]) -> Iterable[tuple[str, SheetRow]]:
@@ -209,9 +199,7 @@ def _new_rows(situation: Situation, answer: Plan, pairing: Pairing) -> list[Exam
     for row in pairing.fresh:
         if prints[row.position] in answer.ignored:
             _say(situation, answer, row, notes.IGNORED)
-    spare = iter(situation.spare)
-    coming = [row for code, row in pairing.rows.items() if _gets_its_code_first(situation, pairing, code)]
-    marks = {fingerprint(situation, row) for row in coming}
+    spare, marks = iter(situation.spare), set()
     known = (pairing.rows, situation.records)
     # A code whose write never happened is given to the same row again.
     unwritten = {mark: code for code, mark in situation.reserved.items() if not any(code in k for k in known)}

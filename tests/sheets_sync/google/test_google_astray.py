@@ -465,3 +465,20 @@ def test_a_tombstone_that_was_deleted_after_a_write_is_no_sign_in_the_next_one(d
     desk.later(minutes=1).settle()
     assert desk.task(last).result == desk.shown(last, "result") == "chưa đạt"
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_two_rows_that_are_given_the_same_words_each_get_them_though_a_row_is_inserted_in_that_instant(
+    desk: GoogleDesk,
+) -> None:
+    tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
+    for task in tasks[:2]:
+        edit_result(desk.ctx("system"), desk.task(task), {"result": "vội"})
+    desk.settle()
+    for task in tasks[:2]:
+        edit_result(desk.ctx("system"), desk.task(task), {"result": "đạt"})
+    desk.server.faults.add(Fault(during=partial(desk.human().insert_rows, TITLE, 2)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
+    assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()

@@ -250,6 +250,25 @@ def test_of_two_rows_that_say_the_same_each_keeps_its_code_and_its_words(desk: G
     }  # fmt: skip
 
 
+def test_a_row_that_got_its_code_back_keeps_it_though_one_that_says_the_same_loses_its_own(
+    desk: GoogleDesk,
+) -> None:
+    first = desk.give(content="C")
+    draft = desk.office.draft(first.document, "BT", content="C", due_on=first.due_on)
+    second = send(desk.ctx(), draft)
+    desk.settle()
+    desk.put([(row, "progress", f"An nhập {row}") for row in (2, 3)])
+    desk.later(minutes=1).settle()
+    desk.put([(3, "code", None)])
+    desk.later(minutes=1).run()
+    desk.put([(2, "code", None), (3, "progress", "An nhập thêm")])
+    desk.later(minutes=1).settle()
+    assert said(desk, TASKS, "code", "progress", "sync_note") == {
+        (first.code, "An nhập 2", ""), (second.code, "An nhập thêm", ""),
+    }  # fmt: skip
+    assert desk.task(second).progress == "An nhập thêm"
+
+
 def test_a_row_that_is_renamed_after_it_got_its_code_back_keeps_it_though_another_loses_its_own(
     desk: GoogleDesk,
 ) -> None:

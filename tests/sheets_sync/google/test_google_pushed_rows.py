@@ -217,3 +217,43 @@ def test_a_row_that_is_being_taken_back_is_taken_back_where_it_stands(desk: Goog
     assert shown(desk, "code", "content", "office_opinion")[1:] == [(last.code, HERS, "")]
     assert "khôi phục" in desk.shown(last, "sync_note")
     assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
+def test_a_row_that_was_given_back_is_left_alone_where_rows_are_added_below_and_one_above_is_deleted(
+    desk: GoogleDesk,
+) -> None:
+    above, last = desk.give(content="Việc B"), desk.give(content=HERS)
+    desk.settle()
+    desk.type(last, progress="An nhập")
+    desk.later(minutes=1).settle()
+    desk.human().type(f"{TITLE}!AM4", "riêng của An")
+    new = desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    an = desk.human()
+    edits = Fault(during=inserts(desk, 7), then=lambda: an.delete_rows(TITLE, 4))
+    desk.server.faults.add(edits, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert desk.shown(last, "sync_note") == "" and "khôi phục" in desk.shown(above, "sync_note")
+    assert (desk.shown(last, "content"), desk.shown(last, "progress")) == (HERS, "An nhập")
+    assert an.see(f"{TITLE}!AM{desk.row(last).position}") == "riêng của An"
+    assert desk.shown(new, "content") == NEW
+
+
+def test_a_row_that_shares_its_code_with_a_copy_is_not_lost_under_one_that_is_appended(
+    desk: GoogleDesk,
+) -> None:
+    last = desk.give(content=HERS)
+    desk.settle()
+    row = desk.row(last)
+    desk.put([(4, key, cell.value) for key, cell in row.cells.items() if key != "remaining"])
+    desk.later(minutes=1).settle()
+    desk.put([(4, "progress", "An nhập hai")])
+    desk.later(minutes=1).settle()
+    desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert "An nhập hai" not in str(shown(desk, "progress"))
+    desk.later(minutes=1).settle()
+    assert "An nhập hai" in str(shown(desk, "progress"))

@@ -43,7 +43,9 @@ class InspectionOracle(Oracle):
         """Into a cell of a workbook; words that come without their day get one from the program."""
         super().unit_typed(unit, code, column, value, since)
         if value and column in self.tab.days:
-            self.edits.append(self.tab.cell(unit, code, self.tab.days[column]))
+            day = self.tab.cell(unit, code, self.tab.days[column])
+            self.edits.append(day)
+            self.unwritten.add(day)
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """A row without `Mã` under another name is how a unit writes a new inspection: the one that stood
