@@ -31,8 +31,10 @@ def strayed(
 ) -> dict[Copied, list[Fix] | None]:
     """Rows whose values went astray, each with what gives back the cells that were hit, or None where nobody
     knows what they held. `telling`: by tab's id, the columns that tell one row from another."""
+    under = pushed(taken, book)
+    known = {(row.sheet, row.row - taken.inserted[row.sheet]) for row in under}
     found: dict[Copied, list[Fix] | None] = {
-        **twins.crossed(taken, book), **pushed(taken, book), **miscoded(taken, book, telling),
+        **twins.crossed(taken, book, known), **under, **miscoded(taken, book, telling),
     }  # fmt: skip
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     then = {sheet: taken.then(sheet) for sheet in tops}

@@ -17,8 +17,9 @@ from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
 
-def crossed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
-    """Written rows whose values stand over such a row's, each with what gives that one its own back."""
+def crossed(taken: Receipt, book: Book, known: Collection[tuple[int, int]]) -> dict[Copied, list[Fix]]:
+    """Written rows whose values stand over such a row's, each with what gives that one its own back; `known`:
+    tab and place of rows that another one is known to stand over."""
     found: dict[Copied, list[Fix]] = {}
     for sheet, copies in taken.copies.items():
         rows = {row.row: row for row in taken.rows if row.sheet == sheet}
@@ -30,7 +31,7 @@ def crossed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
                 here = code_at(book.tabs[sheet], row.row, at)
                 places = now.get(row.code, ()), now.get(here, ())
                 twins = _Twins(book.tabs[sheet], held, rows, row, *places)
-                like = then.get(here, ())
+                like = [place for place in then.get(here, ()) if (sheet, place) not in known]
                 hit = list(twins.hit(like)) if not here or len(like) > 1 else []
                 if len(hit) == 1:
                     found[row] = restoring(row, here, *hit[0])

@@ -257,3 +257,19 @@ def test_a_row_that_shares_its_code_with_a_copy_is_not_lost_under_one_that_is_ap
     assert "An nhập hai" not in str(shown(desk, "progress"))
     desk.later(minutes=1).settle()
     assert "An nhập hai" in str(shown(desk, "progress"))
+
+
+def test_a_row_that_was_pushed_under_a_new_one_is_given_back_once_though_another_write_may_have_hit_it(
+    desk: GoogleDesk,
+) -> None:
+    """What is put back over An's proposal stands in the row that was inserted, which has no code either."""
+    desk.put([(2, "content", "Việc khác"), (3, "content", HERS)])
+    desk.give(content=NEW)
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [(OURS,), ("Việc khác",), (NEW,)]
+    desk.later(minutes=1).settle()
+    assert sorted(shown(desk, "content")) == sorted([(OURS,), (HERS,), (NEW,)])
+    assert [each.proposed for each in SyncProposal.select().where(SyncProposal.column == "content")] == [
+        "Việc khác"
+    ]

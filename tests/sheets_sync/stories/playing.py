@@ -205,6 +205,7 @@ class Story:
         for unit in stuck:
             self.oracle.stuck(unit)
         if died:
+            self.oracle.see_taken()
             self.deaths += 1
             self.desk.engine = restarted(self.desk, self._boundary)
             return "died"
