@@ -24,11 +24,12 @@ class Answer:
 
 @dataclass
 class Scripted:
-    """The endpoint, the answers still to give (the last is repeated), and what was asked."""
+    """The endpoint, the answers still to give (the last is repeated), and what was asked, with its body."""
 
     endpoint: str
     answers: list[Answer]
     asked: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def scripted(*answers: Answer) -> Iterator[Scripted]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            script.bodies.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
             script.asked.append(f"{self.command} {self.path}")
             answer = script.answers.pop(0) if len(script.answers) > 1 else script.answers[0]
             if answer.drop:

@@ -116,6 +116,17 @@ def test_a_write_that_was_refused_for_the_quota_is_repeated() -> None:
         assert google(server, Slept()).batch("x", {"requests": []}) == {"done": 1}
 
 
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [("Đẩy nhanh", '"Đẩy nhanh"'.encode()), ("nửa chữ \ud83d", b'"n\\u1eeda ch\\u1eef \\ud83d"')],
+    ids=["Vietnamese", "half a character"],
+)
+def test_words_are_sent_as_they_are_written_and_escaped_only_where_they_must(words: str, sent: bytes) -> None:
+    with scripted(Answer()) as server:
+        google(server, Slept()).batch("x", {"requests": [words]})
+    assert sent in server.bodies[0] and json.loads(server.bodies[0]) == {"requests": [words]}
+
+
 def test_no_permission_is_final_at_once() -> None:
     with scripted(error(403, "The caller does not have permission")) as server:
         with pytest.raises(APIError) as refusal:
