@@ -55,13 +55,16 @@ def strayed(
         elif each.row.sheet in crossed:
             across = replace(each, places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
+        elif len(hits := each.hits()) == 1:
+            found[each.row] = hits[0]
     return found
 
 
 def _crossed(rows: Sequence[_Astray]) -> dict[int, Mapping[int, int]]:
-    """Tabs in which a value stands in another column than its own, and where each written column stands."""
+    """Tabs in which a value stands in another column than its own, and where each written column stands.
+    Where the copies show by themselves that columns had moved, they tell what is to be put right."""
     found: dict[int, Mapping[int, int]] = {}
-    for sheet in {each.row.sheet for each in rows}:
+    for sheet in {each.row.sheet for each in rows if each.top.is_as_read}:
         here = [each for each in rows if each.row.sheet == sheet and each.is_here()]
         now = {column: here[0].now_at(column) for column in here[0].top.was} if here else {}
         places = landed(here, now)
@@ -142,6 +145,25 @@ class _Astray:
         proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
         return shown and not proper
 
+    def hits(self) -> list[list[Fix]]:
+        """What gives each row back that shows what was put, and did not before, while the one that was meant
+        stands as it was read: rows moved in the instant of the batch, and since then rows or columns."""
+        row = self.row
+        own = rows_of(self.tab, row.key, self.at)
+        asked = {self.now_at(c): row.was.get(c) for c in row.puts if row.was.get(c) != row.puts[c]}
+        if not own or not asked or any(self._entered(r, c) != was for r in own for c, was in asked.items()):
+            return []
+        since = {c: self.now_at(c) for c in self.top.was}
+        found = []
+        for places in ({}, since) if any(c != now for c, now in since.items()) else (since,):
+            for place in self.tab.lines.keys() - {self.top.row, *own}:
+                there = replace(self, row=replace(row, row=place), places=places)
+                if all(there.shows(places.get(c, c)) == put for c, put in row.puts.items()):
+                    fixes = _fixes(there, there.last_read, places)
+                    if fixes and any(mark(fix.back) != fix.now for fix in fixes):
+                        found.append(fixes)
+        return found
+
     def was_deleted(self, fixes: Sequence[Fix] | None) -> bool:
         """Whether no row bears the code any more, and the one that came to stand there lost nothing."""
         is_there = bool(rows_of(self.tab, self.row.key, self.at))
@@ -177,7 +199,8 @@ class _Astray:
         """What a cell of another row held: nothing in a row or column that is new, else what was last read
         there."""
         line, header = self.tab.lines.get(self.row.row), self.tab.at(self.top.row, column)
-        others = [c for c in line.cells if c not in self.row.puts] if line is not None else []
+        puts = {self.places.get(c, c) for c in self.row.puts}
+        others = [c for c in line.cells if c not in puts] if line is not None else []
         if not others or header.value is None:
             return {}
         if not self.here:
@@ -236,9 +259,11 @@ class _Astray:
         return bool(asked) and all(self.shows(column) == said[column] for column in asked)
 
     def _shows(self, place: int) -> bool:
-        puts = self.row.puts.items()
-        return all(mark(entered_at(self.tab, place, self.now_at(c))) == each for c, each in puts)
+        return all(self._entered(place, self.now_at(c)) == each for c, each in self.row.puts.items())
 
     def shows(self, column: int) -> str:
         """The mark of what stands there now."""
-        return mark(entered_at(self.tab, self.row.row, column))
+        return self._entered(self.row.row, column)
+
+    def _entered(self, place: int, column: int) -> str:
+        return mark(entered_at(self.tab, place, column))

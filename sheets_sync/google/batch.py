@@ -93,6 +93,7 @@ class Batch:
     before: str
     extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells; warnings last
     secret: bool = False  # its copies are to go as soon as it is known to be right
+    homes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # of the one that it takes back
 
 
 def body(book: Book, batch: Batch) -> Request:
@@ -122,6 +123,8 @@ def body(book: Book, batch: Batch) -> Request:
         receipt["noted"] = noted
     if batch.secret:
         receipt["secret"] = True
+    if any(batch.homes.values()):
+        receipt["homes"] = [(sheet, *pair) for sheet, each in batch.homes.items() for pair in each.items()]
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
     requests += [each for each in batch.extra if _WARNS in each]  # should one refuse us, all is written
     return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}

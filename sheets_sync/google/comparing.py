@@ -22,7 +22,8 @@ def held_before(
     book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int]
 ) -> Entered | None:
     """What a row held under a header before the last write of ours; {} for a column that is new since, None
-    when it is not known. A formula is given as it reads at its new place."""
+    when it is not known: where several rows bear the code, all must have held the same. A formula is given
+    as it reads at its new place."""
     tab = book.tabs.get(sheet) if book is not None else None
     if tab is None or not code or top not in tab.lines:
         return None
@@ -30,9 +31,10 @@ def held_before(
     rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
     if not columns:
         return {}
-    if not len(rows) == len(columns) == 1:
+    values = [as_entered(tab.at(row, columns[0])) for row in rows]
+    if len(columns) > 1 or not rows or any(value != values[0] for value in values):
         return None
-    value = as_entered(tab.at(rows[0], columns[0]))
+    value = values[0]
     if "formulaValue" not in value:
         return value
     return {"formulaValue": refs.moved(value["formulaValue"], now[1] - columns[0], now[0] - rows[0])}

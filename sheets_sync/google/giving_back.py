@@ -9,7 +9,7 @@ from sheets_sync.excel import refs
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import grey_codes, sync_values
-from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Homes, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
 _Row = tuple[int, int, int, str]  # sheet id, 1-based row, column of the code, the code
@@ -31,6 +31,7 @@ class Fix:
     words: bool = False  # somebody typed what the row shows under `key`
     only_look: bool = False  # whatever it shows stays
     note: str | None = None  # the note that the cell had, where the batch put another on it
+    home: int | None = None  # the column where it belongs that was put there, as that stands now
 
 
 def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[Fix]:
@@ -61,7 +62,8 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
             was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
             undone = row.goes_on or mark(old) == was
             cell = _to(now, row, row.at), column, row.grey.get(put)
-            found.append(_fix(row, row.carries, cell, row.puts[put], back if undone else old))
+            fix = _fix(row, row.carries, cell, row.puts[put], back if undone else old)
+            found.append(replace(fix, home=_to(meant, row, put)))
         for column, (was, back) in backs[row].items():
             if not (hit and column in puts):
                 cell = _to(meant, row, row.at), column, row.grey.get(column)
@@ -113,16 +115,29 @@ def targets(book: Book, fixes: Sequence[Fix]) -> list[Target]:
     none of its words; it shows in the receipt, and goes on below. A row that is grey by now stays so."""
     grey = {code for codes in grey_codes(sync_values(book)).values() for code in codes}
     fixes = [fix for fix in fixes if not (fix.only_look and fix.key in grey)]
-    return [
-        Target(
-            sheet, row, at, key, {c: _back(fix, grey) for c, fix in cells.items()},
-            {c: fix.now for c, fix in cells.items()},
-            {c: fix.back for c, fix in cells.items() if not fix.only_look},
-            key if any(fix.words for fix in cells.values()) else "",
-        )
-        for (sheet, row, at, key), cells in _cells(book, fixes).items()
-        if any(map(_is_left, cells.values())) and not _is_used(book, (sheet, row, at, key), cells)
-    ]  # fmt: skip
+    found = []
+    for place, cells in _cells(book, fixes).items():
+        if _is_used(book, place, cells):
+            found += _in_order(book, place, cells)
+        elif any(map(_is_left, cells.values())):
+            puts = {c: _back(fix, grey) for c, fix in cells.items()}
+            backs = {c: fix.back for c, fix in cells.items() if not fix.only_look}
+            words = place[3] if any(fix.words for fix in cells.values()) else ""
+            found.append(Target(*place, puts, {c: fix.now for c, fix in cells.items()}, backs, words))
+    return found
+
+
+def _in_order(book: Book, place: _Row, cells: Mapping[int, Fix]) -> list[Target]:
+    """What moves the words of the batch in a row that stays to the columns where they belong: somebody's own
+    stay where they are."""
+    tab, row = book.tabs[place[0]], place[1]
+    away = {c: fix.home for c, fix in cells.items() if fix.home not in (None, c) and not fix.only_look}
+    puts: dict[int, Entered] = {column: {} for column in away}
+    for column, home in away.items():
+        if home is not None and (home in away or not entered_at(tab, row, home)):
+            puts[home] = shifted(entered_at(tab, row, column), 0, home - column)
+    was = _marks(tab, row, puts)
+    return [Target(*place, {c: Put(each) for c, each in puts.items()}, was)] if puts else []
 
 
 def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
@@ -146,9 +161,25 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
     }
 
 
+def homes(taken: Receipt) -> Homes:
+    """By tab's id: the headers under which a batch put what belongs under others, and these, by marks."""
+    if taken.homes:
+        return taken.homes
+    pairs = [
+        (top.sheet, mark(top.old.get(c, {})), was)
+        for top in taken.rows
+        if top.is_top
+        for c, was in top.was.items()
+    ]
+    return {
+        sheet: {old: was for each, old, was in pairs if each == sheet and old != was}
+        for sheet in {p[0] for p in pairs}
+    }
+
+
 def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Target]:
     """The rows that somebody typed in and that were taken back: each goes on below the last one of its tab,
-    and below what is written `beside`."""
+    and below what is written `beside`. What the batch put, and not they, goes where it is at home."""
     found: list[Target] = []
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     for row in taken.rows:
@@ -158,7 +189,14 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
         rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
         top = tops.get(row.sheet)
         place, now = max(rows) + 1, {} if top is None else stand(book, top, top.was)
-        cells = {now.get(c, c): shifted(row.old.get(c, {}), place - row.row) for c in row.puts}
+        put = [c for c in row.puts if mark(row.old.get(c, {})) == row.was.get(c)]
+        own = taken.homes.get(row.sheet, {})
+        home = {} if top is None else stand(book, top, {c: own.get(top.was.get(c, ""), "") for c in put})
+        cells = {
+            (to := where.get(c, c)): shifted(row.old.get(c, {}), place - row.row, to - now.get(c, c))
+            for where, columns in (({**now, **home}, put), (now, row.puts.keys() - put))
+            for c in columns
+        }
         found.append(
             Target(
                 row.sheet, place, now.get(row.at, row.at), "", {c: Put(each) for c, each in cells.items()},
@@ -171,7 +209,13 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
 def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
     """The same, made for the columns that a batch was `sent` for, where these stand now."""
     places = {row.sheet: stand(book, row, row.was) for row in sent.rows if row.is_top}
-    return [replace(fix, at=_to(places, fix, fix.at), column=_to(places, fix, fix.column)) for fix in fixes]
+    return [
+        replace(
+            fix, at=_to(places, fix, fix.at), column=_to(places, fix, fix.column),
+            home=None if fix.home is None else _to(places, fix, fix.home),
+        )
+        for fix in fixes
+    ]  # fmt: skip
 
 
 def stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
@@ -208,11 +252,11 @@ def tops(taken: Receipt, book: Book) -> list[Target]:
     ]  # fmt: skip
 
 
-def shifted(value: Entered, rows: int) -> Entered:
-    """An entered value as it reads so many rows further down."""
-    if not rows or "formulaValue" not in value:
+def shifted(value: Entered, rows: int, columns: int = 0) -> Entered:
+    """An entered value as it reads so many rows further down and columns to the right."""
+    if "formulaValue" not in value or not (rows or columns):
         return value
-    return {"formulaValue": refs.moved(value["formulaValue"], 0, rows)}
+    return {"formulaValue": refs.moved(value["formulaValue"], columns, rows)}
 
 
 def _back(fix: Fix, grey: Collection[str]) -> Put:

@@ -90,10 +90,11 @@ class Guarded:
         """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
         as any write."""
         before, fixes = taken.before, noting.noted(fixes, taken, book)
+        homes = giving_back.homes(taken)
         for _ in range(_ROUNDS):
             back = giving_back.targets(book, fixes)
             wanted = [*giving_back.tops(taken, book), *back, *giving_back.going_on(taken, book, back)]
-            book = self._send(book, Batch(_new(), wanted, {"generation": before}, before))
+            book = self._send(book, Batch(_new(), wanted, {"generation": before}, before, homes=homes))
             found = receipt.receipt(book, sync_values(book).get("receipt", ""))
             wrong = [] if found is None else [row for row in found.rows if not row.is_settled]
             if found is None or not wrong:

@@ -11,6 +11,9 @@ from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.values import Entered, as_entered, mark
 from sheets_sync.store import Kind
 
+# By tab's id: the header under which something was put that belongs under another one, and that, by marks.
+Homes = Mapping[int, Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Copied:
@@ -80,6 +83,7 @@ class Receipt:
     inserted: Mapping[int, int] = field(default_factory=dict)  # by tab's id: rows, between its read and it
     secret: bool = False  # the copies are still to go
     noted: Mapping[tuple[int, str, int], str] = field(default_factory=dict)  # notes by tab, code and column
+    homes: Homes = field(default_factory=dict)  # of the batch that this one takes back
 
     def then(self, sheet: int) -> dict[int, Mapping[int, Entered]]:
         """The copied rows of a tab as the batch found them, or as they were before an earlier one that it
@@ -117,8 +121,11 @@ def receipt(book: Book, kept: str) -> Receipt | None:
             and witness.row > 1  # it is there
         }
         noted = {(sheet, code, column): note for sheet, code, column, note in head.get("noted", ())}
+        homes: dict[int, dict[str, str]] = {}
+        for sheet, under, home in head.get("homes", ()):
+            homes.setdefault(sheet, {})[under] = home
         return Receipt(
-            head["batch"], head["before"], rows, copies, inserted, head.get("secret", False), noted
+            head["batch"], head["before"], rows, copies, inserted, head.get("secret", False), noted, homes
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None

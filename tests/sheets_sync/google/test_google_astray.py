@@ -482,3 +482,67 @@ def test_two_rows_that_are_given_the_same_words_each_get_them_though_a_row_is_in
     assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
     assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_word_in_a_row_that_another_sort_brought_under_it_is_found_where_that_row_moved_on(
+    desk: GoogleDesk, *, copied: bool
+) -> None:
+    """Also where An had copied that row whole, so that two bear its code and say the same."""
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    an, rows = desk.human(), 3 + copied
+    if copied:
+        an.copy_row(TITLE, desk.row(last).position, 4)
+        desk.later(minutes=1).settle()
+    reword(desk, first, "Việc A mới")
+    sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AD{rows}", "A", descending=True))
+    desk.server.faults.add(sort, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    an.insert_rows(TITLE, 2)
+    desk.later(minutes=1).settle()
+    assert desk.shown(first, "content") == "Việc A mới" and desk.task(last).content == "Việc B"
+    assert {str(row.cells["content"].value) for row in desk.rows()} == {"Việc A mới", "Việc B"}
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
+def test_a_word_in_a_row_inserted_under_it_is_found_under_a_column_inserted_since(desk: GoogleDesk) -> None:
+    task = desk.give(content="Việc A")
+    desk.settle()
+    reword(desk, task, "Việc A mới")
+    an = desk.human()
+    insert = Fault(during=lambda: an.insert_rows(TITLE, 2), then=lambda: an.insert_columns(TITLE, 3))
+    desk.server.faults.add(insert, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [task.code] and desk.shown(task, "content") == "Việc A mới"
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_typed_into_a_row_begun_across_a_column_that_moved_leaves_each_value_where_it_belongs(
+    desk: GoogleDesk, *, late: bool
+) -> None:
+    """Before it is taken back, or as that is done: then the row goes on below."""
+    desk.give()
+    desk.settle()
+    new = desk.give(content="Việc mới")
+    an = desk.human()
+
+    types = partial(an.type, f"{TITLE}!AA3", "gấp")  # `Thông tin khác`
+    # `Đã thực hiện` goes before `Vai trò`
+    drag = Fault(before=lambda: an.move_column(TITLE, 20, 7), then=None if late else types)
+    desk.server.faults.add(drag, path=":batchUpdate")
+    if late:
+        desk.server.faults.add(Fault(before=types), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=3).settle()
+    keys = ("content", "role", "lead", "due_on", "done", "remaining", "other_info")
+    # from 8/9/2025 to 30/9/2025
+    assert {key: desk.shown(new, key) for key in keys} == {
+        "content": "Việc mới", "role": "Chủ trì", "lead": "UBND xã Kiến Thụy", "due_on": "30/9/2025",
+        "done": "", "remaining": "22", "other_info": "gấp",
+    }  # fmt: skip
+    assert desk.task(new).other_info == "gấp" and len(desk.rows()) == 2
+    counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
+    assert counts == [0, 0, 0]
