@@ -14,8 +14,11 @@ from sheets_sync.rows import Rows
 _DAYS = ("reported_on", "remedied_on")
 
 
-def given_days(unit: Unit, table: Table, rows: Rows, base: Mapping[str, BaseRow]) -> frozenset[Place]:
-    """Cells of `Kiểm tra` on which nothing is agreed and whose day was last set from the unit's workbook."""
+def given_days(
+    unit: Unit, table: Table, rows: Rows, base: Mapping[str, BaseRow], stale: bool
+) -> frozenset[Place]:
+    """Cells of `Kiểm tra` on which nothing is agreed and whose day was last set from the unit's workbook. In
+    a `stale` file the day may have been agreed since: there only one that nobody stated counts."""
     asked = {
         (row.subject.id, day): (code, day)
         for code, row in rows.items()
@@ -31,10 +34,18 @@ def given_days(unit: Unit, table: Table, rows: Rows, base: Mapping[str, BaseRow]
         (History.record == "inspection")
         & History.record_id.in_({record for record, _ in asked})
         & History.field.in_(_DAYS)
-        & (from_it | (History.note == unit.name))
+        & (from_it | History.note.in_(_names(unit)))
     )
     last = {
-        (row.record_id, row.field): row.source == "sheet" and row.unit_id == unit.id
+        (row.record_id, row.field): row.source == "sheet"
+        and row.unit_id == unit.id
+        and (row.verb == "date_answer" or not stale)
         for row in history.order_by(History.id)
     }
     return frozenset(place for key, place in asked.items() if last.get(key))
+
+
+def _names(unit: Unit) -> set[str]:
+    """What the unit is called, and was."""
+    renamed = (History.record == "unit") & (History.record_id == unit.id) & (History.field == "name")
+    return {unit.name} | {row.old for row in History.select(History.old).where(renamed) if row.old}

@@ -129,13 +129,14 @@ class InspectionCommands(Acting):
         """An answer without its date is of the day on which it was saved; one whose date cannot be read waits
         for it, with the date that was known before."""
         said: dict[str, Any] = {change.column: _typed(change.column, change.value) for change in mine}
+        undated = (day,) if said.get(words) and not values[day] else ()
         if said.get(words):
             on = codec.typed_date(values[day])
-            said[day] = on or (getattr(row.part, day) if values[day] else self.moment.day)
+            said[day] = on or (self.moment.day if undated else getattr(row.part, day))
         return self._attempt(
             "answer_inspection",
             mine,
-            lambda: inspections.answer_inspection(self.ctx, row.subject, self.unit, said),
+            lambda: inspections.answer_inspection(self.ctx, row.subject, self.unit, said, undated=undated),
         )
 
     def _take_file(self, record: Any, name: str) -> None:

@@ -104,7 +104,7 @@ class Planning:
 
     def _situation(self, seen: Seen) -> Situation:
         work, table, carried = self.work, seen.table, self.carried
-        stale = carried is Carried.STALE  # it may have been agreed since, so that it is somebody's
+        stale = carried is Carried.STALE
         waiting, newcomers = self.waiting(table.key), self.newcomers(table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
         records = records_of(rows) | newcomers.records()
@@ -130,7 +130,7 @@ class Planning:
             answered=waiting.answered(),
             reserved=reserved,
             begun=self.begun[table.key],
-            given=() if stale else SUBJECTS[table.key].given(work.unit, table, rows, base),
+            given=SUBJECTS[table.key].given(work.unit, table, rows, base, stale),
             seen=frozenset(work.workbook.seen),
             current=carried is Carried.PRESENT or carried in _ARRIVED,
             spare=newcomers.spare(),

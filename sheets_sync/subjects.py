@@ -39,7 +39,7 @@ class Subject:
     whole: Callable[[Rows], Rows] = lambda rows: rows
     commands: type[Acting] | None = None
     newcomers: type[Newcomers] = Newcomers
-    given: Callable[[Unit, Table, Rows, Mapping[str, BaseRow]], Collection[Place]] = lambda *_: ()
+    given: Callable[[Unit, Table, Rows, Mapping[str, BaseRow], bool], Collection[Place]] = lambda *_: ()
 
 
 def _tasks(work: Work, table: Table, others: Mapping[str, Rows], known: Known, only: Only) -> dict[str, Row]:

@@ -65,6 +65,7 @@ VERBS = {
     "notify_inspection": "Thông báo kết quả",
     "follow_inspection": "Theo dõi kiến nghị",
     "answer_inspection": "Báo cáo của đơn vị được kiểm tra",
+    "date_answer": "Ghi ngày gửi, vì đơn vị chưa ghi ngày",
     "mark_dossier": "Đánh dấu hồ sơ kiểm tra",
     "close_inspection": "Đóng hồ sơ",
     "withdraw_inspection": "Rút cuộc kiểm tra",

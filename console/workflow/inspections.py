@@ -5,7 +5,7 @@ Where the regulation only names inspection as a form of urging, the same steps a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -128,12 +128,18 @@ def edit_inspection(
 
 
 def answer_inspection(
-    ctx: Context, inspection: Inspection, unit: Unit, changes: Mapping[str, Any]
+    ctx: Context,
+    inspection: Inspection,
+    unit: Unit,
+    changes: Mapping[str, Any],
+    *,
+    undated: Collection[str] = (),
 ) -> InspectedUnit:
     """What an inspected unit reports to the team (LC15 Điều 16.3, HP25 Điều 15.3), and what it did about the
     recommendations once it was told of them. Words that come without a date are of today.
 
-    `changes`: report, reported_on, remedy, remedied_on, file. Raises Forbidden, Refused, Invalid.
+    `changes`: report, reported_on, remedy, remedied_on, file; `undated`: of these, dates that the unit did
+    not state. Raises Forbidden, Refused, Invalid.
     """
     _may(ctx, "answer_inspection", inspection, *_open_states())
     part = inspected.part_of(inspection, unit)
@@ -142,16 +148,22 @@ def answer_inspection(
     values = clean(InspectedUnit, changes, _ANSWER)
     if values.keys() & {"remedy", "remedied_on"} and inspection.state not in _TOLD:
         raise Refused("Chưa có thông báo kết quả kiểm tra nên chưa ghi được việc thực hiện kiến nghị.")
-    for words, day in _ANSWERED.items():
-        if values.get(words) and day not in values and getattr(part, day) is None:
-            values[day] = ctx.today
+    unstated = {
+        day
+        for words, day in _ANSWERED.items()
+        if values.get(words) and day not in values and getattr(part, day) is None
+    }
+    values |= dict.fromkeys(unstated, ctx.today)
     _check_answer(ctx, inspection, values)
     history = assign(part, values)
     if not history:
         return part
     with changing(inspection, part):
         part.save()
-        change(ctx, "answer_inspection", inspection, {}, words=history, note=unit.name)
+        dates = {field: history.pop(field) for field in unstated.union(undated) & history.keys()}
+        change(ctx, "answer_inspection", inspection, {}, words=history or dates, note=unit.name)
+        if history:
+            write_history(ctx, "date_answer", inspection, dates, unit.name)
         inspected.disturb([inspection.id])
     return part
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import InspectedUnit, Inspection, SyncConflict, SyncProblem
+from console.records import History, InspectedUnit, Inspection, SyncConflict, SyncProblem
 from console.workflow.inspections import answer_inspection, start_inspection
+from console.workflow.units import edit_unit
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.test_inspections_tab import decided, shown
@@ -109,3 +110,39 @@ def test_a_date_that_the_unit_typed_and_everybody_saw_is_not_the_given_one_for_a
     desk.later(minutes=1).settle()
     conflict = SyncConflict.get()
     assert (conflict.column, conflict.sheet, conflict.console) == ("reported_on", "11/9/2025", "10/9/2025")
+
+
+def test_a_date_in_an_older_copy_is_no_conflict_with_the_one_that_the_words_were_given(desk: Desk) -> None:
+    """Lan typed the date, An saved a copy over it that has the words alone, then Lan hers."""
+    made = decided(desk)
+    desk.settle()
+    without = desk.later(days=2).path().read_bytes()
+    desk.type(made.code, tab=INSPECTIONS, reported_on="9/9/2025")
+    lans = desk.path().read_bytes()
+    desk.save_over(without)
+    save(desk, made, report=WORDS)
+    assert InspectedUnit.get().reported_on == date(2025, 9, 10)
+    desk.save_over(lans)
+    desk.later(minutes=1).settle()
+    assert InspectedUnit.get().reported_on == date(2025, 9, 9)
+    assert (InspectedUnit.get().report, shown(desk, made.code, "reported_on")) == (WORDS, "9/9/2025")
+    assert not SyncConflict.select().count()
+
+
+def test_a_date_that_the_office_entered_stays_its_own_where_the_unit_was_renamed(
+    desk: Desk, reported: Inspection
+) -> None:
+    unit, found = desk.office.units["BT"], Inspection.get()
+    answer_inspection(desk.ctx("chi"), found, unit, {"reported_on": date(2025, 9, 8)})
+    edit_unit(desk.ctx("system"), unit, {"name": "UBND phường Kiến Thụy"}, version=unit.version)
+    save(desk, reported, reported_on="9/9/2025")
+    close(desk)
+    conflict = SyncConflict.get()
+    assert (conflict.column, conflict.sheet, conflict.console) == ("reported_on", "9/9/2025", "8/9/2025")
+
+
+def test_the_history_tells_a_date_that_the_program_gave_from_one_that_the_unit_stated(
+    desk: Desk, reported: Inspection
+) -> None:
+    verbs = {row.field: row.verb for row in History.select().where(History.field.startswith("report"))}
+    assert verbs == {"report": "answer_inspection", "reported_on": "date_answer"}
