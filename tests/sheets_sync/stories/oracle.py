@@ -75,13 +75,13 @@ class Oracle:
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
-        old copy it may be the one that has a code by now, and where a row lost its code it may be that one:
-        then its words stand in two."""
+        old copy it may be the one that has a code by now, a copy may bring back what it said then, and where
+        a row lost its code it may be that one: then its words stand in two."""
         if not set(self.tab.offices) & set(columns):
             return
         if line.code:
             self.altered.add(line.code)
-        elif stale or self.words.lost:
+        elif stale or self.words.lost or self.snapshots:
             self._multiply(line)
 
     def row_lost(self, line: Line) -> None:
