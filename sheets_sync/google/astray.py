@@ -17,7 +17,7 @@ from sheets_sync.google.giving_back import Fix, looks, shifted
 from sheets_sync.google.landing import landed
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
-from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
 # What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
@@ -36,21 +36,21 @@ def strayed(
     found: dict[Copied, list[Fix] | None] = {
         **twins.crossed(taken, book, known), **under, **miscoded(taken, book, telling),
     }  # fmt: skip
-    tops = {row.sheet: row for row in taken.rows if row.is_top}
-    then = {sheet: taken.then(sheet) for sheet in tops}
-    mine = {(row.sheet, row.key): row.puts for row in taken.rows if row.key}
+    sheets = {
+        top.sheet: _Sheet.of(taken, book.tabs[top.sheet], top, telling.get(top.sheet, ()))
+        for top in taken.rows
+        if top.is_top
+    }
     rows = [
-        _Astray(
-            book.tabs[row.sheet], row, tops[row.sheet], telling.get(row.sheet, ()), old, then[row.sheet], mine
-        )
+        _Astray(sheets[row.sheet], row, old)
         for row in taken.rows
-        if row.puts and row.is_as_read and row.sheet in tops and row not in found
+        if row.puts and row.is_as_read and row.sheet in sheets and row not in found
     ]
     crossed = _crossed(rows)
     for each in rows:
         if each.is_elsewhere():
             fixes = _fixes(each, each.last_read, {})
-            if not each.was_deleted(fixes):
+            if not each.spared(fixes):
                 found[each.row] = fixes
         elif each.row.sheet in crossed:
             across = replace(each, places=crossed[each.row.sheet])
@@ -64,12 +64,11 @@ def _crossed(rows: Sequence[_Astray]) -> dict[int, Mapping[int, int]]:
     """Tabs in which a value stands in another column than its own, and where each written column stands.
     Where the copies show by themselves that columns had moved, they tell what is to be put right."""
     found: dict[int, Mapping[int, int]] = {}
-    for sheet in {each.row.sheet for each in rows if each.top.is_as_read}:
-        here = [each for each in rows if each.row.sheet == sheet and each.is_here()]
-        now = {column: here[0].now_at(column) for column in here[0].top.was} if here else {}
-        places = landed(here, now)
+    for sheet in {each.row.sheet: each.sheet for each in rows if each.sheet.top.is_as_read}.values():
+        here = [each for each in rows if each.sheet is sheet and each.is_here()]
+        places = landed(here, sheet.now if here else {})
         if any(replace(each, places=places).is_across() for each in here):
-            found[sheet] = places
+            found[sheet.top.sheet] = places
     return found
 
 
@@ -88,19 +87,54 @@ def _fixes(
 
 
 @dataclass(frozen=True, slots=True)
-class _Astray:
-    """One written row against the tab as it stands; `top` is the header's row as it was then, `then` are the
-    rows that were copied, by their places, `written` is what was put by tab and code, and `places` is where
-    the columns stand that were written."""
+class _Sheet:
+    """A tab as it stands: `top` is the header's row as it was then, `telling` are the columns that tell its
+    rows apart, `then` the rows that were copied, by their places, `written` all written rows, `now` where a
+    column of the header stands, and `codes` where each code does."""
 
     tab: Tab
-    row: Copied
     top: Copied
     telling: Collection[int]
-    old: Old
     then: Mapping[int, Mapping[int, Entered]]
-    written: Mapping[tuple[int, str], Mapping[int, str]]
+    written: Sequence[Copied]
+    now: Mapping[int, int]
+    codes: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, taken: Receipt, tab: Tab, top: Copied, telling: Collection[int]) -> _Sheet:
+        """The tab of a header's row."""
+        places, codes = dict[str, list[int]](), dict[str, list[int]]()
+        for column in tab.lines[top.row].cells if top.row in tab.lines else ():
+            places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
+        now = {
+            column: column if column in found or len(found) != 1 else found[0]
+            for column, header in top.was.items()
+            for found in (places.get(header, ()),)
+        }
+        for row in tab.lines:
+            codes.setdefault(code_at(tab, row, now.get(top.at, top.at)), []).append(row)
+        written = [row for row in taken.rows if row.sheet == top.sheet and row.key]
+        return cls(tab, top, telling, taken.then(top.sheet), written, now, codes)
+
+    def rows_of(self, code: str) -> Sequence[int]:
+        """Every row of a code."""
+        return self.codes.get(code, ()) if code else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Astray:
+    """One written row against its tab as that stands; `places` is where the columns stand that were
+    written."""
+
+    sheet: _Sheet
+    row: Copied
+    old: Old
     places: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def tab(self) -> Tab:
+        """Its tab."""
+        return self.sheet.tab
 
     @property
     def puts(self) -> Mapping[int, str]:
@@ -119,12 +153,7 @@ class _Astray:
 
     def now_at(self, column: int) -> int:
         """Where a column stands now, by its header."""
-        wanted = self.top.was.get(column)
-        line = self.tab.lines.get(self.top.row)
-        places = (
-            [c for c in line.cells if mark(entered_at(self.tab, self.top.row, c)) == wanted] if line else []
-        )
-        return column if column in places or len(places) != 1 else places[0]
+        return self.sheet.now.get(column, column)
 
     def is_across(self) -> bool:
         """Whether a value stands in another column than its own."""
@@ -137,26 +166,28 @@ class _Astray:
     def is_elsewhere(self) -> bool:
         """Whether another row stands where this one was written, and has its values alone. Where this one is
         gone, they are none of those that the same batch gave that one."""
-        own = rows_of(self.tab, self.row.key, self.at)
-        given = self.written.get((self.row.sheet, self.here), {})
-        if self.is_here() or (not own and self.row.puts.items() <= given.items()):
+        if self.is_here() or not all(self.shows(c) == put for c, put in self.row.puts.items()):
             return False
-        shown = all(self.shows(c) == put for c, put in self.row.puts.items())
-        proper = any(self._shows(place) for place in own) or (not own and self._lost_its_code())
-        return shown and not proper
+        own = self.sheet.rows_of(self.row.key)
+        same = [row for row in self.sheet.written if self._gave_the_same(row)]
+        if not own and self.here in {row.key for row in same}:
+            return False
+        theirs = {row.row for row in same}
+        proper = any(self._shows(place) for place in own if place not in theirs)
+        return not proper and (bool(own) or not self._lost_its_code())
 
     def hits(self) -> list[list[Fix]]:
         """What gives each row back that shows what was put, and did not before, while the one that was meant
         stands as it was read: rows moved in the instant of the batch, and since then rows or columns."""
         row = self.row
-        own = rows_of(self.tab, row.key, self.at)
+        own = self.sheet.rows_of(row.key)
         asked = {self.now_at(c): row.was.get(c) for c in row.puts if row.was.get(c) != row.puts[c]}
         if not own or not asked or any(self._entered(r, c) != was for r in own for c, was in asked.items()):
             return []
-        since = {c: self.now_at(c) for c in self.top.was}
+        since = self.sheet.now
         found = []
         for places in ({}, since) if any(c != now for c, now in since.items()) else (since,):
-            for place in self.tab.lines.keys() - {self.top.row, *own}:
+            for place in self.tab.lines.keys() - {self.sheet.top.row, *own}:
                 there = replace(self, row=replace(row, row=place), places=places)
                 if all(there.shows(places.get(c, c)) == put for c, put in row.puts.items()):
                     fixes = _fixes(there, there.last_read, places)
@@ -164,10 +195,16 @@ class _Astray:
                         found.append(fixes)
         return found
 
-    def was_deleted(self, fixes: Sequence[Fix] | None) -> bool:
-        """Whether no row bears the code any more, and the one that came to stand there lost nothing."""
-        is_there = bool(rows_of(self.tab, self.row.key, self.at))
-        return fixes is not None and not is_there and all(mark(fix.back) == fix.now for fix in fixes)
+    def spared(self, fixes: Sequence[Fix] | None) -> bool:
+        """Whether the row that came to stand there lost nothing, and no row bears the code any more, or the
+        one that does shows what it was to."""
+        own = self.sheet.rows_of(self.row.key)
+        stands = not own or any(map(self._shows, own))
+        return fixes is not None and stands and all(mark(fix.back) == fix.now for fix in fixes)
+
+    def _gave_the_same(self, row: Copied) -> bool:
+        """Whether another row of the tab was to get these values, too."""
+        return row.key != self.row.key and self.row.puts.items() <= row.puts.items()
 
     def held(self, column: int) -> Entered | None:
         """What the column that stands there now held in this row; nothing where it is new. A row that the
@@ -198,7 +235,7 @@ class _Astray:
     def last_read(self, column: int) -> Entered | None:
         """What a cell of another row held: nothing in a row or column that is new, else what was last read
         there."""
-        line, header = self.tab.lines.get(self.row.row), self.tab.at(self.top.row, column)
+        line, header = self.tab.lines.get(self.row.row), self.tab.at(self.sheet.top.row, column)
         puts = {self.places.get(c, c) for c in self.row.puts}
         others = [c for c in line.cells if c not in puts] if line is not None else []
         if not others or header.value is None:
@@ -206,18 +243,18 @@ class _Astray:
         if not self.here:
             return self._held_without_a_code(column)
         place = self.row.row, column
-        return self.old(self.tab.sheet, self.here, str(header.value), self.top.row, place)
+        return self.old(self.tab.sheet, self.here, str(header.value), self.sheet.top.row, place)
 
     def _held_without_a_code(self, column: int) -> Entered | None:
         """What the row that stands there now held: the one without a code that said the same."""
-        places = [p for p, held in self.then.items() if not held.get(self.row.at) and self._tells(held)]
+        places = [p for p, held in self.sheet.then.items() if not held.get(self.row.at) and self._tells(held)]
         if len(places) != 1:
             return None
-        return shifted(self.then[places[0]].get(column, {}), self.row.row - places[0])
+        return shifted(self.sheet.then[places[0]].get(column, {}), self.row.row - places[0])
 
     def _tells(self, held: Mapping[int, Entered]) -> bool:
         """Whether what told this row from others stands there now."""
-        said = [c for c in held if c not in self.row.puts and self.now_at(c) in self.telling]
+        said = [c for c in held if c not in self.row.puts and self.now_at(c) in self.sheet.telling]
         return bool(said) and all(self.shows(self.now_at(c)) == mark(held[c]) for c in said)
 
     def is_here(self) -> bool:
@@ -240,22 +277,22 @@ class _Astray:
 
     def _came_from(self, column: int) -> list[int]:
         """Where the column that stands there now stood in the copies, by its header."""
-        header = entered_at(self.tab, self.top.row, column)
-        return [c for c, old in self.top.old.items() if header and mark(old) == mark(header)]
+        header = entered_at(self.tab, self.sheet.top.row, column)
+        return [c for c, old in self.sheet.top.old.items() if header and mark(old) == mark(header)]
 
     def _lost_its_code(self) -> bool:
         """Whether it is still the row that was meant, whose code is gone since: without any code, what tells
         it from other rows stands there, whatever the unit typed beside it; under a code that no other row
         had (one mistyped), everything that it said."""
         row, coded = self.row, self.here
-        if coded and rows_of(self.tab, coded, self.at) == [row.row] and self.last_read(self.at):
+        if coded and list(self.sheet.rows_of(coded)) == [row.row] and self.last_read(self.at):
             return False  # a row that stood elsewhere
         said = {
             self.now_at(column): mark(old)
             for column, old in row.old.items()
             if old and "formulaValue" not in old and column not in {*row.puts, row.at}
         }
-        asked = [column for column in said if coded or column in self.telling]
+        asked = [column for column in said if coded or column in self.sheet.telling]
         return bool(asked) and all(self.shows(column) == said[column] for column in asked)
 
     def _shows(self, place: int) -> bool:

@@ -25,9 +25,9 @@ def miscoded(taken: Receipt, book: Book, telling: Mapping[int, Collection[int]])
     """Rows whose codes stand in other ones, each with what gives that one its own back. `telling`: by tab's
     id, the columns that tell one row from another."""
     found: dict[Copied, list[Fix]] = {}
-    for top in taken.rows:
+    for top in (row for row in taken.rows if row.is_top):
         coded = [row for row in taken.rows if row.sheet == top.sheet and _is_coded(row)]
-        if not top.is_top or not coded:
+        if not coded:
             continue
         tab, now, then = book.tabs[top.sheet], stand(book, top, top.was), taken.then(top.sheet)
         codes, is_wider = {"", *(row.key for row in coded)}, taken.inserted.get(top.sheet, 0) > 0

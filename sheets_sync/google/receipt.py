@@ -95,9 +95,8 @@ class Receipt:
         }
         mine = [row for row in self.rows if row.sheet == sheet]
         found |= {row.row: {**row.old, **row.backs} for row in mine}
-        return {
-            place: held for place, held in found.items() if place not in {r.row for r in mine if r.is_top}
-        }
+        tops = {row.row for row in mine if row.is_top}
+        return {place: held for place, held in found.items() if place not in tops}
 
 
 def receipt(book: Book, kept: str) -> Receipt | None:

@@ -546,3 +546,22 @@ def test_what_is_typed_into_a_row_begun_across_a_column_that_moved_leaves_each_v
     assert desk.task(new).other_info == "gấp" and len(desk.rows()) == 2
     counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
     assert counts == [0, 0, 0]
+
+
+@pytest.mark.parametrize("moved", [(4, 2), (5, 2), (2, 4)])
+def test_two_rows_that_are_given_the_same_words_each_get_them_though_another_is_dragged_in_that_instant(
+    desk: GoogleDesk, moved: tuple[int, int]
+) -> None:
+    """Where it goes above both, the first one shows what was meant for the second."""
+    tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
+    for task in tasks[:2]:
+        edit_result(desk.ctx("system"), desk.task(task), {"result": "vội"})
+    desk.settle()
+    for task in tasks[:2]:
+        edit_result(desk.ctx("system"), desk.task(task), {"result": "đạt"})
+    desk.server.faults.add(Fault(during=partial(desk.human().move_row, TITLE, *moved)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
+    assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
