@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 
 from bench.figures import Figures, line
 from console.clock import Clock
@@ -35,6 +36,7 @@ from tests.sheets_server import Fault, Quota, SheetsServer, gspread_client
 from tests.sheets_sync.google.desk import Following, RememberedPlaces, Typist, store_on
 
 UNITS, ROWS, PASS = 120, 5, 5
+LARGE = 1_800  # rows of one spreadsheet, after which a new one takes over
 REQUEST = 0.5  # seconds that one request takes
 START = datetime(2025, 9, 8, 9)
 
@@ -138,6 +140,8 @@ def main(*, quick: bool = False) -> int:
         changed(one, figures)
         naive(one, figures)
         seeding(one, figures)
+    with world(1, LARGE) as one:
+        large(one, figures)
     with world(UNITS) as office:
         idle(office, figures)
         sweep(office, figures)
@@ -149,10 +153,10 @@ def main(*, quick: bool = False) -> int:
 
 
 @contextmanager
-def world(units: int) -> Iterator[World]:
+def world(units: int, rows: int = ROWS) -> Iterator[World]:
     """An office with so many units' spreadsheets, all agreed on both sides."""
     with tempfile.TemporaryDirectory() as folder:
-        yield World(Path(folder), units)
+        yield World(Path(folder), units, rows)
 
 
 def seeding(office: World, figures: Figures) -> None:
@@ -198,6 +202,36 @@ def naive(office: World, figures: Figures) -> None:
         for title in ("Nhiệm vụ", "Văn bản", "Hướng dẫn"):
             opened.worksheet(title).get_all_values()
     figures.told("a naive gspread script: reads a unit", made.reads)
+
+
+def large(office: World, figures: Figures) -> None:
+    """One spreadsheet of many rows, in real seconds, the server's part included: the Office writes into every
+    row, and a row is inserted in that instant, so that all of it is taken back and written again."""
+    human = office.server.human(office.store.places.all()["X000"].spreadsheet)
+    began = perf_counter()
+    gspread_client(office.server).open_by_key(human.book.book_id).worksheet("Nhiệm vụ").get_all_values()
+    script = perf_counter() - began
+    figures.told(f"{LARGE:,} rows: a script's get_all_values, real seconds", script, "s")
+    insert = Fault(during=lambda: human.insert_rows("Nhiệm vụ", 2), delay=REQUEST)
+    for name, fault in (("every row written", None), ("  where rows move in that instant", insert)):
+        for task in Task.select():
+            edit_task(office.context(), task, {"office_opinion": name.strip()}, task.version)
+        if fault is not None:
+            office.server.faults.add(fault, path=":batchUpdate")
+        for each in (name, "    the pass that reads it next"):
+            office.later(PASS)
+            SyncWorkbook.update(stamp="").execute()
+            began = perf_counter()
+            office.engine.run()
+            took = perf_counter() - began
+            figures.told(each, took, "s")
+        office.rest()
+        shown = office.typist.read("X000", office.specs).tabs[TASKS].rows
+        right = sum(
+            "office_opinion" in row.cells and row.cells["office_opinion"].value == name.strip()
+            for row in shown
+        )
+        figures.least("    rows that show it then", right, LARGE)
 
 
 def idle(office: World, figures: Figures) -> None:

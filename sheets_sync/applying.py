@@ -100,13 +100,13 @@ class Applying:
             seen = planning.seen.get(each.tab)
             if seen is None:
                 continue
-            i, column = seen.table.index[each.column], seen.table.columns[seen.table.index[each.column]]
+            i = seen.table.index[each.column]
             records = [row.record for row in planning.rows[each.tab].values()]
             known = {record.values[i] for record in records if not record.blank}
-            known |= {base.values[i] or "" for base in planning.ledger.base(seen.table).values()}
+            for base in planning.ledger.base(seen.table).values():
+                known |= {base.values[i] or "", *base.past.get(i, ())}
             secret = any(record.blank for record in records if record.code == each.code)
-            computed = column.lead is column.coordinator is Owner.COMPUTED
-            if not (secret or computed or each.value in known):
+            if not (secret or each.value in known):
                 entry = Journal(each.code, each.column, each.value, "", REASON_HIT)
                 planning.waiting(each.tab).journal([entry])
 

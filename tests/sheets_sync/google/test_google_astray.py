@@ -565,3 +565,21 @@ def test_two_rows_that_are_given_the_same_words_each_get_them_though_another_is_
     assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
     assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_words_in_a_note_that_a_write_hit_are_kept_though_their_row_is_deleted_before_they_are_given_back(
+    desk: GoogleDesk,
+) -> None:
+    desk.give(content="Việc A")
+    task = desk.give(content="Việc B")
+    desk.settle()
+    desk.type(task, done_on="hôm qua")  # a date that cannot be read, of which its note tells
+    an = desk.human()
+    hit = Fault(
+        before=lambda: an.type(f"{TITLE}!AD3", "Hỏi lại anh Bình"), then=lambda: an.delete_rows(TITLE, 3)
+    )
+    desk.server.faults.add(hit, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    kept = [(each.code, each.column, each.value) for each in SyncJournal.select()]
+    assert kept == [(task.code, "sync_note", "Hỏi lại anh Bình")]
