@@ -16,7 +16,7 @@ from console.database import transaction
 from console.records import Record, SyncProposal
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
-from sheets_sync import marks, schema
+from sheets_sync import given_up, marks, schema
 from sheets_sync.acting import NO_FILE, NO_LINK, Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
@@ -103,8 +103,11 @@ class Applying:
             i = seen.table.index[each.column]
             records = [row.record for row in planning.rows[each.tab].values()]
             known = {record.values[i] for record in records if not record.blank}
+            known |= {record.left for record in records}  # the sentence on a tombstone
             for base in planning.ledger.base(seen.table).values():
                 known |= {base.values[i] or "", *base.past.get(i, ())}
+            for cells in given_up.last_sent(self.work.workbook, each.tab).values():
+                known |= {value for column, value in cells.items() if column == each.column}
             secret = any(record.blank for record in records if record.code == each.code)
             if not (secret or each.value in known):
                 entry = Journal(each.code, each.column, each.value, "", REASON_HIT)

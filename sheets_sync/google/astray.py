@@ -53,7 +53,7 @@ def strayed(
             if not each.spared(fixes):
                 found[each.row] = fixes
         elif each.row.sheet in crossed:
-            across = replace(each, places=crossed[each.row.sheet])
+            across = replace(each.stood(), places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
         elif len(hits := each.hits()) == 1:
             found[each.row] = hits[0]
@@ -65,7 +65,8 @@ def _crossed(rows: Sequence[_Astray]) -> dict[int, Mapping[int, int]]:
     Where the copies show by themselves that columns had moved, they tell what is to be put right."""
     found: dict[int, Mapping[int, int]] = {}
     for sheet in {each.row.sheet: each.sheet for each in rows if each.sheet.top.is_as_read}.values():
-        here = [each for each in rows if each.sheet is sheet and each.is_here()]
+        stood = [each.stood() for each in rows if each.sheet is sheet]
+        here = [each for each in stood if each.is_here()]
         places = landed(here, sheet.now if here else {})
         if any(replace(each, places=places).is_across() for each in here):
             found[sheet.top.sheet] = places
@@ -124,12 +125,13 @@ class _Sheet:
 @dataclass(frozen=True, slots=True)
 class _Astray:
     """One written row against its tab as that stands; `places` is where the columns stand that were
-    written."""
+    written, `down` by how many rows it moved since."""
 
     sheet: _Sheet
     row: Copied
     old: Old
     places: Mapping[int, int] = field(default_factory=dict)
+    down: int = 0
 
     @property
     def tab(self) -> Tab:
@@ -155,6 +157,13 @@ class _Astray:
         """Where a column stands now, by its header."""
         return self.sheet.now.get(column, column)
 
+    def stood(self) -> _Astray:
+        """The same where its row stands now, if there is one such row."""
+        own = self.sheet.rows_of(self.row.key)
+        if self.here == self.row.key or len(own) != 1:
+            return self
+        return replace(self, row=replace(self.row, row=own[0]), down=own[0] - self.row.row)
+
     def is_across(self) -> bool:
         """Whether a value stands in another column than its own."""
         return any(
@@ -178,11 +187,12 @@ class _Astray:
 
     def hits(self) -> list[list[Fix]]:
         """What gives each row back that shows what was put, and did not before, while the one that was meant
-        stands as it was read: rows moved in the instant of the batch, and since then rows or columns."""
+        stands as it was read, or with what was put for others: rows moved in the instant of the batch, and
+        since then rows or columns."""
         row = self.row
         own = self.sheet.rows_of(row.key)
-        asked = {self.now_at(c): row.was.get(c) for c in row.puts if row.was.get(c) != row.puts[c]}
-        if not own or not asked or any(self._entered(r, c) != was for r in own for c, was in asked.items()):
+        asked = [c for c in row.puts if row.was.get(c) != row.puts[c]]
+        if not own or not asked or not all(self._is_unwritten(place, c) for place in own for c in asked):
             return []
         since = self.sheet.now
         found = []
@@ -194,6 +204,12 @@ class _Astray:
                     if fixes and any(mark(fix.back) != fix.now for fix in fixes):
                         found.append(fixes)
         return found
+
+    def _is_unwritten(self, place: int, column: int) -> bool:
+        """Whether a cell shows there what it did before, or what was put into it for another row."""
+        shown = self._entered(place, self.now_at(column))
+        theirs = (row.puts.get(column) for row in self.sheet.written)
+        return shown == self.row.was.get(column) or (shown != self.row.puts[column] and shown in theirs)
 
     def spared(self, fixes: Sequence[Fix] | None) -> bool:
         """Whether the row that came to stand there lost nothing, and no row bears the code any more, or the
@@ -221,8 +237,8 @@ class _Astray:
     def _was(self, column: int) -> Entered:
         """What stood there before the batch, or before the one that it puts right; in a row to be put in
         order, what it put there."""
-        if not self._is_used():
-            return self.row.backs.get(column, self.row.old.get(column, {}))
+        if not self._is_used() or column not in self.row.puts:
+            return shifted(self.row.backs.get(column, self.row.old.get(column, {})), self.down)
         now = entered_at(self.tab, self.row.row, self.places.get(column, column))
         return now if mark(now) == self.row.puts.get(column) else {}
 
@@ -243,7 +259,22 @@ class _Astray:
         if not self.here:
             return self._held_without_a_code(column)
         place = self.row.row, column
-        return self.old(self.tab.sheet, self.here, str(header.value), self.sheet.top.row, place)
+        known = self.old(self.tab.sheet, self.here, str(header.value), self.sheet.top.row, place)
+        return self._copied(column) if known is None else known
+
+    def _copied(self, column: int) -> Entered | None:
+        """What the row that stands there now held when the batch copied it, which it did with those that it
+        wrote."""
+        held = [
+            (place, cells)
+            for place, cells in self.sheet.then.items()
+            if self.here == cells.get(self.row.at, {}).get("stringValue")
+        ]
+        came = self._came_from(column)
+        if len(held) != 1 or len(came) != 1:
+            return None
+        place, cells = held[0]
+        return shifted(cells.get(came[0], {}), self.row.row - place, column - came[0])
 
     def _held_without_a_code(self, column: int) -> Entered | None:
         """What the row that stands there now held: the one without a code that said the same."""

@@ -188,10 +188,11 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
             continue
         rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
         top = tops.get(row.sheet)
-        place, now = max(rows) + 1, {} if top is None else stand(book, top, top.was)
+        under = {} if top is None else _old(top)
+        place, now = max(rows) + 1, {} if top is None else stand(book, top, under)
         put = [c for c in row.puts if mark(row.old.get(c, {})) == row.was.get(c)]
         own = taken.homes.get(row.sheet, {})
-        home = {} if top is None else stand(book, top, {c: own.get(top.was.get(c, ""), "") for c in put})
+        home = {} if top is None else stand(book, top, {c: own.get(under.get(c, ""), "") for c in put})
         cells = {
             (to := where.get(c, c)): shifted(row.old.get(c, {}), place - row.row, to - now.get(c, c))
             for where, columns in (({**now, **home}, put), (now, row.puts.keys() - put))

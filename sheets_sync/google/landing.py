@@ -40,11 +40,16 @@ def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int
 
 
 def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
-    """All was moved since, nothing was, or one column was dragged in the instant and another since."""
+    """All was moved since, nothing was, or some in the instant and others since: columns were inserted since,
+    or one was dragged in the instant and another since."""
+    columns, places = sorted(now), sorted(now.values())
     yield now
     yield {column: column for column in now}
+    yield dict(zip(columns, places, strict=True))
+    for count in range(1, places[-1] - columns[-1] + 1):
+        for place in columns:
+            yield {column: column + count * (column >= place) for column in now}
     if now.keys() == set(now.values()):
-        columns = sorted(now)
         there = {place: column for column, place in now.items()}
         order = [columns.index(there[place]) for place in columns]
         for last in _dragged(len(columns)):

@@ -40,7 +40,8 @@ def miscoded(taken: Receipt, book: Book, telling: Mapping[int, Collection[int]])
 
 def _is_coded(row: Copied) -> bool:
     """Whether a row that stood there was given a code or lost it, and nothing seemed wrong."""
-    return row.at in row.puts and row.is_as_read and (row.code != "" or not row.is_begun)
+    changes = row.at in row.puts and row.code != row.key
+    return changes and row.is_as_read and (row.code != "" or not row.is_begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,15 @@ from sheets_sync.google.giving_back import Fix, once_more, restoring
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
+_NOTHING = mark({})
+
 
 def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
     """Such rows that stand where another one had come, each with what gives that one its own back, and the
-    row that was to be given back where it is to stand."""
+    row that was to be given back where it is to stand; one that goes on with somebody's words does so below.
+    """
     found: dict[Copied, list[Fix]] = {}
+    last = {sheet: max(tab.lines, default=1) for sheet, tab in book.tabs.items()}
     rows = {(row.sheet, row.row): row for row in taken.rows}
     then = {sheet: taken.then(sheet) for sheet, inserted in taken.inserted.items() if inserted > 0}
     for row in taken.rows:
@@ -29,7 +33,20 @@ def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
             held = then[row.sheet].get(place, {})
             if _is_gone((tab, taken.copies[row.sheet]), row.at, held, rows.get((row.sheet, place))):
                 found[row] = restoring(row, row.key, place, held) + (once_more(row) if again else [])
+                if row.words and not again:
+                    last[row.sheet] += 1
+                    found[row] += _below(tab, row, last[row.sheet])
     return found
+
+
+def _below(tab: Tab, row: Copied, place: int) -> list[Fix]:
+    """What puts all that a row shows which was put there into another one, where nothing stands."""
+    shown = {column: entered_at(tab, row.row, column) for column in row.puts}
+    return [
+        Fix(row.sheet, place, row.at, "", column, _NOTHING, value)
+        for column, value in shown.items()
+        if value and mark(value) == row.puts[column]
+    ]
 
 
 def _is_given_back(row: Copied) -> bool:

@@ -63,3 +63,23 @@ def test_a_column_inserted_since_pushes_what_was_written_aside() -> None:
     now = {0: 0, 1: 2, 2: 3}
     assert landed([Row({1: "v", 2: "w"}, ["", "", "v", "w"])], now) == now
     assert landed([Row({1: "v", 2: "w"}, ["", "v", "w", ""])], now) == {0: 0, 1: 1, 2: 2}
+
+
+@pytest.mark.parametrize("during", [(0, 5), (4, 1), (2, 3)])
+def test_a_column_inserted_after_a_drag_in_that_instant_pushes_what_had_landed(
+    during: tuple[int, int],
+) -> None:
+    headers = [*dragged(list("abcdef"), *during)[:2], "", *dragged(list("abcdef"), *during)[2:]]
+    shown = [*"uv", "", *"wxyz"]
+    places = landed([Row(dict(enumerate("uvwxyz")), shown)], now_at(headers))
+    assert [shown[places[column]] for column in COLUMNS] == list("uvwxyz")
+
+
+@pytest.mark.parametrize("since", range(7))
+def test_a_column_inserted_after_another_one_in_that_instant_pushes_what_had_landed(since: int) -> None:
+    headers = [*"abc", "", *"def"]  # when it was written: where the columns had stood before that
+    shown = [*"uvwxyz", ""]
+    for row in (headers, shown):
+        row.insert(since, "")
+    places = landed([Row(dict(enumerate("uvwxyz")), shown)], now_at(headers))
+    assert [shown[places[column]] for column in COLUMNS] == list("uvwxyz")
