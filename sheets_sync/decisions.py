@@ -35,7 +35,7 @@ from sheets_sync.columns import DOCUMENTS, TASKS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.inspection_table import INSPECTIONS
-from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.takeover import forget
 from sheets_sync.unit_words import ANSWERS, COLUMNS, take_answer, take_words
 from sheets_sync.work import ASKED, UNMADE

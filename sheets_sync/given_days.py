@@ -4,6 +4,7 @@ was saved. Until the sheet shows it, the unit may state its own, and that is no 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from console.records import History, Unit
@@ -30,22 +31,29 @@ def given_days(
     if not asked:
         return frozenset()
     from_it = (History.source == "sheet") & (History.unit == unit.id)
+    names = _names(unit)
     history: Any = History.select().where(
         (History.record == "inspection")
         & History.record_id.in_({record for record, _ in asked})
         & History.field.in_(_DAYS)
-        & (from_it | History.note.in_(_names(unit)))
+        & (from_it | History.note.in_(list(names)))
     )
-    last = {
-        (row.record_id, row.field): row.source == "sheet"
-        and row.unit_id == unit.id
-        and (row.verb == "date_answer" or not stale)
-        for row in history.order_by(History.id)
-    }
+    last = {}
+    for row in history.order_by(History.id):
+        its = row.source == "sheet" and row.unit_id == unit.id
+        if its or any(since <= row.at <= until for since, until in names.get(row.note, ())):
+            last[(row.record_id, row.field)] = its and (row.verb == "date_answer" or not stale)
     return frozenset(place for key, place in asked.items() if last.get(key))
 
 
-def _names(unit: Unit) -> set[str]:
-    """What the unit is called, and was."""
+def _names(unit: Unit) -> dict[str, list[tuple[datetime, datetime]]]:
+    """What the unit is called and was, each with from when and until when."""
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    since = datetime.min
     renamed = (History.record == "unit") & (History.record_id == unit.id) & (History.field == "name")
-    return {unit.name} | {row.old for row in History.select(History.old).where(renamed) if row.old}
+    for row in History.select(History.old, History.at).where(renamed).order_by(History.id):
+        if row.old:
+            found.setdefault(row.old, []).append((since, row.at))
+            since = row.at
+    found.setdefault(unit.name, []).append((since, datetime.max))
+    return found

@@ -129,10 +129,11 @@ class InspectionCommands(Acting):
         """An answer without its date is of the day on which it was saved; one whose date cannot be read waits
         for it, with the date that was known before."""
         said: dict[str, Any] = {change.column: _typed(change.column, change.value) for change in mine}
-        undated = (day,) if said.get(words) and not values[day] else ()
+        emptied = day in said and not values[day]
+        known = None if emptied else getattr(row.part, day)
+        undated = (day,) if said.get(words) and not values[day] and known is None else ()
         if said.get(words):
-            on = codec.typed_date(values[day])
-            said[day] = on or (self.moment.day if undated else getattr(row.part, day))
+            said[day] = codec.typed_date(values[day]) or (self.moment.day if undated else known)
         return self._attempt(
             "answer_inspection",
             mine,

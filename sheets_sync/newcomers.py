@@ -24,10 +24,10 @@ from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
 from sheets_sync.inspection_table import FORMS
 from sheets_sync.plan import Change, Creation, Record, Reservation
+from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.notes import because
 from sheets_sync.rows import Row
 
-WHOLE_ROW = "*"
 UNWRITTEN = timedelta(days=1)  # a code that no read has shown for so long was never written
 _SPARE = 20
 _CHANGED = "Đơn vị sửa dòng đề xuất"

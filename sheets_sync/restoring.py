@@ -35,7 +35,7 @@ from sheets_sync.decisions import (
     task_of,
 )
 from sheets_sync.inspection_table import INSPECTIONS
-from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
 
 RESTORED = "restored"

@@ -40,5 +40,8 @@ def take_answer(ctx: Context, inspection: Inspection, proposal: Any) -> None:
     """The same for an answer to an inspection. Raises Forbidden, Refused, Invalid."""
     unit: Unit = proposal.workbook.unit
     column, day = proposal.column, proposal.noticed_at.date()
-    answer = {column: proposal.proposed, ANSWERS[column]: day}
-    answer_inspection(replace(ctx, actor=Actor.workbook(unit)), inspection, unit, answer)
+    answer, theirs = (
+        {column: proposal.proposed, ANSWERS[column]: day},
+        replace(ctx, actor=Actor.workbook(unit)),
+    )
+    answer_inspection(theirs, inspection, unit, answer, undated=[ANSWERS[column]])

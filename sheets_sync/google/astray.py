@@ -55,8 +55,8 @@ def strayed(
         elif each.row.sheet in crossed:
             across = replace(each.stood(), places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
-        elif len(hits := each.hits()) == 1:
-            found[each.row] = hits[0]
+        elif not each.is_here() and (hit := each.hit()) is not None:
+            found[each.row] = hit
     return found
 
 
@@ -177,32 +177,36 @@ class _Astray:
         gone, they are none of those that the same batch gave that one."""
         if self.is_here() or not all(self.shows(c) == put for c, put in self.row.puts.items()):
             return False
-        own = self.sheet.rows_of(self.row.key)
-        same = [row for row in self.sheet.written if self._gave_the_same(row)]
-        if not own and self.here in {row.key for row in same}:
+        own, same = self.sheet.rows_of(self.row.key), self._given_the_same()
+        keys = {row.key for row in same}
+        if self.here in keys and (not own or not self._is_handed_on(same)):
             return False
-        theirs = {row.row for row in same}
+        # with more rows that show it than are to, what this one shows was put for another
+        theirs = {row.row for row in same if self.here not in keys}
         proper = any(self._shows(place) for place in own if place not in theirs)
         return not proper and (bool(own) or not self._lost_its_code())
 
-    def hits(self) -> list[list[Fix]]:
-        """What gives each row back that shows what was put, and did not before, while the one that was meant
-        stands as it was read, or with what was put for others: rows moved in the instant of the batch, and
-        since then rows or columns."""
+    def hit(self) -> list[Fix] | None:
+        """What gives the one row back that shows what was put, and did not before, while the one that was
+        meant stands elsewhere as it was read, or with what was put for others: rows moved in the instant of
+        the batch, and since then rows or columns. None where there is no such row, or more."""
         row = self.row
-        own = self.sheet.rows_of(row.key)
+        own, same = self.sheet.rows_of(row.key), self._given_the_same()
         asked = [c for c in row.puts if row.was.get(c) != row.puts[c]]
         if not own or not asked or not all(self._is_unwritten(place, c) for place in own for c in asked):
-            return []
+            return None
         since = self.sheet.now
-        found = []
-        for places in ({}, since) if any(c != now for c, now in since.items()) else (since,):
-            for place in self.tab.lines.keys() - {self.sheet.top.row, *own}:
+        theirs = {place for other in same for place in self.sheet.rows_of(other.key)}
+        found: list[Fix] | None = None
+        for places in ({}, since) if any(since[c] != c for c in row.puts if c in since) else (since,):
+            for place in self.tab.lines.keys() - {self.sheet.top.row, *own, *theirs}:
                 there = replace(self, row=replace(row, row=place), places=places)
                 if all(there.shows(places.get(c, c)) == put for c, put in row.puts.items()):
                     fixes = _fixes(there, there.last_read, places)
                     if fixes and any(mark(fix.back) != fix.now for fix in fixes):
-                        found.append(fixes)
+                        if found is not None:
+                            return None
+                        found = fixes
         return found
 
     def _is_unwritten(self, place: int, column: int) -> bool:
@@ -218,9 +222,20 @@ class _Astray:
         stands = not own or any(map(self._shows, own))
         return fixes is not None and stands and all(mark(fix.back) == fix.now for fix in fixes)
 
-    def _gave_the_same(self, row: Copied) -> bool:
-        """Whether another row of the tab was to get these values, too."""
-        return row.key != self.row.key and self.row.puts.items() <= row.puts.items()
+    def _is_handed_on(self, same: Sequence[Copied]) -> bool:
+        """Whether the row that stands here got the values that were meant for another one, and that one's, or
+        the next one's, stand in a row that was to get none."""
+        rows, row = {each.key: each for each in same}, self.row
+        while (here := code_at(self.tab, row.row, self.at)) in rows:
+            row = rows.pop(here)
+        return here != self.row.key and all(
+            self._entered(row.row, column) == put for column, put in self.row.puts.items()
+        )
+
+    def _given_the_same(self) -> list[Copied]:
+        """The other rows of the tab that were to get these values, too."""
+        puts = self.row.puts.items()
+        return [row for row in self.sheet.written if row.key != self.row.key and puts <= row.puts.items()]
 
     def held(self, column: int) -> Entered | None:
         """What the column that stands there now held in this row; nothing where it is new. A row that the

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sheets_sync.google.batch import copies_title, witness_of
 from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.reading import sync_values
 from sheets_sync.google.values import Entered, as_entered, mark
 from sheets_sync.store import Kind
 
@@ -128,6 +129,12 @@ def receipt(book: Book, kept: str) -> Receipt | None:
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def finished(book: Book) -> str:
+    """The last batch, if nothing of it is left to be put right by what its copies show; else ''."""
+    taken = receipt(book, sync_values(book).get("receipt", ""))
+    return taken.batch if taken is not None and all(row.is_settled for row in taken.rows) else ""
 
 
 def code_at(tab: Tab, row: int, column: int) -> str:

@@ -31,7 +31,7 @@ from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.guarded import MOVED, Guarded, Written, fetch
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
-from sheets_sync.google.receipt import receipt
+from sheets_sync.google.receipt import finished, receipt
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.values import MAX_TEXT, Entered
@@ -348,8 +348,18 @@ class GoogleStore:
             except (*FAILURES, Incomplete) as error:
                 account.looked_in_vain(account.feed.known(spreadsheet), error, spreadsheets[spreadsheet])
                 return
+            self._check(account, book)
             self._take(account, book, start)
             account.answered(account.feed.known(spreadsheet))
+
+    def _check(self, account: Account, book: Book) -> None:
+        """Where a spreadsheet stands as a write of ours left it, nothing met that write: whatever moves or
+        changes from now on is people's."""
+        known = account.feed.known(book.spreadsheet)
+        if known.wrote and known.identity == book.identity and (batch := finished(book)):
+            for key, place in self.places.all().items():
+                if place.spreadsheet == book.spreadsheet:
+                    self.places.put(key, replace(place, settled=batch))
 
     def _stamp(self, key: str, place: Place | None, trouble: Mapping[int, StoreError]) -> Stamp | StoreError:
         if place is None or not place.ready:

@@ -27,7 +27,7 @@ def crossed(taken: Receipt, book: Book, known: Collection[tuple[int, int]]) -> d
         given = {row.key for row in rows.values() if at in row.puts and not row.is_begun}
         then, now = _by_code(copies, at), _by_code(book.tabs[sheet], at, given)
         for row in rows.values():
-            if row.code and row.is_as_read and row.at not in row.puts:
+            if row.code and row.is_as_read and row.at not in row.puts and not row.is_top:
                 here = code_at(book.tabs[sheet], row.row, at)
                 places = now.get(row.code, ()), now.get(here, ())
                 twins = _Twins(book.tabs[sheet], held, rows, row, *places)

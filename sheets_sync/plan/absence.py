@@ -9,7 +9,17 @@ from sheets_sync import codec
 from sheets_sync.columns import Owner
 from sheets_sync.merged import row_below
 from sheets_sync.plan import notes
-from sheets_sync.plan.model import Append, BaseRow, CellEdit, Example, Plan, Problem, Record, Situation
+from sheets_sync.plan.model import (
+    WHOLE_ROW,
+    Append,
+    BaseRow,
+    CellEdit,
+    Example,
+    Plan,
+    Problem,
+    Record,
+    Situation,
+)
 from sheets_sync.plan.pairing import Pairing, content_of
 from sheets_sync.plan.rows import OF_ROW, standing_sentences
 
@@ -38,7 +48,7 @@ class Absence:
                     answer.unseen.append(code)
                 continue
             stood = base is not None and not base.tombstone
-            if stood:
+            if stood and not self._may_be_later(record):
                 gone.append(Example(code, "", None, record.values[situation.table.content], ""))
             if base is not None and stood and self._may_leave(record):
                 if self._is_edited(record, base):
@@ -54,6 +64,11 @@ class Absence:
             position = row_below(position, situation.merged)
         answer.leaving = frozenset(leaving)
         return gone
+
+    def _may_be_later(self, record: Record) -> bool:
+        """Whether the file is an earlier copy, and the unit added the row itself, it may be later."""
+        added = record.own or (record.code, WHOLE_ROW) in self.situation.proposed
+        return added and not self.situation.current
 
     def _may_leave(self, record: Record) -> bool:
         """Whether the row's absence can mean that the unit took it away: the present file was read, the tab

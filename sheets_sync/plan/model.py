@@ -14,6 +14,9 @@ Raw = tuple[object, ...]
 Place = tuple[str, str]  # code, column key
 
 
+WHOLE_ROW = "*"  # in place of a column: what is proposed is a whole row
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A used row: its 1-based position, its cells in the table's order (None where there is no cell to

@@ -12,7 +12,7 @@ import pytest
 from peewee import Database
 
 from console.records import History, InspectedUnit, Inspection, SyncConflict, SyncProblem
-from console.workflow.inspections import answer_inspection, start_inspection
+from console.workflow.inspections import answer_inspection, edit_inspection, start_inspection
 from console.workflow.units import edit_unit
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
@@ -146,3 +146,40 @@ def test_the_history_tells_a_date_that_the_program_gave_from_one_that_the_unit_s
 ) -> None:
     verbs = {row.field: row.verb for row in History.select().where(History.field.startswith("report"))}
     assert verbs == {"report": "answer_inspection", "reported_on": "date_answer"}
+
+
+def test_a_name_that_another_unit_bears_since_tells_nothing_of_the_days_of_the_one_that_bore_it(
+    desk: Desk, reported: Inspection
+) -> None:
+    unit = desk.office.units["BT"]
+    edit_unit(desk.ctx("system"), unit, {"name": "UBND phường Kiến Thụy"}, version=unit.version)
+    other = desk.later(minutes=1).office.units["XA"]
+    edit_unit(desk.ctx("system"), other, {"name": "UBND xã Kiến Thụy"}, version=other.version)
+    found = Inspection.get()
+    edit_inspection(desk.ctx("chi"), found, {}, found.version, units=[unit, other])
+    answer_inspection(desk.ctx("chi"), found, other, {"reported_on": date(2025, 9, 8)})
+    save(desk, reported, reported_on="9/9/2025")
+    close(desk)
+    assert not SyncConflict.select().count()
+    days = {part.unit.code: part.reported_on for part in InspectedUnit.select()}
+    assert days == {"BT": date(2025, 9, 9), "XA": date(2025, 9, 8)}
+
+
+def test_words_without_a_date_leave_the_one_that_the_office_entered(desk: Desk) -> None:
+    made = decided(desk)
+    desk.settle()
+    desk.later(days=2)
+    lock(desk).write_bytes(b"")
+    unit = desk.office.units["BT"]
+    answer_inspection(desk.ctx("chi"), Inspection.get(), unit, {"reported_on": date(2025, 9, 8)})
+    save(desk, made, report=WORDS)
+    close(desk)
+    assert InspectedUnit.get().reported_on == date(2025, 9, 8)
+
+
+def test_a_slip_put_right_on_a_later_day_leaves_the_day_of_the_report(
+    desk: Desk, reported: Inspection
+) -> None:
+    desk.later(days=1)
+    save(desk, reported, report=f"{WORDS} xong")
+    assert InspectedUnit.get().reported_on == date(2025, 9, 10)

@@ -15,6 +15,7 @@ from console.records import (
     SyncJournal,
     SyncProblem,
     SyncProposal,
+    SyncWorkbook,
     Task,
 )
 from console.workflow.classify import classify
@@ -351,3 +352,15 @@ def test_such_a_row_is_put_there_again_without_a_word_when_its_task_comes_back(
     assert [row.grey for row in desk.rows()] == [False]
     assert desk.shown(task, "content") == "Rà soát quỹ đất"
     assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_copy_from_before_many_rows_were_added_is_no_mass_deletion(desk: Desk, task: Task) -> None:
+    before = desk.path().read_bytes()
+    desk.put([(row, "content", f"Việc thêm {row}") for row in range(3, 15)])
+    desk.later(minutes=1).settle()
+    codes = [each.code for each in SyncProposal.select()]
+    assert len(codes) == 12
+    desk.save_over(before)
+    desk.later(minutes=1).settle()
+    assert SyncWorkbook.get().state == "ok"
+    assert [row.cells["code"].value for row in desk.rows()] == [task.code, *codes]

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.records import SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
 from console.workflow.results import edit_result
 from console.workflow.tasks import edit_task, send
 from tests.browser.test_main_job import Person
@@ -583,3 +583,90 @@ def test_words_in_a_note_that_a_write_hit_are_kept_though_their_row_is_deleted_b
     desk.later(minutes=1).settle()
     kept = [(each.code, each.column, each.value) for each in SyncJournal.select()]
     assert kept == [(task.code, "sync_note", "Hỏi lại anh Bình")]
+
+
+def give_result(desk: GoogleDesk, words: str, *tasks: Task) -> None:
+    """The Office enters what the unit reported."""
+    for task in tasks:
+        edit_result(desk.ctx("system"), desk.task(task), {"result": words})
+
+
+def results(desk: GoogleDesk, *tasks: Task) -> list[str]:
+    """`Kết quả thực hiện` of each, which both sides say; and nothing is disputed, proposed or superseded."""
+    counts = [kind.select().count() for kind in (SyncProposal, SyncConflict, SyncJournal)]
+    stored = [desk.task(task).result for task in tasks]
+    assert (counts, [desk.shown(task, "result") for task in tasks]) == ([0, 0, 0], stored)
+    return stored
+
+
+@pytest.mark.parametrize(
+    "edits, expected",
+    [
+        ([(2, "")], ["", "đạt", "đạt"]),
+        ([(2, "vội")], ["vội", "đạt", "đạt"]),
+        ([(2, ""), (3, "")], ["", "", "đạt"]),
+    ],
+)
+def test_what_the_unit_types_over_words_that_several_rows_were_given_stands(
+    desk: GoogleDesk, edits: list[tuple[int, str]], expected: list[str]
+) -> None:
+    tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
+    desk.settle()
+    give_result(desk, "đạt", *tasks)
+    desk.later(minutes=1).run()
+    desk.put([(row, "result", words) for row, words in edits])
+    desk.later(minutes=1).settle()
+    assert results(desk, *tasks) == expected
+
+
+@pytest.mark.parametrize("move", ["sort", "insert"])
+def test_rows_that_were_given_the_same_words_and_move_afterwards_cost_no_write(
+    desk: GoogleDesk, move: str
+) -> None:
+    tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
+    desk.settle()
+    give_result(desk, "đạt", *tasks)
+    desk.later(minutes=1).run()
+    an = desk.human()
+    if move == "sort":
+        an.sort(f"{TITLE}!A2:AD4", "A", descending=True)
+    else:
+        an.insert_rows(TITLE, 2)
+    before = len(desk.server.log)
+    desk.later(minutes=1).run()
+    made = [each.kind for each in desk.server.log[before:]]
+    assert "read" in made and "write" not in made
+    desk.type(tasks[1], result="xong")
+    desk.later(minutes=1).settle()
+    assert results(desk, *tasks) == ["đạt", "xong", "đạt"]
+
+
+def test_a_word_that_the_unit_moves_to_another_row_long_after_its_write_is_the_units(
+    desk: GoogleDesk,
+) -> None:
+    """Its rows were sorted, too: right after the write, it might have hit the wrong one."""
+    tasks = [desk.give(content=f"Việc {each}") for each in "AB"]
+    desk.settle()
+    give_result(desk, "đạt", tasks[0])
+    for _ in range(3):
+        desk.later(minutes=1).run()
+    desk.human().sort(f"{TITLE}!A2:AD3", "A", descending=True)
+    desk.type(tasks[0], result="")
+    desk.type(tasks[1], result="đạt")
+    desk.later(minutes=1).settle()
+    assert results(desk, *tasks) == ["", "đạt"]
+
+
+@pytest.mark.parametrize("clear", ["title", "code", "tab"])
+def test_a_header_that_goes_after_a_write_stops_no_pass(desk: GoogleDesk, clear: str) -> None:
+    task = desk.give()
+    desk.settle()
+    say(desk, task, "Đẩy nhanh")
+    desk.later(minutes=1).run()
+    an = desk.human()
+    if clear == "title":
+        an.insert_rows(TITLE, 1)
+    else:
+        an.clear(f"{TITLE}!A1" if clear == "code" else f"{TITLE}!A1:AD9")
+    desk.later(minutes=1).run()
+    assert "lỗi" not in SyncWorkbook.get().message

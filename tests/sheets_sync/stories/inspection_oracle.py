@@ -67,6 +67,10 @@ class InspectionOracle(Oracle):
         self.removed |= gone
         self.ever_removed |= gone
 
+    def is_let_go(self, code: str) -> bool:
+        """Whether the row was deleted by its people."""
+        return code in self.ever_removed
+
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
         """Cells of the inspection itself, which are the unit's where it is the one that inspects."""
         for unit in self.pages:

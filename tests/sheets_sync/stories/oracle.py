@@ -145,8 +145,12 @@ class Oracle:
         for code, text in self._texts():
             for word in _WORD.findall(text):
                 unit = self.untaken.pop(word, None)
-                its = unit is None or code in self.tab.mine(unit)
+                its = unit is None or code in self.tab.mine(unit) or self.is_let_go(code)
                 assert its, f"taken from a row that had left: {word}"
+
+    def is_let_go(self, code: str) -> bool:
+        """Whether the unit took a row of its own away, it may be after it had been read."""
+        return False
 
     def office_decides(self, code: str, column: str) -> None:
         """Chi or Hòa decides about what a unit typed there, which may change the record at once."""
@@ -206,10 +210,11 @@ class Oracle:
 
     def passed(self, stuck: Collection[str]) -> None:
         """A pass went through: what both sides now show alike has been read and written. An old file is put
-        right, but for those that were `stuck`."""
+        right, but for those that were `stuck` or left alone."""
         for unit in self.pages.keys() - set(stuck):
-            self.as_of.pop(unit, None)
-            self.fresh.pop(unit, None)
+            if not self.is_left_alone(unit):
+                self.as_of.pop(unit, None)
+                self.fresh.pop(unit, None)
         for unit, page in self.pages.items():
             for line in page.lines():
                 if line.code and line[self.tab.content]:
