@@ -6,8 +6,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+
+from lxml import etree
 
 from bench.figures import Figures
 from console.clock import OFFICE_ZONE, Clock
@@ -22,7 +25,10 @@ from console.workflow.documents import create_document
 from console.workflow.tasks import create_task, send
 from sheets_sync.columns import TASKS, tab_specs
 from sheets_sync.engine import Engine
-from sheets_sync.excel import ExcelStore
+from sheets_sync.excel import ExcelStore, refs
+from sheets_sync.excel.book import open_book
+from sheets_sync.excel.grid import positioned_cells, positioned_rows
+from sheets_sync.excel.xml import parse, serialise, tag
 from sheets_sync.store import CellWrite, WriteBatch
 
 UNITS, ROWS, LARGE = 114, 60, 2_000
@@ -71,6 +77,25 @@ class World:
         writes = [CellWrite(TASKS, 2 + row, "progress", f"{words} {row}") for row in range(cells)]
         self.store.write(unit, WriteBatch(writes), read, self.specs)
 
+    def fill_down(self, unit: str, key: str, formula: str) -> None:
+        """A person fills a formula down over a column; it is saved as one that all its cells share."""
+        path = self.store.path(unit)
+        column = self.store.read(unit, self.specs).tabs[TASKS].headers[key]
+        book = open_book(path.read_bytes())
+        part = book.sheets[self.specs[0].title]
+        root = parse(book.package.part(part), part)
+        for row, line in list(positioned_rows(root))[1:]:
+            cell = dict(positioned_cells(line))[column]
+            cell[:] = []
+            cell.set("t", "str")
+            shared = etree.SubElement(cell, tag("f"), {"t": "shared", "si": "0"})
+            etree.SubElement(cell, tag("v")).text = "x"
+            if row == 2:
+                shared.text = formula
+                shared.set("ref", f"{refs.name(column, 2)}:{refs.name(column, 1 + self.rows)}")
+        book.package.replace(part, serialise(root))
+        path.write_bytes(book.package.to_bytes())
+
     def later(self, **delta: int) -> None:
         """Time passes."""
         self.clock.move(self.clock.now() + timedelta(**delta))
@@ -116,6 +141,11 @@ def _large(world: World, figures: Figures) -> None:
     world.edit("X000", 1, "Đã họp")
     world.later(minutes=1)
     figures.most(f"a changed workbook of {world.rows} rows", timed(world.engine.run), 1, "s")
+    world.fill_down("X000", "content", '"x"&A2')
+    read = world.store.read("X000", world.specs)
+    batch = WriteBatch([CellWrite(TASKS, 2 + row, "content", f"Việc {row}") for row in range(world.rows)])
+    write = partial(world.store.write, "X000", batch, read, world.specs)
+    figures.most(f"{world.rows} cells that share a formula, overwritten", timed(write), 1, "s")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
 from sheets_sync.excel import refs
 from sheets_sync.excel.grid import positioned_cells, positioned_rows
 from sheets_sync.excel.xml import Element, tag
@@ -9,28 +12,53 @@ from sheets_sync.excel.xml import Element, tag
 _F = tag("f")
 
 
-def hand_over(root: Element, formula: Element, from_column: int, from_row: int) -> None:
-    """Make the next sharer of a cell's formula its master, with the formula as it reads in that place.
+@dataclass(slots=True)
+class _Sharers:
+    """The cells that share one formula, in the order of the sheet, and how many stand in each column."""
 
-    Does nothing for a plain formula or a cell that only shares one.
-    """
-    index = formula.get("si")
-    if formula.get("t") != "shared" or index is None or not formula.text:
-        return
-    sharers = [found for found in _sharers(root, index) if found[2] is not formula]
-    if not sharers:
-        return
-    column, row, heir = sharers[0]
-    heir.text = refs.moved(formula.text, column - from_column, row - from_row)
-    columns, rows = [each[0] for each in sharers], [each[1] for each in sharers]
-    heir.set("ref", f"{refs.name(min(columns), min(rows))}:{refs.name(max(columns), max(rows))}")
+    cells: deque[tuple[int, int, Element]] = field(default_factory=deque)
+    columns: Counter[int] = field(default_factory=Counter)
+    gone: set[Element] = field(default_factory=set)
+
+    def add(self, column: int, row: int, formula: Element) -> None:
+        self.cells.append((column, row, formula))
+        self.columns[column] += 1
+
+    def leave(self, column: int, formula: Element) -> None:
+        """Count a cell no longer; the first and the last that stay come to the ends."""
+        self.gone.add(formula)
+        self.columns[column] -= 1
+        if not self.columns[column]:
+            del self.columns[column]
+        while self.cells and self.cells[0][2] in self.gone:
+            self.cells.popleft()
+        while self.cells and self.cells[-1][2] in self.gone:
+            self.cells.pop()
+
+    def area(self) -> str:
+        """The smallest range around those that stay."""
+        first, last = self.cells[0][1], self.cells[-1][1]
+        return f"{refs.name(min(self.columns), first)}:{refs.name(max(self.columns), last)}"
 
 
-def _sharers(root: Element, index: str) -> list[tuple[int, int, Element]]:
-    found: list[tuple[int, int, Element]] = []
-    for position, row in positioned_rows(root):
-        for column, cell in positioned_cells(row):
-            formula = cell.find(_F) if len(cell) else None
-            if formula is not None and formula.get("t") == "shared" and formula.get("si") == index:
-                found.append((column, position, formula))
-    return found
+class SharedFormulas:
+    """Who shares which formula of a sheet, gathered once, however many cells are then overwritten."""
+
+    def __init__(self, root: Element) -> None:
+        self._by_index: dict[str, _Sharers] = {}
+        for row, line in positioned_rows(root):
+            for column, cell in positioned_cells(line):
+                formula = cell.find(_F) if len(cell) else None
+                if formula is not None and formula.get("t") == "shared":
+                    self._by_index.setdefault(formula.get("si", ""), _Sharers()).add(column, row, formula)
+
+    def leave(self, formula: Element, from_column: int, from_row: int) -> None:
+        """Before a cell loses its shared formula: make the next sharer its master, with the formula as it
+        reads in that place. A cell that only shares one is no longer counted."""
+        sharers = self._by_index[formula.get("si", "")]
+        sharers.leave(from_column, formula)
+        if not formula.text or not sharers.cells or formula.get("si") is None:
+            return
+        column, row, heir = sharers.cells[0]
+        heir.text = refs.moved(formula.text, column - from_column, row - from_row)
+        heir.set("ref", sharers.area())

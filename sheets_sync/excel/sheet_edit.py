@@ -11,7 +11,7 @@ from sheets_sync.excel import refs
 from sheets_sync.excel.grid import positioned_cells, positioned_rows
 from sheets_sync.excel.heights import height
 from sheets_sync.excel.prepared import PreparedColumns, prepare
-from sheets_sync.excel.shared_formula import hand_over
+from sheets_sync.excel.shared_formula import SharedFormulas
 from sheets_sync.excel.text import escaped
 from sheets_sync.excel.xml import Element, tag
 from sheets_sync.store import Unreachable
@@ -39,6 +39,7 @@ class SheetEdit:
         self._columns = PreparedColumns(root)
         self._new_rows: dict[int, list[tuple[str, float]]] = {}  # texts with their columns' widths
         self._arrays = _arrays(root)
+        self._shared: SharedFormulas | None = None  # gathered when the first is overwritten
         self._corner: list[int] = []
 
     def in_array(self, column: int, row: int) -> bool:
@@ -165,7 +166,9 @@ class SheetEdit:
         formula = cell.find(_F)
         if formula is not None:
             self.replaced_formula = True
-            hand_over(self.root, formula, column, row)
+            if formula.get("t") == "shared":
+                self._shared = self._shared or SharedFormulas(self.root)
+                self._shared.leave(formula, column, row)
         shared = cell.findtext(_V, "") if cell.get("t") == "s" else ""
         if shared.isdecimal():
             self.unshared.add(int(shared))
