@@ -16,6 +16,7 @@ from sheets_sync.columns import NO, YES, Column, Value
 from sheets_sync.store import Cell, Kind
 
 _EPOCH = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 1/1/2000 and 31/12/2099: what a bare number may say of a day
 _TYPED_DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
 _REFERENCE = re.compile(
     r"(.*?)[\s,;]*(?:ngày\s*)?([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})", re.DOTALL | re.IGNORECASE
@@ -158,7 +159,7 @@ def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
         if not text:
             return NOTHING
         day = typed_date(text)
-    elif cell.kind is Kind.DATE and isinstance(cell.value, (int, float)):
+    elif _holds_day(column, cell) and isinstance(cell.value, (int, float)):
         day = day_of(cell.value)
         if day is not None and day.day <= 12:
             echo = f"{place(column)} được hiểu là {in_words(day)}; nếu không đúng, đề nghị {_DATE_FORM}."
@@ -166,6 +167,14 @@ def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
         return Reading(plain(cell), _no_day(column, plain(cell)))
     problem = _out_of_bounds(column, day, bounds)
     return Reading(date_text(day) if not problem else plain(cell), problem, "" if problem else echo)
+
+
+def _holds_day(column: Column, cell: Cell) -> bool:
+    """Whether the cell holds the serial of a day. The program writes due dates as numbers: one whose
+    date format somebody cleared is still that day."""
+    if cell.kind is Kind.NUMBER and column.role == "due" and isinstance(cell.value, (int, float)):
+        return _FIRST_SERIAL <= cell.value <= _LAST_SERIAL
+    return cell.kind is Kind.DATE
 
 
 def _no_day(column: Column, text: str) -> str:

@@ -14,6 +14,8 @@ from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit
 from sheets_sync.excel.dates import SHIFT_1904, serial, typed_date
+from sheets_sync.excel.day_styles import DayStyles
+from sheets_sync.excel.grid import Values
 from sheets_sync.excel.reader import cell_values, read_workbook, sync_title
 from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
@@ -71,7 +73,7 @@ def apply(
         for row in mine.woken:
             for column in found.headers.values():
                 edits[name].freshen(column, (greys.text, greys.date), [row.position])
-        _put_all(edits[name], mine, tab, found, greys, _Days(book.date1904, today))
+        _put_all(edits[name], mine, tab, found, greys, _Days(book, values, today))
         comments.put(book, book.sheets[name], edits[name].root, _notes(mine.cells, found))
         if batch.secret:
             forgetting.drop_comments(book, book.sheets[name], _noted(mine.cells, tab, found))
@@ -161,11 +163,12 @@ def _notes(cells: Sequence[CellWrite], read: TabRead) -> dict[tuple[int, int], s
 
 
 class _Days:
-    """Dates as this workbook counts them."""
+    """Dates as this workbook counts and shows them."""
 
-    def __init__(self, date1904: bool, today: date) -> None:
-        self._shift = SHIFT_1904 if date1904 else 0
+    def __init__(self, book: Book, values: Values, today: date) -> None:
+        self._shift = SHIFT_1904 if book.date1904 else 0
         self.today = serial(today) - self._shift
+        self.styles = DayStyles(book, values.date_styles)
 
     def of(self, value: Value) -> Value:
         """A day given as `d/m/yyyy` or as a serial from 1899-12-30, as a serial of this workbook."""
@@ -195,6 +198,8 @@ def _put(
     dated = spec.role == "due" and not isinstance(value, str)
     style = (greys.date if dated else greys.text) if cell.style == "tombstone" else None
     edit.put(column, cell.position, value, style)
+    if dated and value is not None:
+        edit.restyle(column, cell.position, days.styles.like(edit.style(column, cell.position)))
 
 
 def _count_down(

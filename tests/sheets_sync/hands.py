@@ -88,6 +88,9 @@ class Hands(Protocol):
     def true_date(self, row: int, key: str, day: date) -> None:
         """A date that the program keeps as a number under a date format."""
 
+    def clear_format(self, row: int, key: str) -> None:
+        """Clear the number format of a cell: a date shows as a bare number."""
+
     def write_own(self, row: int, text: str) -> None:
         """Something of the unit's own to the right of our columns."""
 
@@ -216,6 +219,11 @@ class ExcelHands:
         with self._open() as sheet:
             cell = sheet.cell(row, column)
             cell.value, cell.number_format = day, "dd/mm/yyyy"
+
+    def clear_format(self, row: int, key: str) -> None:
+        column = self._column(key)
+        with self._open() as sheet:
+            sheet.cell(row, column).number_format = "General"
 
     def write_own(self, row: int, text: str) -> None:
         with self._open() as sheet:

@@ -62,6 +62,12 @@ def test_a_true_date_that_could_be_read_two_ways_is_echoed_in_words() -> None:
     assert "ngày 04 tháng 3 năm 2025" in reading.echo
 
 
+def test_a_bare_number_in_a_due_column_is_a_day_only_where_it_may_be_one() -> None:
+    assert codec.read(column("due_on"), Cell(Kind.NUMBER, 45930.0)).value == "30/9/2025"
+    assert codec.read(column("due_on"), Cell(Kind.NUMBER, 30.0)).value == "30"
+    assert codec.read(column("done_on"), Cell(Kind.NUMBER, 45930.0)).problem
+
+
 def test_dates_before_the_directive_or_in_the_future_are_problems() -> None:
     bounds = Bounds(date(2025, 9, 4), date(2025, 9, 25))
     assert "trước ngày" in codec.read(column("done_on"), typed("3/9/2025"), bounds).problem

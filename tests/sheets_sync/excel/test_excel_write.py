@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -25,6 +27,7 @@ from sheets_sync.store import (
 )
 from tests.sheets_sync.excel.workbooks import (
     CARRIED,
+    COLUMNS,
     NOW,
     SYNC,
     TABS,
@@ -37,9 +40,12 @@ from tests.sheets_sync.excel.workbooks import (
     task,
     tasks,
     unit_workbook,
+    with_part,
 )
 
 LONGEST = "ă" * 32_767
+SHEET = "xl/worksheets/sheet1.xml"
+DUE = [column.key for column in COLUMNS].index("due") + 1
 
 
 @pytest.fixture
@@ -109,6 +115,36 @@ def test_spaces_at_the_ends_are_marked_for_programs_that_would_drop_them(made: E
 
     sheet = parts(made.path("X001").read_bytes())["xl/worksheets/sheet1.xml"]
     assert b'<is><t xml:space="preserve"> x </t></is>' in sheet
+
+
+@pytest.mark.parametrize("pattern", ["General", "@", "0"])
+def test_a_due_date_shows_as_a_date_where_somebody_cleared_the_format(made: ExcelStore, pattern: str) -> None:
+    path = made.path("X001")
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        book["Nhiệm vụ"].cell(row, DUE).number_format = pattern
+    book.save(path)
+    before = openpyxl.load_workbook(path)["Nhiệm vụ"].cell(2, DUE)
+
+    write(made, put(2, "due", "15/04/2026"))
+    write(made, put(3, "due", "15/04/2026"))
+
+    after = openpyxl.load_workbook(path)["Nhiệm vụ"].cell(2, DUE)
+    assert [cell(made, row, "due") for row in (2, 3)] == [Cell(Kind.DATE, 46127.0)] * 2
+    assert after.number_format == "dd/mm/yyyy"
+    assert repr((after.font, after.fill, after.border)) == repr((before.font, before.fill, before.border))
+
+
+def test_a_due_date_shows_as_a_date_where_the_sheet_lost_every_style(made: ExcelStore) -> None:
+    path = made.path("X001")
+    path.write_bytes(with_part(path.read_bytes(), SHEET, lambda xml: re.sub(rb' (s|style)="\d+"', b"", xml)))
+
+    write(made, put(2, "due", "15/04/2026"), put(40, "due", "15/04/2026"))
+
+    assert [cell(made, row, "due") for row in (2, 40)] == [Cell(Kind.DATE, 46127.0)] * 2
+    styles = parts(path.read_bytes())["xl/styles.xml"]
+    write(made, put(3, "due", "15/04/2026"))
+    assert parts(path.read_bytes())["xl/styles.xml"] == styles
 
 
 @pytest.mark.parametrize("value", ["01/03/2026", 46082.0])

@@ -103,6 +103,9 @@ class GoogleHands:
         dated = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}
         self._enter(row, key, {"userEnteredValue": {"numberValue": serial(day)}, "userEnteredFormat": dated})
 
+    def clear_format(self, row: int, key: str) -> None:
+        self._enter(row, key, {"userEnteredFormat": {}})
+
     def write_own(self, row: int, text: str) -> None:
         self._an.type(f"'{self._title}'!AN{row}", text)
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from console.records import Progress, SyncProblem, Task
+from console.records import Progress, SyncProblem, SyncProposal, Task
+from sheets_sync.store import Cell, Kind
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
 
@@ -99,3 +100,24 @@ def test_the_offices_due_date_is_the_same_day_on_both_sides(desk: Desk) -> None:
     assert desk.shown(task, "due_on") == "3/12/2025"
     desk.later(hours=1).settle()
     assert desk.task(task).due_on == date(2025, 12, 3)
+
+
+def test_a_due_date_whose_format_was_cleared_is_still_that_day(desk: Desk, hands: Hands, task: Task) -> None:
+    hands.clear_format(2, "due_on")
+    desk.settle()
+    assert desk.row(task).cells["due_on"] == Cell(Kind.NUMBER, 45930)  # 30/9/2025
+    assert not SyncProposal.select().count()
+    assert desk.shown(task, "sync_note") == ""
+    desk.type(task, progress="Đang làm")
+    desk.settle()
+    assert not desk.later(minutes=1).run().turns
+
+
+def test_another_day_typed_as_a_bare_number_is_proposed_as_a_day(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.clear_format(2, "due_on")
+    desk.type(task, due_on=45931)
+    desk.settle()
+    assert SyncProposal.get().proposed == "1/10/2025"
+    assert desk.row(task).cells["due_on"] == Cell(Kind.DATE, 45930)
