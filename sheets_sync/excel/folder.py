@@ -31,6 +31,12 @@ from sheets_sync.store import (
 
 ATTACHMENTS = "tep"
 _KEY = re.compile(r"[\w][\w.-]{0,63}")
+_READ = frozenset({".xlsx", ".xlsm"})
+_UNREAD = frozenset({".xls", ".xlsb", ".ods", ".fods", ".et", ".ett", ".csv", ".numbers"})
+_OTHER_FORMAT = (
+    "Tệp không ở dạng .xlsx nên không được đọc; nếu đơn vị đang ghi vào đây, đề nghị lưu lại dạng .xlsx "
+    "với {named}."
+)
 _LEFT = (
     "Cạnh sổ {key}.xlsx còn {lock}, có thể do chương trình tắt đột ngột để lại, nên chưa ghi vào sổ. Nếu "
     "không còn ai mở sổ, hãy xóa tệp khóa, hoặc Văn phòng bấm “Vẫn ghi vào sổ” ở trang đồng bộ của sổ này."
@@ -119,7 +125,11 @@ class ExcelStore:
 
     def read_other(self, name: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read a file that `others` named; its `sync` says whose copy it is. Raises Unreachable."""
-        return self._read(self._other(name), tabs)
+        path = self._other(name)
+        if path.suffix.lower() in _UNREAD:
+            own = path.parent.name if path.parent != self.folder else ""
+            raise Unreachable(_OTHER_FORMAT.format(named=f"tên {own}.xlsx" if own else "tên sổ của đơn vị"))
+        return self._read(path, tabs)
 
     def stamp_other(self, name: str) -> Stamp:
         """The present stamp of a file that `others` named. Raises Unreachable."""
@@ -187,10 +197,12 @@ class ExcelStore:
             raise Refused(f"Không đổi tên được sổ {path.name}: {_reason(error)}.") from error
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
-        """Paths under the folder of workbooks that are no known unit's: copies, conflicts, strangers."""
+        """Paths under the folder of workbooks that are no known unit's: copies, conflicts, strangers, and
+        what somebody saved in another format, where a unit may be typing in vain."""
         own = {self.path(key) for key in known}
-        found = [*self.folder.glob("*.xls[xm]"), *self.folder.glob("*/*.xls[xm]")]
-        strays = (path for path in found if path not in own and not is_lock(path) and path.is_file())
+        found = (path for shape in ("*.*", "*/*.*") for path in self.folder.glob(shape))
+        tables = (path for path in found if path.suffix.lower() in _READ | _UNREAD)
+        strays = (path for path in tables if path not in own and not is_lock(path) and path.is_file())
         return sorted(str(path.relative_to(self.folder)) for path in strays)
 
     def beside(self, known: Sequence[str]) -> Sequence[str]:

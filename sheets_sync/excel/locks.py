@@ -37,8 +37,9 @@ def locks_on(workbook: Path) -> list[Lock]:
 
 
 def is_lock(path: Path) -> bool:
-    """Whether a file name is that of a lock or another program's scratch file."""
-    return path.name.startswith(("~$", ".~"))
+    """Whether a file name is that of a lock or another program's scratch file (`._`: of macOS, beside each
+    file that it copies to a share)."""
+    return path.name.startswith(("~$", ".~", "._"))
 
 
 def _lock(path: Path) -> Lock | None:

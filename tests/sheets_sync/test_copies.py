@@ -247,3 +247,23 @@ def test_a_generation_that_no_program_wrote_stops_nothing(desk: Desk, task: Task
         desk.later(seconds=30).run()
     assert desk.workbook().state == "ok" and desk.shown(task, "progress") == "Đã họp"
     assert [each.sheet for each in SyncConflict.select()] == ["Đã họp"]  # nothing is known to be agreed
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods", "et", "csv", "CSV"])
+def test_a_file_saved_in_another_format_is_told_and_not_read(desk: Desk, task: Task, kind: str) -> None:
+    desk.path().with_name(f"BT mới.{kind}").write_bytes(desk.path().read_bytes())
+    stray = look(desk)
+    assert (stray.name, stray.held) == (f"BT/BT mới.{kind}", False)
+    assert stray.message.startswith("Tệp không ở dạng .xlsx nên không được đọc")
+    assert stray.message.endswith("với tên BT.xlsx.")
+
+
+def test_a_copy_is_noticed_however_its_ending_is_spelled(desk: Desk, task: Task) -> None:
+    save_as(desk).rename(desk.path().with_name("BT MOI.XLSX"))
+    assert look(desk).message.startswith("Bản sao sổ của UBND xã Kiến Thụy, không có gì mới")
+
+
+def test_what_macos_leaves_beside_a_workbook_is_no_file_of_anybodys(desk: Desk, task: Task) -> None:
+    desk.path().with_name("._BT.xlsx").write_bytes(b"\x00\x05\x16\x07" + bytes(4092))
+    desk.later(seconds=30).run()
+    assert not strays(desk.people, desk.specs)
