@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,6 +16,7 @@ from sheets_sync.excel.sync_tab import LISTS, Tombstone
 from sheets_sync.excel.xml import Element, parse, serialise, tag
 from sheets_sync.store import ColumnSpec, ColumnWrite, Kind, Refused, TabSpec
 
+_APART = 100  # empty columns, more than any upgrade adds
 PREPARED = 2_000  # rows with drop-downs, filters and colours
 # What must stand before definedNames in a workbook part (ECMA-376 part 1, 18.2.27).
 BEFORE_NAMES = [tag(name) for name in ("sheets", "functionGroups", "externalReferences")]
@@ -38,7 +39,8 @@ class ColumnEdit:
         lines = grid.lines(self.edit.root, self.values)
         places = names_of(self.book, self.tab, self.title)
         top = bind(self.tab, lines, places).header_row
-        found, free = dict(headers), _right(lines, self.edit.root)
+        found, used = dict(headers), _used(lines, self.edit.root, top)
+        free = _right(max(found.values(), default=-1), used)
         specs = {spec.key: spec for spec in self.tab.columns}
         for write in writes:
             if write.retired:
@@ -50,7 +52,11 @@ class ColumnEdit:
                 self.edit.put(found[spec.key], top, spec.header)
             self._prepare(spec, found[spec.key], top, found)
         if free > refs.MAX_COLUMN:
-            raise Refused(f"Trang “{self.title}” không còn cột trống bên phải để thêm cột mới.")
+            last = refs.name(max(used), used[max(used)])
+            raise Refused(
+                f"Trang “{self.title}” không còn cột trống bên phải để thêm cột mới; ô cuối đang dùng là "
+                f"{last}, đề nghị xóa nếu không cần."
+            )
         return found
 
     def _prepare(self, spec: ColumnSpec, column: int, top: int, found: Mapping[str, int]) -> None:
@@ -119,8 +125,22 @@ def define(book: Book, name: str, title: str, column: int, row: int) -> None:
     book.package.replace(book.part, serialise(root))
 
 
-def _right(lines: Sequence[Line], root: Element) -> int:
-    """The first column with nothing in it and nothing to its right."""
-    used = [column for line in lines for column, cell in line.cells.items() if cell.kind is not Kind.EMPTY]
-    covered = [right for _, _, right, _ in grid.merged(root)]
-    return max((*used, *covered), default=-1) + 1
+def _used(lines: Sequence[Line], root: Element, top: int) -> dict[int, int]:
+    """The columns in which something stands, and the last row where; merged titles above the header are in
+    nobody's way."""
+    used = {
+        column: line.position
+        for line in lines
+        for column, cell in line.cells.items()
+        if cell.kind is not Kind.EMPTY
+    }
+    return used | {right: last for _, _, right, last in grid.merged(root) if last >= top}
+
+
+def _right(last: int, used: Collection[int]) -> int:
+    """The first column to the right of ours and of what the unit has beside them. What stands far away from
+    all that, a letter typed by mistake at the end of the sheet, is passed by."""
+    for column in sorted(used):
+        if column > last and column - last <= _APART:
+            last = column
+    return last + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
+import openpyxl
 
 from console.records import Task
 from console.settings import CustomField
@@ -13,7 +14,8 @@ from sheets_sync.engine import Engine
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.google.desk import GoogleDesk
 from tests.sheets_sync.google.hands import GoogleHands
-from tests.sheets_sync.hands import ExcelHands, Hands
+from tests.sheets_sync.hands import TITLE, ExcelHands, Hands
+from tests.sheets_sync.hazards.office import office_says
 
 PHONE = CustomField(key="phone", label="Điện thoại", owner="unit", help="Số liên hệ")
 NUMBER = "0292 3 812 345"
@@ -59,6 +61,22 @@ def test_a_new_field_stands_beside_what_the_unit_wrote_there(desk: Desk, hands: 
     desk.settle()
     assert desk.task(task).extra == {"phone": NUMBER}
     assert (at(desk).own(1), at(desk).own(2)) == ("Cột riêng", "của xã")
+
+
+def test_a_letter_at_the_far_end_of_the_sheet_stops_no_upgrade_and_no_write(
+    folder_desk: Desk, task: Task
+) -> None:
+    last = max(columns(folder_desk).values())
+    book = openpyxl.load_workbook(folder_desk.path())
+    book[TITLE]["XFD2"] = "."
+    book.save(folder_desk.path())
+    desk = restarted(folder_desk, PHONE)
+    desk.settle()
+    assert columns(desk)["x_phone"] == last + 1
+    office_says(desk, task, "Văn phòng nhắc")
+    desk.settle()
+    assert desk.shown(task, "office_opinion") == "Văn phòng nhắc"
+    assert openpyxl.load_workbook(desk.path())[TITLE]["XFD2"].value == "."
 
 
 def test_a_version_from_before_the_field_gets_it_again_and_clears_nothing(
