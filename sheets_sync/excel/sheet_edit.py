@@ -107,6 +107,12 @@ class SheetEdit:
         if found is not None and points is not None:
             found.attrib.update({"ht": _digits(points), "customHeight": "1"})
 
+    def unhide(self, rows: Iterable[int]) -> None:
+        """Show rows that a person's filter or hand hid while nothing was in them."""
+        for row in rows:
+            if row in self._rows:
+                self._rows[row].attrib.pop("hidden", None)
+
     def freshen(self, column: int, old: Container[str | None], rows: Iterable[int] | None = None) -> None:
         """Give cells of the column that have one of the old styles the one that its neighbours have."""
         for row in self._positions if rows is None else rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -74,7 +74,9 @@ def apply(
             for column in found.headers.values():
                 edits[name].freshen(column, (greys.text, greys.date), [row.position])
         _put_all(edits[name], mine, tab, found, greys, _Days(book, values, today))
-        comments.put(book, book.sheets[name], edits[name].root, _notes(mine.cells, found))
+        fresh = _fresh(mine.cells, found)
+        edits[name].unhide(fresh)
+        comments.put(book, book.sheets[name], edits[name].root, _notes(mine.cells, found, fresh))
         if batch.secret:
             forgetting.drop_comments(book, book.sheets[name], _noted(mine.cells, tab, found))
     _store(book, edits)
@@ -153,11 +155,15 @@ def _edit(book: Book, title: str) -> SheetEdit:
     return SheetEdit(parse(book.package.part(part), part))
 
 
-def _notes(cells: Sequence[CellWrite], read: TabRead) -> dict[tuple[int, int], str]:
-    """The program's notes that a write asks for, by place. In a row that was empty, but for formulas, none of
-    an earlier one stays: whoever clears cells leaves the notes on them."""
+def _fresh(cells: Sequence[CellWrite], read: TabRead) -> set[int]:
+    """The rows to be written that were empty, but for formulas."""
     used = {row.position for row in read.rows if any(cell.formula is None for cell in row.cells.values())}
-    fresh = {cell.position for cell in cells} - used
+    return {cell.position for cell in cells} - used
+
+
+def _notes(cells: Sequence[CellWrite], read: TabRead, fresh: Collection[int]) -> dict[tuple[int, int], str]:
+    """The program's notes that a write asks for, by place. In a fresh row none of an earlier one stays:
+    whoever clears cells leaves the notes on them."""
     cleared = {(column, row): "" for row in fresh for column in read.headers.values()}
     return cleared | {(read.headers[c.column], c.position): c.note for c in cells if c.note is not None}
 

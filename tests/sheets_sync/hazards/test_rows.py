@@ -10,7 +10,7 @@ from sheets_sync.columns import DOCUMENTS
 from sheets_sync.decisions import accept_proposal
 from sheets_sync.plan import notes
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.hands import ExcelHands, Hands
 from tests.sheets_sync.hazards.office import office_says
 
 
@@ -266,6 +266,20 @@ def test_hidden_and_filtered_rows_are_still_read(desk: Desk, hands: Hands) -> No
     assert desk.task(tasks[0]).progress == "Trong dòng ẩn"
     assert desk.task(tasks[1]).progress == "Trong dòng lọc"
     assert len(desk.rows()) == 3
+
+
+def test_a_new_row_shows_where_a_filter_hid_the_blank_ones_and_hidden_rows_stay_hidden(
+    folder_desk: Desk, task: Task
+) -> None:
+    hands = ExcelHands(folder_desk)
+    for row in (2, 3, 4):
+        hands.hide_row(row)
+    new = folder_desk.give(content="Việc mới")
+    folder_desk.settle()
+    assert (folder_desk.row(new).position, folder_desk.row(new).hidden) == (3, False)
+    folder_desk.type(new, progress="Đang làm")
+    folder_desk.settle()
+    assert folder_desk.row(task).hidden
 
 
 def test_merged_cells_below_the_first_are_not_cleared(desk: Desk, hands: Hands) -> None:
