@@ -7,7 +7,7 @@ through its workbook.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -20,9 +20,9 @@ from sheets_sync.columns import Table
 from sheets_sync.plan import Change, SheetRow, notes
 from sheets_sync.rows import Row
 
-NO_FILE = "Chưa thấy tệp “{name}” trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
+NO_FILE = "Chưa thấy tệp {name} trong thư mục tep của đơn vị; đề nghị chép tệp vào đó."
 NO_LINK = (
-    "“{name}” không phải là đường dẫn; đề nghị để tệp ở nơi Văn phòng mở được rồi dán đường dẫn (https://…) "
+    "{name} không phải là đường dẫn; đề nghị để tệp ở nơi Văn phòng mở được rồi dán đường dẫn (https://…) "
     "vào ô “Tệp”."
 )
 _FILE_KEPT = "Tệp đã nhận được giữ trong hồ sơ, không gỡ từ bảng."
@@ -114,15 +114,11 @@ class Acting:
         name = values["file"]
         if not name:
             return [Outcome(mine[0], "attach", _FILE_KEPT)]
-        outcomes = self._attempt("attach", mine, lambda: self._take_file(record, name))
-        return [
-            replace(each, refusal=self.no_file.format(name=name)) if each.refusal == name else each
-            for each in outcomes
-        ]
+        return self._attempt("attach", mine, lambda: self._take_file(record, name))
 
     def _take_file(self, record: Any, name: str) -> None:
         if not self.attach(self.ctx, record, name):
-            raise WorkflowError(name)
+            raise WorkflowError(self.no_file.format(name=notes.shortened(name)))
 
 
 def of(changes: Changes, *keys: str) -> list[Change]:
