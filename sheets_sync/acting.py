@@ -25,6 +25,7 @@ NO_LINK = (
     "{name} không phải là đường dẫn; đề nghị để tệp ở nơi Văn phòng mở được rồi dán đường dẫn (https://…) "
     "vào ô “Tệp”."
 )
+_FILE_CELL = dict.fromkeys(("name", "path", "link"), "file")  # where an attachment's fields stand
 _FILE_KEPT = "Tệp đã nhận được giữ trong hồ sơ, không gỡ từ bảng."
 
 
@@ -114,7 +115,7 @@ class Acting:
         name = values["file"]
         if not name:
             return [Outcome(mine[0], "attach", _FILE_KEPT)]
-        return self._attempt("attach", mine, lambda: self._take_file(record, name))
+        return self._attempt("attach", mine, lambda: self._take_file(record, name), _FILE_CELL)
 
     def _take_file(self, record: Any, name: str) -> None:
         if not self.attach(self.ctx, record, name):

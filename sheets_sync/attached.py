@@ -17,7 +17,7 @@ _CLOSED = "Chưa mở được tệp {name}; đề nghị đóng tệp đang m�
 def attach_named(ctx: Context, task: Any, name: str, folder: Path | None) -> bool:
     """Attach what the cell names; False when no such file is in the folder. Raises WorkflowError."""
     if name.startswith(("http://", "https://")):
-        attach(ctx, task, name=name[:255], link=name[:1000])
+        attach(ctx, task, name=name[:255], link=name)
         return True
     try:
         path = _inside(folder, name)

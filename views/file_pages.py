@@ -33,7 +33,7 @@ class FilePages:
                 context(),
                 record,
                 name=normalise(request.form.get("name", "")) or link[:255],
-                link=link[:1000],
+                link=link,
             )
         else:
             raise Refused(gettext("Chọn một tệp, hoặc ghi đường dẫn bắt đầu bằng https://."))

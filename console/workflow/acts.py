@@ -8,23 +8,24 @@ from typing import Any, TypeVar
 from console.records import DueChange, Extension, Return, Task, Unit
 from console.records.acts import Act
 from console.workflow.context import Context
+from console.workflow.fields import fitting
 
 A = TypeVar("A", bound=Act)
 
 
 def act(ctx: Context, model: type[A], task: Task, unit: Unit | None, acted_on: date, **fields: Any) -> A:
-    """Insert an act. Call it inside `changing(task)`."""
+    """Insert an act. Call it inside `changing(task)`. Raises Invalid for a text that is too long."""
     made: A = model(
         task=task, unit=unit, at=ctx.now, acted_on=acted_on, account=ctx.actor.account,
-        source=ctx.actor.source, **fields,
+        source=ctx.actor.source, **fitting(model, fields),
     )  # fmt: skip
     made.save(force_insert=True)
     return made
 
 
 def decide(row: Act, **fields: Any) -> None:
-    """Store a decision on an act."""
-    for name, value in fields.items():
+    """Store a decision on an act. Raises Invalid for a text that is too long."""
+    for name, value in fitting(type(row), fields).items():
         setattr(row, name, value)
     row.save()
 
@@ -42,7 +43,7 @@ def change_of_due(
     if new_due_on != task.due_on:
         act(
             ctx, DueChange, task, task.lead_unit, ctx.today, kind=kind, old_due_on=task.due_on,
-            new_due_on=new_due_on, document_number=document_number[:120], reason=reason,
+            new_due_on=new_due_on, document_number=document_number, reason=reason,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from console.workflow.change import changing
 from console.workflow.change_task import change_task
 from console.workflow.context import Context
 from console.workflow.errors import Refused
+from console.workflow.fields import fitting
 from console.workflow.guards import needed
 from console.workflow.history import write_history
 from console.workflow.inspected import disturb
@@ -32,9 +33,10 @@ def attach(
     require(ctx, "attach", record)
     needed({"name": name, "path": path or link}, {"name": "tên tệp", "path": "tệp hoặc đường dẫn"})
     _not_secret(ctx, record)
+    kept = fitting(Attachment, {"name": name, "path": path, "link": link})
     with changing(record):
         made = Attachment.create(
-            record=type(record)._meta.table_name, record_id=record.id, name=name, path=path, link=link,
+            record=type(record)._meta.table_name, record_id=record.id, **kept,
             size=size, sha256=sha256, added_at=ctx.now, added_by=ctx.actor.account,
         )  # fmt: skip
         words: dict[str, tuple[Any, Any]] = {"attachment": (None, name)}

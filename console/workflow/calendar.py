@@ -17,6 +17,7 @@ from console.workflow.change_task import change_task
 from console.workflow.context import Context
 from console.workflow.derive import task_dates
 from console.workflow.errors import Invalid, Refused
+from console.workflow.fields import fitting
 from console.workflow.guards import needed
 from console.workflow.history import Change, write_history
 from console.workflow.permissions import require
@@ -47,7 +48,7 @@ def set_override(
     needed({"name": name}, {"name": "tên ngày nghỉ hoặc ngày làm bù"})
     if status not in ("confirmed", "pending"):
         raise Invalid({"status": "Tình trạng không có trong danh mục."})
-    values = {"working": working, "name": name, "source": source, "status": status}
+    values = fitting(CalendarOverride, {"working": working, "name": name, "source": source, "status": status})
     with transaction():
         row = CalendarOverride.get_or_none(CalendarOverride.day == day)
         before = {} if row is None else dict(row.__data__)

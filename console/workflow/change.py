@@ -13,6 +13,7 @@ from console.records import Record
 from console.records.base import Versioned
 from console.workflow.context import Context
 from console.workflow.errors import Stale
+from console.workflow.fields import fitting
 from console.workflow.history import Change, write_history
 
 Derive = Callable[[], Mapping[str, Any]]
@@ -49,8 +50,9 @@ def change(
     Call it inside `changing(record)`. `version` is the one that the editor saw (default: the record's own).
     Derived fields are stored but have no history of their own: they follow from the others. `words` is
     history of what is kept in other rows (a coordinator's name, an explanation) but belongs to this record.
-    Raises Stale when the stored version is another one.
+    Raises Stale when the stored version is another one, Invalid for a text that is too long.
     """
+    changes = fitting(type(record), changes)
     seen = record.version if version is None else version
     before = dict(record.__data__)
     history = {**assign(record, changes), **(words or {})}

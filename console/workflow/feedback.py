@@ -6,10 +6,11 @@ from datetime import date
 
 from console.database import transaction
 from console.records import Feedback, Task, Unit
-from console.workflow.change import changing, given
+from console.workflow.change import assign, changing, given
 from console.workflow.context import Context
 from console.workflow.derive import counted
 from console.workflow.errors import Forbidden, Invalid, Refused
+from console.workflow.fields import fitting
 from console.workflow.guards import acted_day, needed
 from console.workflow.history import write_history
 from console.workflow.permissions import require
@@ -33,8 +34,9 @@ def give_feedback(
     if from_unit.id == about_unit.id:
         raise Invalid({"about_unit": "Đơn vị không phản hồi về chính mình."})
     reply = counted(ctx.rulebook, "feedback_reply", day)
+    said = fitting(Feedback, {"content": content})
     made = Feedback(
-        from_unit=from_unit, about_unit=about_unit, content=content, task=task, received_on=day,
+        from_unit=from_unit, about_unit=about_unit, task=task, received_on=day, **said,
         reply_due_on=reply[0].due if reply else None,
         basis=f"{ctx.regulation(day).id}|{reply[0].article}" if reply else "",
         recorded_at=ctx.now,
@@ -52,9 +54,9 @@ def handle_feedback(ctx: Context, feedback: Feedback, *, document: str) -> Feedb
         raise Refused("Phản hồi này đã được xử lý.")
     article = feedback.basis.partition("|")[2]
     needed({"document": document}, {"document": "văn bản đôn đốc hoặc báo cáo xin ý kiến"}, article)
+    values = fitting(Feedback, {"handled_on": ctx.today, "handled_document": document})
     with changing(feedback):
-        feedback.handled_on, feedback.handled_document = ctx.today, document[:120]
+        history = assign(feedback, values)
         feedback.save()
-        changes = {"handled_on": (None, ctx.today), "handled_document": (None, document)}
-        write_history(ctx, "handle_feedback", feedback, changes)
+        write_history(ctx, "handle_feedback", feedback, history)
     return feedback

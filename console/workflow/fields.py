@@ -48,6 +48,20 @@ def clean(
     return cleaned
 
 
+def fitting(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a verb writes, its texts as `clean` has them; whatever else stands in a field is the verb's own.
+
+    Raises Invalid naming each text that its field cannot hold: SQLite would take it, PostgreSQL would not.
+    """
+    fields = model._meta.fields
+    fitted = {name: _normal(fields[name], value) for name, value in values.items()}
+    problems = {name: _length_problem(fields[name], value) for name, value in fitted.items()}
+    errors = {name: f"{label(model, name)}: {problem}." for name, problem in problems.items() if problem}
+    if errors:
+        raise Invalid(errors)
+    return fitted
+
+
 def label(model: type[Record], name: str) -> str:
     """The field's Vietnamese label."""
     return str(model._meta.fields[name].verbose_name or name)
@@ -83,7 +97,11 @@ def _text_problem(field: Field, value: Any) -> str:
         return "phải là chữ"
     if field.choices and value not in dict(field.choices):
         return f"“{value}” không có trong danh mục"
-    if isinstance(field, CharField) and len(value) > field.max_length:
+    return _length_problem(field, value)
+
+
+def _length_problem(field: Field, value: Any) -> str:
+    if isinstance(field, CharField) and isinstance(value, str) and len(value) > field.max_length:
         return f"dài quá {field.max_length} ký tự"
     return ""
 

@@ -20,7 +20,7 @@ from console.workflow.change import assign, change, changing, given
 from console.workflow.context import SYSTEM, Context
 from console.workflow.derive import counted
 from console.workflow.errors import Forbidden, Invalid, Refused
-from console.workflow.fields import clean
+from console.workflow.fields import clean, fitting
 from console.workflow.guards import needed
 from console.workflow.history import write_history
 from console.workflow.permissions import require
@@ -247,7 +247,7 @@ def mark_dossier(ctx: Context, item: DossierItem, *, present: bool, reference: s
     """Whether a paper of the dossier is there, and where."""
     _may(ctx, "mark_dossier", item.inspection, *_open_states())
     with changing(item):
-        item.present, item.reference = present, reference[:300]
+        assign(item, fitting(DossierItem, {"present": present, "reference": reference}))
         item.save()
         words = f"{item.position}. {item.title}: {'có' if present else 'chưa có'} {reference}".strip()
         write_history(ctx, "mark_dossier", item.inspection, {"dossier": (None, words)})

@@ -13,6 +13,7 @@ from console.workflow.change import changing
 from console.workflow.change_task import accept_first, change_task, disturb
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Invalid
+from console.workflow.fields import fitting
 from console.workflow.guards import acted_day, may, needed
 from console.workflow.history import write_history
 from console.workflow.permissions import coordinates
@@ -80,12 +81,13 @@ def give_information(
 
 
 def _set(ctx: Context, verb: str, task: Task, row: Participation, values: dict[str, Any]) -> None:
+    fitted = fitting(Participation, values)
     changed = {
-        name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value
+        name: (getattr(row, name), value) for name, value in fitted.items() if getattr(row, name) != value
     }
     if not changed:
         return
-    Participation.update(values).where(Participation.id == row.id).execute()
+    Participation.update(fitted).where(Participation.id == row.id).execute()
     write_history(ctx, verb, row, changed)
     bump(task)
     disturb(task)

@@ -88,7 +88,7 @@ def decide_return(
             decision=decision,
             decided_at=ctx.now,
             decision_reason=reason,
-            decision_document=document[:120],
+            decision_document=document,
         )
         changes = {"due_on": stated, **_after(ctx, task, decision, lead_unit, stated)}
         if lead_unit is not None and decision == "rerouted":
