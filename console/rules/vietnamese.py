@@ -26,8 +26,9 @@ _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=11)}
 
 
 def normalise(text: str) -> str:
-    """NFC, every kind of blank a plain space, no blanks at either end; line breaks stay."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    """NFC, every kind of blank a plain space, no blanks at either end; line breaks stay. A NUL, which no
+    database's text can hold, is no character."""
+    composed = unicodedata.normalize("NFC", text).replace("\0", "").replace("\r\n", "\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in composed.split("\n")).strip()
 
 

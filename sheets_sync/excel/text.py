@@ -22,9 +22,9 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Text as the person typed it; line ends become `\\n`."""
+    """Text as the person typed it; line ends become `\\n`, and a NUL, which nobody can type, is left out."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\0", "")
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return lines(text) if "\r" in text else text
 
