@@ -21,6 +21,8 @@ _TYPED_DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{
 _REFERENCE = re.compile(
     r"(.*?)[\s,;]*(?:ngày\s*)?([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})", re.DOTALL | re.IGNORECASE
 )
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_GROUPED = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. ][0-9]{3}){1,4})")
 _YES = frozenset(
     {"co", "x", "v", "true", "dung", "da", "da thuc hien", "xong", "roi", "1", "yes", "y", "✓", "✔"}
 )
@@ -74,7 +76,7 @@ def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
     if column.value is Value.CHOICE:
         return _read_choice(column, text)
     if column.value is Value.INTEGER:
-        return _read_integer(column, text)
+        return _read_integer(column, cell, text)
     return Reading(text)
 
 
@@ -209,11 +211,12 @@ def _read_choice(column: Column, text: str) -> Reading:
     return Reading(chosen) if chosen is not None else Reading(text, only(column, column.choices))
 
 
-def _read_integer(column: Column, text: str) -> Reading:
-    digits = text.replace(".", "").replace(" ", "")
-    if not re.fullmatch(r"-?[0-9]{1,15}", digits):
+def _read_integer(column: Column, cell: Cell, text: str) -> Reading:
+    """A whole number; in text, dots and blanks stand between groups of three digits (1.500 is 1500)."""
+    form = _GROUPED if cell.kind is Kind.TEXT else _WHOLE
+    if not form.fullmatch(text):
         return Reading(text, f"{place(column)} chỉ nhận số nguyên.")
-    return Reading(str(int(digits)))
+    return Reading(str(int(re.sub(r"[. ]", "", text))))
 
 
 def _number_text(value: float) -> str:

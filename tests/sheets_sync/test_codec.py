@@ -129,6 +129,23 @@ def test_numbers_in_a_text_column_read_as_a_person_sees_them() -> None:
     assert codec.read(column("progress"), Cell(Kind.NUMBER, 0.5)).value == "0.5"
 
 
+HOUSEHOLDS = Column("x_ho", "Số hộ", Value.INTEGER)
+
+
+@pytest.mark.parametrize("text", ["1500", "1.500", "1 500", " 1500 "])
+def test_a_whole_number_may_have_its_digits_in_groups_of_three(text: str) -> None:
+    assert codec.read(HOUSEHOLDS, typed(text)) == codec.Reading("1500")
+    assert codec.read(HOUSEHOLDS, Cell(Kind.NUMBER, 1500.0)) == codec.Reading("1500")
+
+
+@pytest.mark.parametrize("said", ["12.5", "1.5", "1.5000", "1500.000", "1,5", 12.5, 1.5, 1.125])
+def test_a_number_with_a_fraction_is_no_whole_number(said: str | float) -> None:
+    cell = typed(said) if isinstance(said, str) else Cell(Kind.NUMBER, said)
+    reading = codec.read(HOUSEHOLDS, cell)
+    assert reading.value == str(said)
+    assert "chỉ nhận số nguyên" in reading.problem
+
+
 def test_length_counts_as_excel_counts_it() -> None:
     assert not codec.too_long("a" * 32_767, 32_767)
     assert codec.too_long("a" * 32_768, 32_767)

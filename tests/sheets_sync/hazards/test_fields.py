@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 import openpyxl
+import pytest
 
 from console.records import Task
 from console.settings import CustomField
@@ -120,3 +121,17 @@ def test_a_units_deleting_of_such_a_column_is_no_clearing_and_stops_nothing(desk
     desk.settle()
     assert desk.task(task).extra == {"phone": NUMBER}
     assert desk.task(task).progress == "Đã họp"
+
+
+@pytest.mark.parametrize("said", [12.5, "12.5", 1.5, "1.5"])
+def test_a_fraction_in_a_whole_numbers_field_waits_as_typed(
+    desk: Desk, task: Task, said: float | str
+) -> None:
+    desk = restarted(desk, CustomField(key="ho", label="Số hộ", kind="integer", owner="unit"))
+    desk.settle()
+    desk.type(task, x_ho=said, progress="Đang làm")
+    desk.settle()
+    assert not (desk.task(task).extra or {}).get("ho")
+    assert desk.task(task).progress == "Đang làm"
+    assert "Ô “Số hộ” chỉ nhận số nguyên." in desk.shown(task, "sync_note")
+    assert desk.shown(task, "x_ho") == str(said)
