@@ -18,9 +18,7 @@ from sheets_sync.store import Cell, Kind
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 1/1/2000 and 31/12/2099: what a bare number may say of a day
 _TYPED_DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
-_REFERENCE = re.compile(
-    r"(.*?)[\s,;]*(?:ngày\s*)?([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})", re.DOTALL | re.IGNORECASE
-)
+_LAST_DATE = re.compile(_TYPED_DATE.pattern + r"\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _GROUPED = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:[. ][0-9]{3}){1,4})")
 _YES = frozenset(
@@ -119,9 +117,15 @@ def typed_date(text: str) -> date | None:
 
 def reference(text: str) -> tuple[str, date | None]:
     """A document's number and date as one text holds them: '12/SNV-VP ngày 25/9/2025'."""
-    match = _REFERENCE.fullmatch(_tidy(text))
-    day = typed_date(match[2]) if match else None
-    return (match[1].strip(), day) if match and day else (_tidy(text), None)
+    whole = _tidy(text)
+    found = _LAST_DATE.search(whole)
+    day = typed_date(found[0]) if found else None
+    if found is None or day is None:
+        return whole, None
+    number = whole[: found.start()].rstrip()
+    if number[-4:].lower() == "ngày":
+        number = number[:-4]
+    return number.rstrip(" \n,;"), day
 
 
 def reference_text(number: str, day: date | None) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u200b\ufeff]+")
+_SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u200b\u3164\ufeff]+")
+# What shows nothing: NUL, which PostgreSQL's texts cannot hold, and marks of where a word may break.
+_NOTHING = re.compile(r"[\0\u00ad\u180e\u2060]+")
+_LINE_END = re.compile(r"\r\n?")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _TONE_MARKS = frozenset(_TONES)
@@ -26,9 +29,9 @@ _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=11)}
 
 
 def normalise(text: str) -> str:
-    """NFC, every kind of blank a plain space, no blanks at either end; line breaks stay. A NUL, which no
-    database's text can hold, is no character."""
-    composed = unicodedata.normalize("NFC", text).replace("\0", "").replace("\r\n", "\n")
+    """NFC, every kind of blank a plain space, no blanks at either end, no marks that show nothing; line
+    breaks stay, and are of one kind."""
+    composed = _LINE_END.sub("\n", unicodedata.normalize("NFC", _NOTHING.sub("", text)))
     return "\n".join(_SPACES.sub(" ", line).strip() for line in composed.split("\n")).strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -102,6 +103,14 @@ def test_a_documents_number_and_date_come_in_one_cell() -> None:
     for text in ("12/SNV-VP, 25/9/2025", "12/SNV-VP ngày 25/9/2025", "12/SNV-VP  25.9.2025"):
         assert codec.read(column("request_document"), typed(text)).value == "12/SNV-VP, 25/9/2025"
     assert codec.reference("12/SNV-VP") == ("12/SNV-VP", None)
+
+
+@pytest.mark.parametrize("filling", [",", ";\n", "\n", "ngày ", "1/2/20", "1\n"])
+def test_a_documents_cell_is_read_in_one_go_however_it_is_filled(filling: str) -> None:
+    text = f"a{filling * (32_000 // len(filling))}b"
+    began = perf_counter()
+    assert codec.reference(text) == (text, None)
+    assert perf_counter() - began < 1  # it took 16 seconds where every blank was tried with every other
 
 
 def test_an_unknown_answer_to_yes_or_no_is_a_problem() -> None:

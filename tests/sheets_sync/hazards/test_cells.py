@@ -211,3 +211,24 @@ def test_a_file_that_is_not_there_is_asked_for_as_the_store_takes_files(desk: De
     asked = "https://…" if isinstance(desk, GoogleDesk) else "trong thư mục tep"
     assert asked in desk.shown(task, "sync_note") and "bao-cao.pdf" in desk.shown(task, "sync_note")
     assert desk.shown(task, "file") == "bao-cao.pdf"
+
+
+@pytest.mark.parametrize("ends", ["Một\rHai", "Một\r\nHai", "Một\u00ad\rHai"])
+def test_an_office_text_is_the_same_however_its_lines_end(desk: Desk, task: Task, ends: str) -> None:
+    other = desk.give(content=ends)
+    office_says(desk, task, ends)
+    desk.settle()
+    desk.later(hours=1).type(task, progress="Đang làm")  # and a save by a person
+    desk.settle()
+    assert desk.task(task).office_opinion == desk.task(other).content == "Một\nHai"
+    assert not SyncProposal.select().count()
+    assert not desk.later(minutes=1).run().turns
+
+
+@pytest.mark.parametrize("mark", ["\u2060", "\u00ad", "\u3164", "\u180e", "\u200b"])
+def test_a_cell_that_shows_nothing_says_nothing(folder_desk: Desk, task: Task, mark: str) -> None:
+    before = folder_desk.task(task).state
+    folder_desk.type(task, progress=mark)
+    folder_desk.settle()
+    assert (folder_desk.task(task).state, folder_desk.task(task).progress) == (before, "")
+    assert folder_desk.shown(task, "sync_note") == ""
