@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from console.records import SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
+from console.records import Inspection, SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
 from console.workflow.progress import report_progress
 from tests.views.conftest import Browser, Cast
+from tests.views.test_pitfalls import counted_queries
 
 SignIn = Callable[[Any], Browser]
 
@@ -220,3 +221,32 @@ def test_a_proposed_due_date_leads_to_the_verbs_form_which_begins_with_it(
     assert "accept:" not in page  # no click gives a due date, or takes a task from its unit
     assert 'value="31/12/2025"' in chi.text(address)
     assert "31/12/2025" not in chi.text(address.replace("31/12/2025", "mai"))
+
+
+def test_cards_say_which_task_they_are_about_in_a_fixed_number_of_queries(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    chi, asked = sign_in(cast.chi), []
+    for symbol, content in (("101/UBND", "Rà soát quỹ đất"), ("102/UBND", "Lập phương án di dời")):
+        task = cast.task(cast.document(symbol), content=content)
+        at = {"workbook": books[0], "code": task.code, "noticed_at": cast.clock.now(), "tab": "tasks"}
+        SyncConflict.create(**at, column="progress", base="", sheet="a", console="b")
+        SyncProposal.create(**at, column="content", standing="a", proposed="b")
+        with counted_queries() as queries:
+            page = chi.text("/sync/conflicts/")
+        asked.append(len(queries))
+        for text in (page, chi.text("/sync/proposals/"), chi.text(f"/sync/workbook/{books[0].id}/")):
+            assert symbol in text and content in text
+    assert asked[0] == asked[1]
+
+
+def test_a_card_of_an_inspection_says_its_title(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    title = "Kiểm tra việc cấp phép xây dựng"
+    Inspection.create(code="KT-00001-A", title=title, inspector=cast.xay_dung, inspected=cast.hong_bang)
+    SyncProposal.create(
+        workbook=books[0], tab="inspections", code="KT-00001-A", column="leader", standing="a", proposed="b",
+        noticed_at=cast.clock.now(),
+    )  # fmt: skip
+    assert title in sign_in(cast.chi).text("/sync/proposals/")

@@ -30,6 +30,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
     return {
         "book": book, "items": waiting, "links": items.links(every), "header": items.header,
+        "subjects": items.subjects(every),
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
         "verb_urls": verb_urls(waiting["proposals"]),

@@ -32,7 +32,8 @@ class ItemsPage(Page):
         rows = placed(items.one_page(query, self.kind, filters.page))
         shown = {
             "rows": rows, "total": total, "filters": filters, "pages": -(-total // items.PAGE),
-            "links": items.links(rows), "header": items.header, "counts": items.open_counts(),
+            "links": items.links(rows), "subjects": items.subjects(rows), "header": items.header,
+            "counts": items.open_counts(),
             "here": self.kind_name, "may": is_office(), "books": items.books_waiting(self.kind),
             "columns": items.columns_waiting(self.kind),
         }  # fmt: skip

@@ -29,4 +29,5 @@ class ProblemsView(ItemsPage):
             "typed_cells": typed_cells,
             "told_only": TOLD,
             "links": items.links([*rows, *refused]),
+            "subjects": items.subjects([*rows, *refused]),
         }
