@@ -31,7 +31,7 @@ from console.workflow.passes import between_passes
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal, taking_part
 from sheets_sync.books import is_used, look_again
-from sheets_sync.columns import DOCUMENTS, TASKS
+from sheets_sync.columns import ACT_CELLS, DOCUMENTS, TASKS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.inspection_table import INSPECTIONS
@@ -54,6 +54,7 @@ ELSEWHERE = {  # what a directive or an article must decide: no click takes it
     "lead": f"Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ{_ITSELF}",
 }
 _LONGEST_ANSWER = 300
+_NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
@@ -164,6 +165,25 @@ def retry(ctx: Context, command: SyncCommand) -> None:
     with between_passes():
         for item in _told_of_act(command):
             _close(ctx, item, "retried")
+        look_again(command.workbook_id)
+
+
+def is_emptied(command: SyncCommand) -> bool:
+    """Whether the refused act is that a unit cleared a cell, which the record goes on to fill."""
+    return not command.value and command.column not in ACT_CELLS
+
+
+def put_back(ctx: Context, command: SyncCommand) -> None:
+    """The record's words stand, and the next pass writes them into the cell that the unit cleared; where the
+    unit writes something first, that is a conflict. Raises Refused for a cell that says something."""
+    require_office(ctx)
+    if not is_emptied(command):
+        raise Refused(_NOT_EMPTIED)
+    with between_passes():
+        for item in _told_of_act(command):
+            if isinstance(item, SyncCommand):
+                _set_base(item, "")
+            _close(ctx, item, "console")
         look_again(command.workbook_id)
 
 

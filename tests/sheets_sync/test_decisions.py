@@ -384,3 +384,40 @@ def test_the_second_person_to_decide_is_told_who_came_first(desk: Desk) -> None:
     with pytest.raises(Refused, match=f"{first} giải quyết lúc 10:0"):
         decisions.keep_console(desk.ctx(), conflict)
     assert [entry.value for entry in SyncJournal.select()] == ["Văn phòng ghi"]  # of the first alone
+
+
+def cleared(desk: Desk) -> Task:
+    task = desk.give()
+    desk.settle()
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    desk.type(task, progress=None)
+    desk.settle()
+    return task
+
+
+def test_what_the_console_says_is_put_back_into_a_cell_that_a_unit_cleared(desk: Desk) -> None:
+    task = cleared(desk)
+    decisions.put_back(desk.ctx(), SyncCommand.get(SyncCommand.outcome == "refused"))
+    desk.settle()
+    assert desk.shown(task, "progress") == desk.task(task).progress == "Đã họp"
+    assert desk.shown(task, "sync_note") == ""
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count()
+
+
+def test_what_a_unit_writes_before_its_cleared_cell_is_put_back_is_not_written_over(desk: Desk) -> None:
+    task = cleared(desk)
+    decisions.put_back(desk.ctx(), SyncCommand.get(SyncCommand.outcome == "refused"))
+    desk.type(task, progress="Họp lần hai")
+    desk.settle()
+    assert desk.shown(task, "progress") == "Họp lần hai"
+    assert SyncConflict.get().console == "Đã họp"
+
+
+def test_only_a_cleared_cell_is_put_back(desk: Desk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.type(task, reason="Thiếu hồ sơ")
+    desk.settle()
+    with pytest.raises(Refused):
+        decisions.put_back(desk.ctx(), SyncCommand.get(SyncCommand.outcome == "refused"))

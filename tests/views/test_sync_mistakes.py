@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.records import SyncCommand, SyncProblem, SyncWorkbook
+from console.records import SyncBase, SyncCommand, SyncProblem, SyncWorkbook
 from sheets_sync.columns import REQUEST_CELLS
 from sheets_sync.plan import TOLD
 from tests.views.conftest import Browser, Cast
@@ -89,3 +89,23 @@ def test_what_is_only_to_be_read_says_so(cast: Cast, sign_in: SignIn, book: Sync
     chi.post("/sync/decide/", {"choice": f"dismiss:{told.id}", "next": "/sync/problems/"})
     page = chi.text("/sync/problems/")
     assert "Đã cất 1 mục đã xem." in page and "sẽ đọc lại" not in page
+
+
+def test_a_cleared_cell_shows_what_the_console_holds_and_is_offered_to_be_put_back(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    code = cast.task().code
+    SyncBase.create(workbook=book, tab="tasks", code=code, cells={"progress": "Đã họp với sở"})
+    SyncCommand.create(
+        workbook=book, tab="tasks", code=code, column="progress", noticed_at=cast.clock.now(), value="",
+        verb="report_progress", outcome="refused", message="Chưa nhập tình hình thực hiện.",
+    )  # fmt: skip
+    chi = sign_in(cast.chi)
+    for page in (chi.text("/sync/problems/"), chi.text(f"/sync/workbook/{book.id}/")):
+        assert "Hệ thống vẫn giữ:" in page and "Đã họp với sở" in page
+        assert "Đưa lại vào bảng tính</button>" in page and 'value="retry:' not in page
+
+    chi.post("/sync/decide/", {"choice": f"put_back:{SyncCommand.get().id}"})
+
+    assert SyncCommand.get().resolution == "console"
+    assert SyncBase.get().cells == {"progress": ""}

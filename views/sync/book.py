@@ -15,7 +15,7 @@ from views.sync import items
 from views.sync.changed import last_changes
 from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
-from views.sync.mistakes import is_open, typed_cells
+from views.sync.mistakes import is_open, kept, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
 from views.sync.telling import told
 
@@ -38,7 +38,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
         "old_locks": old_locks(book),
-        "typed_cells": typed_cells, "told": told, "told_only": TOLD,
+        "typed_cells": typed_cells, "kept": kept(waiting["commands"]), "told": told, "told_only": TOLD,
     }  # fmt: skip
 
 

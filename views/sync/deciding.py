@@ -38,6 +38,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
+    "put_back": (SyncCommand, decisions.put_back),
     "restore": (SyncJournal, restore),
 }
 MOST = 2_000  # items in one choice

@@ -6,14 +6,16 @@ the sentence in the sheet. A cell that cannot be read also has the act refused t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from peewee import fn
 
-from console.records import SyncCommand, SyncProblem
+from console.records import SyncBase, SyncCommand, SyncProblem
 from sheets_sync.columns import ACT_CELLS
+from sheets_sync.decisions import is_emptied
 
 
 def is_open(kind: Any) -> Any:
@@ -33,6 +35,21 @@ def typed_cells(item: Any) -> list[tuple[str, str]]:
     if item.column == "code" or len(keys) != len(values):
         return []  # a row that was refused as a whole is known by a fingerprint alone
     return [(key, value) for key, value in zip(keys, values, strict=True) if value]
+
+
+def kept(commands: Iterable[Any]) -> dict[int, str]:
+    """By the id of a refused act: what the record goes on to say in a cell that its unit cleared, as both
+    sides last had it. One query, however many acts."""
+    emptied = [each for each in commands if is_emptied(each)]
+    if not emptied:
+        return {}
+    rows = SyncBase.select(SyncBase.workbook, SyncBase.tab, SyncBase.code, SyncBase.cells).where(
+        SyncBase.workbook.in_({each.workbook_id for each in emptied})
+        & SyncBase.code.in_({each.code for each in emptied})
+    )
+    cells = {(book, tab, code): values for book, tab, code, values in rows.tuples()}
+    said = {each.id: cells.get((each.workbook_id, each.tab, each.code), {}) for each in emptied}
+    return {each.id: value for each in emptied if (value := said[each.id].get(each.column))}
 
 
 def _of_act(problem: Any) -> Any:

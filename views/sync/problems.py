@@ -8,7 +8,7 @@ from console.records import SyncCommand, SyncProblem
 from sheets_sync.plan import TOLD
 from views.sync import items
 from views.sync.listing import ItemsPage
-from views.sync.mistakes import typed_cells
+from views.sync.mistakes import kept, typed_cells
 from views.sync.places import placed
 
 
@@ -27,6 +27,7 @@ class ProblemsView(ItemsPage):
             "refused": refused,
             "refused_total": query.count(),
             "typed_cells": typed_cells,
+            "kept": kept(refused),
             "told_only": TOLD,
             "links": items.links([*rows, *refused]),
             "subjects": items.subjects([*rows, *refused]),

@@ -17,6 +17,7 @@ _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, an
     "reopen": "Đã đưa %(count)s đề xuất trở lại danh sách chờ xử lý.",
     "dismiss": "Lượt đồng bộ tới sẽ đọc lại %(count)s ô; ô nào còn sai thì mục hiện lại.",
     "retry": "Lượt đồng bộ tới sẽ thử lại %(count)s việc.",
+    "put_back": "Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
     "restore": "Đã khôi phục; lượt đồng bộ tới sẽ đưa sang bảng tính.",
 }
 _SEEN = "Đã cất %(count)s mục đã xem."
