@@ -31,6 +31,7 @@ from views.sync.differences import differences
 from views.sync.places import letters
 
 SignIn = Callable[[Any], Browser]
+NOTHING = "Không có gì chờ quyết định"
 LAYOUT = {"tasks": {"title": "Nhiệm vụ", "sheet": "101", "columns": {"code": 0, "done_on": 27}}}
 
 
@@ -341,3 +342,34 @@ def test_every_screen_is_in_english_too(cast: Cast, sign_in: SignIn, book: SyncW
 
 def test_the_last_word_of_a_text_is_the_same_with_or_without_a_space_after_it() -> None:
     assert differences("quỹ đất", "quỹ đất tái định cư") == [("same", "quỹ đất "), ("added", "tái định cư")]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "unreachable", "message": "Không thấy tệp."},
+        {"state": "frozen", "message": "Không thấy trang “Nhiệm vụ”."},
+        {"state": "new", "message": "Không tạo được tệp."},
+        {"state": "held", "message": "Tạm giữ."},
+        {"state": "ok", "message": "Cạnh sổ có một bản sao khác nội dung."},
+    ],
+)
+def test_a_page_that_asks_for_a_decision_does_not_say_that_none_waits(
+    fields: dict[str, str], cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi = sign_in(cast.chi)
+    assert NOTHING in chi.text(f"/sync/workbook/{book.id}/") and NOTHING in chi.text("/sync/")
+    SyncWorkbook.update(**fields).execute()
+    assert NOTHING not in chi.text(f"/sync/workbook/{book.id}/") + chi.text("/sync/")
+
+
+def test_a_search_that_finds_nothing_does_not_say_that_nothing_waits(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    bad_cell(cast, book)
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/?q=an+duong")
+    assert NOTHING not in page and "Không có sổ của đơn vị nào tên như vậy." in page
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
+    page = chi.text("/sync/?q=an+duong")
+    assert NOTHING not in page and "Không sổ nào tên như vậy cần xử lý." in page

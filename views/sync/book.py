@@ -17,7 +17,7 @@ from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
-from views.sync.telling import told
+from views.sync.telling import asks, told
 
 JOURNAL_SHOWN = 10
 SHOWN = 200  # items of a kind on the page of one workbook; the page of the kind shows them all
@@ -38,7 +38,8 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
         "old_locks": old_locks(book),
-        "typed_cells": typed_cells, "kept": kept(waiting["commands"]), "told": told, "told_only": TOLD,
+        "typed_cells": typed_cells, "kept": kept(waiting["commands"]), "told": told, "asks": asks,
+        "told_only": TOLD,
     }  # fmt: skip
 
 

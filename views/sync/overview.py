@@ -24,7 +24,7 @@ from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
 from views.sync.files import found_strays, old_locks, places
 from views.sync.places import file_of, spreadsheets_of, stray_link
-from views.sync.telling import told
+from views.sync.telling import asks, told
 
 _STUCK = ("held", "unreachable", "frozen")
 _LATE = 20  # passes that may be missed before somebody is told, and no less than five minutes
@@ -45,17 +45,19 @@ class OverviewView(Page):
         words, last = request.args.get("q", "").strip(), last_pass(books)
         locks = {book.id: said for book in books if (said := _locked(book))}
         groups = _grouped(_named(books, words), totals, locks)
-        show = request.args.get("show", "")
+        show, strays = request.args.get("show", ""), found_strays()
+        is_calm = not (sum(totals.values()) or locks or any(asks(book) for book in books))
         return str(
             self.render(
                 "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
-                show=show if show in GROUPS else "", strays=found_strays(), may=is_office(), last=last,
+                show=show if show in GROUPS else "", strays=strays, may=is_office(), last=last,
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
                 locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
                 counts=items.open_counts(), here="overview", file_of=file_of,
                 paused=sum(book.paused for book in books), health=health.kept(), limits=health, told=told,
                 stray_link=stray_link, spreadsheets=spreadsheets_of(),
+                is_calm=is_calm and not any(stray.held for stray in strays),
             )
         )  # fmt: skip
 

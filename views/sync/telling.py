@@ -34,6 +34,14 @@ def told(book: Any) -> str:
     return str(book.message)
 
 
+def asks(book: Any) -> bool:
+    """Whether the workbook itself, apart from what waits in it, asks for a person: it cannot be used or made,
+    its changes are held, or something is said of it though it is read (a copy beside it)."""
+    if book.state == "held":
+        return not (book.released or book.refusing)
+    return book.state in ("unreachable", "frozen") or (book.state in ("new", "ok") and bool(book.message))
+
+
 def decided(action: str, items: Sequence[Any]) -> list[str]:
     """The sentences after a choice for these items."""
     seen = [item for item in items if action == "dismiss" and item.column == TOLD]
