@@ -14,7 +14,8 @@ from console.records import Extension, Task
 from console.workflow.permissions import visible_tasks
 from views import cells
 from views.listing import load
-from views.person import actor, is_unit, setting
+from views.person import actor, is_office, is_unit, setting
+from views.sync.to_decide import to_decide
 from views.tasks import AGES, TaskView, tab_condition
 
 SHOWN = 6
@@ -52,6 +53,7 @@ class DashboardView(AdminIndexView):  # type: ignore[misc]
                 # The figures leave out secret directives, a unit's count what it leads: so do their lists.
                 counted="counted=1&role=lead" if unit else "counted=1",
                 requests=_requests() if not unit else [],
+                to_decide=to_decide() if is_office() else {},
             )
         )
 

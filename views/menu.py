@@ -21,12 +21,13 @@ from views.guide import GuideView
 from views.history import HistoryView
 from views.imports import ImportView
 from views.inspections import InspectionView
-from views.person import LOOKERS, OFFICE, UNITS, roles
+from views.person import LOOKERS, OFFICE, UNITS, is_office, roles
 from views.reports import ReportView
 from views.sessions import SessionView
 from views.status import StatusView
 from views.sync import screens as sync_screens
 from views.sync.mine import own_book
+from views.sync.to_decide import to_decide
 from views.tasks import TaskView
 from views.units import UnitView
 
@@ -41,11 +42,17 @@ class Entry:
     label: Any
     who: frozenset[str] = EVERYBODY
     if_any: Callable[[], bool] | None = None  # asked of those in `who`, where the screen may be empty
+    waiting: Callable[[], int] | None = None  # how much waits there for this person
 
 
 def _has_book() -> bool:
     """A unit that works in a spreadsheet; who sees every workbook has another entry."""
     return not roles() & LOOKERS and own_book() is not None
+
+
+def _to_decide() -> int:
+    """What waits for whoever may decide about it."""
+    return sum(to_decide().values()) if is_office() else 0
 
 
 GROUPS: list[tuple[Any, list[Entry]]] = [
@@ -68,7 +75,7 @@ GROUPS: list[tuple[Any, list[Entry]]] = [
             Entry("imports.index", _("Nhập, xuất"), OFFICE),
             Entry("calendar.index", _("Lịch làm việc")),
             Entry("sessions.index", _("Phiên họp"), LOOKERS),
-            Entry("sync.index", _("Đồng bộ"), LOOKERS),
+            Entry("sync.index", _("Đồng bộ"), LOOKERS, waiting=_to_decide),
             Entry("history.index_view", _("Lịch sử"), LOOKERS),
         ],
     ),
@@ -117,14 +124,19 @@ def screens() -> list[Any]:
     ]
 
 
-def groups() -> list[tuple[Any, list[tuple[str, Any, bool]]]]:
-    """The menu of this person: address, label, and whether it is open now."""
+def groups() -> list[tuple[Any, list[tuple[str, Any, bool, int]]]]:
+    """The menu of this person: address, label, whether it is open now, and how much waits there."""
     mine = roles()
     here = (request.endpoint or "").partition(".")[0]
     shown = []
     for title, entries in GROUPS:
         lines = [
-            (url_for(entry.endpoint), entry.label, _is_here(entry, here))
+            (
+                url_for(entry.endpoint),
+                entry.label,
+                _is_here(entry, here),
+                entry.waiting() if entry.waiting else 0,
+            )
             for entry in entries
             if entry.who & mine and (entry.if_any is None or entry.if_any())
         ]

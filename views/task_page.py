@@ -29,6 +29,7 @@ from views.file_pages import attachments, may_attach
 from views.options import unit_options
 from views.person import actor, context
 from views.steps import StepPages
+from views.sync.to_decide import disputed
 from views.timeline import timeline
 
 MILESTONES: tuple[tuple[str, str, Any], ...] = (
@@ -56,6 +57,7 @@ class TaskPage(StepPages):
             "may_attach": may_attach(record),
             "units": _coordinator_choices(record),
             "acts": acts(record),
+            "disputed": disputed(record),
             "cells": cells,
         }
 
