@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from console.rules.vietnamese import fold, normalise
 from sheets_sync.columns import NO, YES, Column, Value
-from sheets_sync.store import Cell, Kind
+from sheets_sync.store import NOT_CALCULATED, Cell, Kind
 
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 1/1/2000 and 31/12/2099: what a bare number may say of a day
@@ -50,6 +50,9 @@ class Reading:
     echo: str = ""
 
 
+_NOT_CALCULATED = (
+    " chứa công thức chưa có kết quả; giữ giá trị trước đó. Đề nghị mở tệp, lưu lại, hoặc gõ thẳng nội dung."
+)
 NOTHING = Reading("")
 NO_BOUNDS = Bounds()
 
@@ -58,6 +61,8 @@ def read(column: Column, cell: Cell, bounds: Bounds = NO_BOUNDS) -> Reading:
     """The cell's canonical value under the column's kind. Never raises: what cannot be taken says why."""
     if cell.kind is Kind.EMPTY:
         return NOTHING
+    if cell.kind is Kind.ERROR and cell.value == NOT_CALCULATED:
+        return Reading(NOT_CALCULATED, place(column) + _NOT_CALCULATED)
     if cell.kind is Kind.ERROR:
         return Reading(str(cell.value), f"{place(column)} đang báo lỗi {cell.value}; giữ giá trị trước đó.")
     if column.value is Value.DATE:

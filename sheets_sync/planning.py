@@ -258,10 +258,18 @@ def _without(row: BaseRow, columns: Sequence[int]) -> BaseRow:
 
 def _frozen(table: Table, tab: TabRead | None, missing: Sequence[str], double: Sequence[str]) -> str:
     if tab is None or not tab.headers:
-        return f"Không tìm thấy trang “{table.title}” với dòng tiêu đề; trang chưa được đọc hay ghi."
+        return (
+            f"Không tìm thấy trang “{table.title}” với dòng tiêu đề; trang chưa được đọc hay ghi. Nếu trang "
+            f"bị đổi tên, bị xóa hoặc mất dòng tiêu đề, đề nghị đặt lại tên “{table.title}” hoặc khôi phục "
+            "trang; hệ thống sẽ tự đọc tiếp."
+        )
     headers = {column.key: f"“{column.header}”" for column in table.columns}
     parts = [
         f"thiếu cột {', '.join(headers[key] for key in missing)}" if missing else "",
         f"có hai cột {', '.join(headers[key] for key in double)}" if double else "",
     ]
-    return f"Trang “{table.title}” {' và '.join(part for part in parts if part)}; chưa đọc hay ghi trang này."
+    ways = ["đặt lại đúng tiêu đề cột" if missing else "", "bỏ cột thừa" if double else ""]
+    wrong, way = (" và ".join(part for part in each if part) for each in (parts, ways))
+    return (
+        f"Trang “{table.title}” {wrong}; chưa đọc hay ghi trang này. Đề nghị {way}; hệ thống sẽ tự đọc tiếp."
+    )

@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+NOT_CALCULATED = "công thức chưa có kết quả"  # the error's text of a formula that carries no value
 GUIDE = "guide"  # in `_sync`: the mark of the words of `Hướng dẫn`
 
 

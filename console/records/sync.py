@@ -22,7 +22,7 @@ WORKBOOK_STATES: Choices = [
     ("waiting", "Đang mở, chờ ghi"),
     ("held", "Tạm giữ, chờ người quyết định"),
     ("unreachable", "Không mở được"),
-    ("frozen", "Sai tiêu đề cột"),
+    ("frozen", "Sai tên trang hoặc cột"),
     ("paused", "Tạm dừng"),
     ("again", "Chờ tạo lại"),
 ]

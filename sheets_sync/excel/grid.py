@@ -9,9 +9,8 @@ from sheets_sync.excel import refs
 from sheets_sync.excel.dates import SHIFT_1904, iso_serial
 from sheets_sync.excel.text import string_item, unescaped
 from sheets_sync.excel.xml import Element, tag
-from sheets_sync.store import EMPTY, Cell, Kind
+from sheets_sync.store import EMPTY, NOT_CALCULATED, Cell, Kind
 
-NOT_CALCULATED = "chưa tính"  # the error's text of a formula that carries no value
 _PENDING = frozenset({"#GETTING_DATA", "Loading...", "Loading…", "Đang tải...", "Đang tải…"})
 
 _ROW, _C, _V, _F, _IS = tag("row"), tag("c"), tag("v"), tag("f"), tag("is")

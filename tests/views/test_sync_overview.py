@@ -373,3 +373,21 @@ def test_a_search_that_finds_nothing_does_not_say_that_nothing_waits(
     SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
     page = chi.text("/sync/?q=an+duong")
     assert NOTHING not in page and "Không sổ nào tên như vậy cần xử lý." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("rows_gone", "tự xử lý tối đa 10 dòng bị mất; lần này mất 14 dòng nên dừng lại hỏi Văn phòng."),
+        ("overwritten", "tự nhận tối đa 10 ô bị thay nội dung; lần này có 14 ô nên dừng lại hỏi Văn phòng."),
+        ("new_rows", "tự nhận tối đa 10 dòng mới; lần này có 14 dòng nên dừng lại hỏi Văn phòng."),
+    ],
+)
+def test_a_brake_says_in_a_sentence_how_much_is_taken_without_asking(
+    kind: str, said: str, cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncBrake.create(
+        workbook=book, tab="tasks", column=kind, noticed_at=cast.clock.now(), reason="Tạm giữ.",
+        detail={"count": 14, "allowed": 10, "examples": []},
+    )  # fmt: skip
+    assert said in sign_in(cast.chi).text(f"/sync/workbook/{book.id}/")

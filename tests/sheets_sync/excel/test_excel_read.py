@@ -9,7 +9,7 @@ import pytest
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.dates import date_styles, is_date_format
 from sheets_sync.excel.xml import MAIN, parse
-from sheets_sync.store import EMPTY, Cell, Kind, RowRead, TabRead, Under
+from sheets_sync.store import EMPTY, NOT_CALCULATED, Cell, Kind, RowRead, TabRead, Under
 from tests.sheets_sync.excel.workbooks import TABS, put_file, sheet_file, unit_workbook, with_part
 
 
@@ -56,7 +56,7 @@ def test_each_kind_of_cell_is_told_apart(books: ExcelStore, tmp_path: Path, xml:
 def test_a_formula_that_carries_no_value_is_an_error_and_not_a_cleared_cell(
     books: ExcelStore, tmp_path: Path
 ) -> None:
-    assert progress(books, tmp_path, '<c r="N2"><f>A2+1</f></c>') == Cell(Kind.ERROR, "chưa tính", "A2+1")
+    assert progress(books, tmp_path, '<c r="N2"><f>A2+1</f></c>') == Cell(Kind.ERROR, NOT_CALCULATED, "A2+1")
 
 
 def test_rows_and_cells_without_positions_follow_the_ones_before(books: ExcelStore, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_a_formula_that_carries_no_value_is_nothing_to_read_yet(folder_desk: Des
     hands.hide_row(2)  # openpyxl saves formulas without their values
     folder_desk.settle()
     assert folder_desk.task(task).progress == "Trước"
+    assert "chứa công thức chưa có kết quả; giữ giá trị trước đó" in folder_desk.shown(task, "sync_note")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def test_a_deleted_tab_freezes_itself_and_deletes_nothing(desk: Desk, hands: Han
     desk.run()
     assert desk.workbook().state == "frozen"
     assert "Không tìm thấy trang “Nhiệm vụ”" in desk.workbook().message
+    assert "đề nghị đặt lại tên “Nhiệm vụ” hoặc khôi phục trang" in desk.workbook().message
     assert (desk.task(task).progress, desk.task(task).archived_at) == ("Đã họp", None)
     desk.later(minutes=5)
     hands.put_back(whole)
