@@ -11,6 +11,7 @@ from console.workflow.context import Context
 from console.workflow.errors import Refused
 from console.workflow.passes import between_passes
 from sheets_sync.books import look_again
+from sheets_sync.closed_books import closed_book
 from sheets_sync.copies import COPY_OF, Judged, judged
 from sheets_sync.decisions import require_office
 from sheets_sync.excel import ExcelStore
@@ -25,14 +26,16 @@ _REMEMBERED = 200
 class Stray:
     """A file in the folder that no unit's workbook is, and what it seems to be.
 
-    `workbook` is the id of the SyncWorkbook that it is a copy of; a `held` one waits for a person, who may
-    have it used in the workbook's place (see `use`).
+    `workbook` is the id of the SyncWorkbook that it is a copy of, or was before; a `held` one waits for a
+    person, who may have it used in the workbook's place (see `use`). One that is `put_away` is where the
+    program itself has put it: a closed book, or what a copy took the place of. Nobody need look at it.
     """
 
     name: str
     message: str
     workbook: int | None = None
     held: bool = False
+    put_away: bool = False
 
 
 def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
@@ -92,18 +95,22 @@ def _replaced() -> list[str]:
 
 
 def _known(name: str, each: Judged, before: Sequence[str]) -> Stray:
-    message = each.message
-    if any(each.stamp == mark or f"[{mark}]" in name for mark in before):
-        message = message.replace(COPY_OF, _BEFORE, 1)
-    return Stray(name, message, each.workbook, each.outcome == "held")
+    replaced = any(each.stamp == mark or f"[{mark}]" in name for mark in before)
+    message = each.message.replace(COPY_OF, _BEFORE, 1) if replaced else each.message
+    held = each.outcome == "held"
+    return Stray(name, message, each.workbook, held, each.outcome == "closed" or (replaced and not held))
 
 
 def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Sequence[SyncWorkbook]) -> Stray:
     try:
-        carried = store.read_other(name, specs).sync
+        read = store.read_other(name, specs)
     except StoreError as error:
         return Stray(name, str(error))
-    book = next((each for each in books if each.workbook_id == carried.get("workbook")), None)
+    book = next((each for each in books if each.workbook_id == read.sync.get("workbook")), None)
+    closed = closed_book(read) if book is None else None
+    if closed is not None:
+        said = f"{closed.label.capitalize()}, của {closed.workbook.unit.label}; lượt đồng bộ tới sẽ xem."
+        return Stray(name, said, closed.workbook_id, put_away=True)
     if book is None:
         return Stray(name, "Không phải sổ do hệ thống tạo; không được đọc.")
     return Stray(name, f"{COPY_OF} {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)

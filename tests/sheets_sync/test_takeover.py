@@ -12,6 +12,7 @@ import pytest
 from peewee import Database
 
 from console.records import (
+    Fact,
     Inspection,
     Participation,
     Progress,
@@ -27,6 +28,7 @@ from console.workflow.inspections import create_inspection, plan_inspection, sta
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
 from console.workflow.tasks import edit_task
+from sheets_sync.copies import KEPT
 from sheets_sync.decisions import accept_proposal, take_over
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
@@ -174,6 +176,16 @@ def test_the_closed_book_says_that_it_is_closed_and_is_not_written_again(desk: D
     assert old.read_bytes() == before
     (stray,) = strays(desk.people, desk.specs)
     assert stray.message.startswith("Sổ năm 2025, đã khóa ngày 5-1-2026, của UBND xã Kiến Thụy")
+    assert stray.put_away
+
+
+def test_a_closed_book_is_known_before_the_worker_has_looked_at_it(desk: Desk) -> None:
+    ready(desk)
+    desk.clock.move(JANUARY)
+    desk.settle()
+    Fact.delete().where(Fact.key == KEPT).execute()
+    (stray,) = strays(desk.people, desk.specs)
+    assert stray.put_away and stray.message.startswith("Sổ năm 2025, đã khóa ngày 5-1-2026, của UBND xã")
 
 
 @pytest.mark.parametrize("what", ["conflict", "problem", "refused"])

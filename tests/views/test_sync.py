@@ -165,7 +165,7 @@ def test_a_refused_act_can_be_tried_again(cast: Cast, sign_in: SignIn, book: Syn
     assert SyncCommand.get().resolution == "retried"
 
 
-def test_a_file_that_is_nobodys_is_shown(
+def test_a_file_that_is_nobodys_is_shown_and_found_by_the_search(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
 ) -> None:
     SyncWorkbook.update(key="HB").execute()
@@ -176,10 +176,35 @@ def test_a_file_that_is_nobodys_is_shown(
         Settings(regulation=cast.settings.regulation, sync=Sync(folder=str(tmp_path))), cast.clock
     )
 
-    page = sign_in(cast.chi).text("/sync/")
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/")
 
-    assert "Tệp không thuộc sổ nào" in page
+    assert "Bản sao và tệp khác cạnh các sổ" in page
     assert "HB (bản sao).xlsx" in page
+    assert "HB (bản sao).xlsx" in chi.text("/sync/?q=ban+sao")
+    assert "HB (bản sao).xlsx" not in chi.text("/sync/?q=an+duong")
+
+
+def test_books_that_the_program_closed_stand_on_the_page_of_their_workbook_alone(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    SyncWorkbook.update(key="HB").execute()
+    (tmp_path / "HB").mkdir()
+    names = {"closed": "HB (sổ năm 2024, đã khóa ngày 2-1-2025)", "same": "HB (1)"}
+    kept = {}
+    for outcome, name in names.items():
+        (tmp_path / "HB" / f"{name}.xlsx").write_bytes(name.encode())
+        kept[f"HB/{name}.xlsx"] = {"stamp": "1", "outcome": outcome, "message": "x", "workbook": book.id}
+    Fact.create(key=copies.KEPT, value=kept)
+    cast.app.extensions["console"] = Setting(
+        Settings(regulation=cast.settings.regulation, sync=Sync(folder=str(tmp_path))), cast.clock
+    )
+    chi = sign_in(cast.chi)
+
+    page = chi.text("/sync/")
+    assert names["same"] in page and names["closed"] not in page
+    assert names["closed"] in chi.text(f"/sync/workbook/{book.id}/")
+    assert names["same"] in chi.text("/sync/?q=hong+bang")  # found by its unit
 
 
 def left_behind(cast: Cast, folder: Path, **age: int) -> None:

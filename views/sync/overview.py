@@ -17,7 +17,7 @@ from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions, health, marks
 from sheets_sync.books import NO_FILE, is_used
-from sheets_sync.strays import use
+from sheets_sync.strays import Stray, use
 from sheets_sync.work import UNMADE
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
@@ -50,7 +50,8 @@ class OverviewView(Page):
         return str(
             self.render(
                 "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
-                show=show if show in GROUPS else "", strays=strays, may=is_office(), last=last,
+                show=show if show in GROUPS else "", may=is_office(), last=last,
+                strays=_strays_named(strays, books, words),
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
                 locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
@@ -154,6 +155,13 @@ def _is_late(last: datetime | None) -> bool:
 def _named(books: Sequence[SyncWorkbook], words: str) -> list[SyncWorkbook]:
     wanted = fold(words).split()
     return [book for book in books if all(word in book.unit.search_text for word in wanted)]
+
+
+def _strays_named(strays: Sequence[Stray], books: Sequence[SyncWorkbook], words: str) -> list[Stray]:
+    """The files that somebody may have to look at, by their own names and those of their units."""
+    wanted, units = fold(words).split(), {book.id: book.unit.search_text for book in books}
+    texts = [(each, f"{fold(each.name)} {units.get(each.workbook or 0, '')}") for each in strays]
+    return [each for each, text in texts if not each.put_away and all(word in text for word in wanted)]
 
 
 def _locked(book: SyncWorkbook) -> str:
