@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from console.workflow.deadlines import request_extension
@@ -16,7 +16,7 @@ from sheets_sync.columns import EXPLAIN, REQUEST_CELLS, RESULT_CELLS, RETURN, YE
 from sheets_sync.plan import Change
 from sheets_sync.rows import Row
 
-_NO_REQUEST = "Đã ghi lý do nhưng chưa chọn Đề nghị; đề nghị chọn một đề nghị trong danh sách."
+_NO_REQUEST = "Đã ghi {cells} nhưng chưa chọn Đề nghị; đề nghị chọn một đề nghị trong danh sách."
 _WAITING = "Đề nghị đã gửi đang chờ Văn phòng xử lý nên chưa sửa hoặc rút được."
 _NOT_UNDONE = "Đã báo cáo hoàn thành; muốn rút lại, đề nghị báo Văn phòng."
 # Where the fields of a request stand.
@@ -77,7 +77,7 @@ class TaskCommands(Acting):
             return []
         request = values["request"]
         if not request:
-            sentence = _WAITING if any(change.was for change in mine) else _NO_REQUEST
+            sentence = _WAITING if any(change.was for change in mine) else self._no_request(mine)
             return [Outcome(change, "request", sentence) for change in mine]
         number, day = codec.reference(values["request_document"])
         paper: dict[str, Any] = {
@@ -104,6 +104,11 @@ class TaskCommands(Acting):
             ),
             _CELLS,
         )
+
+    def _no_request(self, typed: Sequence[Change]) -> str:
+        """What was typed of a request, though none is chosen."""
+        headers = {column.key: f"“{column.header}”" for column in self.table.columns}
+        return _NO_REQUEST.format(cells=", ".join(headers[change.column] for change in typed))
 
     def _information(self, task: Any, changes: Changes, values: Values) -> list[Outcome]:
         own = [change for key, change in changes.items() if key.startswith("x_")]

@@ -412,3 +412,24 @@ def test_a_locked_workbook_comes_to_rest_when_what_was_typed_is_all_there_was(de
     desk.settle()
     assert desk.workbook().allocated == desk.workbook().generation
     assert not desk.later(seconds=5).run().turns
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"wanted_due_on": "15/10/2025"}, "Đã ghi “Hạn đề nghị” nhưng chưa chọn Đề nghị"),
+        ({"reason": "Chờ số liệu"}, "Đã ghi “Lý do” nhưng chưa chọn Đề nghị"),
+        (
+            {"wanted_due_on": "15/10/2025", "reason": "Chờ số liệu"},
+            "Đã ghi “Lý do”, “Hạn đề nghị” nhưng chưa chọn Đề nghị",
+        ),
+    ],
+)
+def test_a_request_without_its_kind_is_told_by_what_was_typed(
+    typed: dict[str, str], said: str, desk: Desk
+) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(days=1).type(task, **typed)
+    desk.settle()
+    assert said in desk.shown(task, "sync_note")
