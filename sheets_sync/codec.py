@@ -175,7 +175,7 @@ def _read_date(column: Column, cell: Cell, bounds: Bounds) -> Reading:
         if day is not None and day.day <= 12:
             echo = f"{place(column)} được hiểu là {in_words(day)}; nếu không đúng, đề nghị {_DATE_FORM}."
     if day is None:
-        return Reading(plain(cell), _no_day(column, plain(cell)))
+        return Reading(plain(cell), no_day(column, plain(cell)))
     problem = _out_of_bounds(column, day, bounds)
     return Reading(date_text(day) if not problem else plain(cell), problem, "" if problem else echo)
 
@@ -186,12 +186,6 @@ def _holds_day(column: Column, cell: Cell) -> bool:
     if cell.kind is Kind.NUMBER and column.role == "due" and isinstance(cell.value, (int, float)):
         return _FIRST_SERIAL <= cell.value <= _LAST_SERIAL
     return cell.kind is Kind.DATE
-
-
-def _no_day(column: Column, text: str) -> str:
-    if _TYPED_DATE.fullmatch(text):
-        return f"{place(column)} ghi {text} nhưng lịch không có ngày này; đề nghị xem lại ngày, tháng."
-    return f"{place(column)} chưa đọc được ngày; đề nghị {_DATE_FORM}."
 
 
 def _out_of_bounds(column: Column, day: date, bounds: Bounds) -> str:
@@ -230,6 +224,13 @@ def _read_integer(column: Column, cell: Cell, text: str) -> Reading:
 
 def _number_text(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def no_day(column: Column, text: str) -> str:
+    """Why the text is no day, and how to type one."""
+    if _TYPED_DATE.fullmatch(text):
+        return f"{place(column)} ghi {text} nhưng lịch không có ngày này; đề nghị xem lại ngày, tháng."
+    return f"{place(column)} chưa đọc được ngày; đề nghị {_DATE_FORM}."
 
 
 def place(column: Column) -> str:

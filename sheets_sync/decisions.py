@@ -31,11 +31,12 @@ from console.workflow.passes import between_passes
 from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal, taking_part
 from sheets_sync.books import is_used, look_again
-from sheets_sync.columns import ACT_CELLS, DOCUMENTS, TASKS
+from sheets_sync.columns import ACT_CELLS, DOCUMENTS, TASKS, Value
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan.model import WHOLE_ROW
+from sheets_sync.tables import tables
 from sheets_sync.takeover import forget
 from sheets_sync.unit_words import ANSWERS, COLUMNS, take_answer, take_words
 from sheets_sync.work import ASKED, UNMADE
@@ -302,7 +303,19 @@ def _says(proposal: Any) -> str | None:
     return None
 
 
+def _check_day(proposal: Any) -> None:
+    """Raises Refused where a day was to be typed and the words name none."""
+    table = next(table for table in tables() if table.key == proposal.tab)
+    column = next((each for each in table.columns if each.key == proposal.column), None)
+    typed = proposal.proposed or ""
+    if column is None or column.value is not Value.DATE or proposal.column in ELSEWHERE:
+        return
+    if typed and codec.typed_date(typed) is None:
+        raise Refused(f"Chưa ghi được “{typed}”. {codec.no_day(column, typed)}")
+
+
 def _take(ctx: Context, proposal: Any) -> None:
+    _check_day(proposal)
     if proposal.tab == INSPECTIONS:
         _take_of_inspection(ctx, proposal)
     elif proposal.column in TASK_FIELDS:
@@ -313,8 +326,6 @@ def _take(ctx: Context, proposal: Any) -> None:
         edit_document(ctx, document, {proposal.column: proposal.proposed}, document.version)
     elif proposal.column == "issued_on":
         document, day = directive_of(proposal.code), codec.typed_date(proposal.proposed)
-        if day is None:
-            raise Refused(f"“{proposal.proposed}” không phải là ngày.")
         edit_document(ctx, document, {"issued_on": day}, document.version)
     elif proposal.column in taking_part.COLUMNS:
         taking_part.take(ctx, task_of(proposal.code), proposal.column, proposal.proposed)
