@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.records import (
-    Document,
-    Inspection,
     SyncBase,
     SyncBrake,
     SyncCommand,
@@ -24,36 +22,22 @@ from console.records import (
 )
 from console.rules.days import short_day
 from console.workflow.context import Context
-from console.workflow.documents import edit_document
 from console.workflow.errors import Forbidden, Refused
-from console.workflow.inspections import CONTENTS, edit_inspection
 from console.workflow.passes import between_passes
-from console.workflow.tasks import edit_task
-from sheets_sync import codec, journal, taking_part
+from sheets_sync import journal
 from sheets_sync.books import is_used, look_again
-from sheets_sync.columns import ACT_CELLS, DOCUMENTS, TASKS, Value
+from sheets_sync.columns import ACT_CELLS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
-from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.tables import tables
+from sheets_sync.proposals import says, take
 from sheets_sync.takeover import forget
-from sheets_sync.unit_words import ANSWERS, COLUMNS, take_answer, take_words
+from sheets_sync.unit_words import WORDS
 from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
-TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
-DOCUMENT_FIELDS = ("symbol", "abstract")
-INSPECTION_FIELDS = CONTENTS | {
-    "title", "basis", "leader", "evaluation", "conclusion", "recommendations",
-}  # fmt: skip
 KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
-_ITSELF = "; khi đã đổi đúng như đề xuất, mục này tự hết."
-ELSEWHERE = {  # what a directive or an article must decide: no click takes it
-    "due_on": f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” của nhiệm vụ, kèm văn bản chỉ đạo{_ITSELF}",
-    "lead": f"Đơn vị chủ trì đổi bằng cách xử lý chuyển lại của nhiệm vụ{_ITSELF}",
-}
 _LONGEST_ANSWER = 300
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
@@ -87,14 +71,14 @@ def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
     A whole added row is only marked as received: the task itself is entered on its form.
     """
     require_office(ctx)
-    now = _says(proposal)
+    now = says(proposal)
     if now is not None and now != (proposal.standing or ""):
         with between_passes():
             SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
         raise Refused(_EDITED.format(now=now))
     with between_passes():
         if proposal.column != WHOLE_ROW:
-            _take(ctx, proposal)
+            take(ctx, proposal)
             _superseded(ctx, proposal, proposal.standing, proposal.proposed, TOOK_THEIRS)
         _close(ctx, proposal, "accepted")
         look_again(proposal.workbook_id)
@@ -108,7 +92,7 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
     mine = [task for task in tasks if task.lead_unit_id == unit.id]
     codes = ", ".join(str(task.code) for task in mine or tasks)
     SyncProposal.update(standing=codes).where(SyncProposal.id == proposal.id).execute()
-    words = {key: value for key, value in proposed_row(proposal).items() if key in COLUMNS}
+    words = {key: value for key, value in proposed_row(proposal).items() if key in WORDS}
     for task in mine[:1]:
         for column, value in words.items():
             journal.keep(
@@ -124,7 +108,7 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> N
     if len(answer) > _LONGEST_ANSWER:
         raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
-        now = _says(proposal)
+        now = says(proposal)
         _close(ctx, proposal, "refused")
         told = {"answer": answer, "standing": proposal.standing if now is None else now}
         SyncProposal.update(**told).where(SyncProposal.id == proposal.id).execute()
@@ -290,86 +274,6 @@ def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reas
             item.workbook, item.tab, item.code, item.column, ctx.now,
             value=value, replaced_by=by, reason=reason,
         )  # fmt: skip
-
-
-def _says(proposal: Any) -> str | None:
-    """What the record says where a proposal would change it, of the cells that one click changes."""
-    if proposal.column in TASK_FIELDS and proposal.tab == TASKS:
-        return str(getattr(task_of(proposal.code), proposal.column))
-    if proposal.column in DOCUMENT_FIELDS and proposal.tab in (TASKS, DOCUMENTS):
-        return str(getattr(directive_of(proposal.code), proposal.column))
-    if proposal.column in taking_part.COLUMNS and proposal.tab == TASKS:
-        return taking_part.says(task_of(proposal.code), proposal.column)
-    return None
-
-
-def _check_day(proposal: Any) -> None:
-    """Raises Refused where a day was to be typed and the words name none."""
-    table = next(table for table in tables() if table.key == proposal.tab)
-    column = next((each for each in table.columns if each.key == proposal.column), None)
-    typed = proposal.proposed or ""
-    if column is None or column.value is not Value.DATE or proposal.column in ELSEWHERE:
-        return
-    if typed and codec.typed_date(typed) is None:
-        raise Refused(f"Chưa ghi được “{typed}”. {codec.no_day(column, typed)}")
-
-
-def _take(ctx: Context, proposal: Any) -> None:
-    _check_day(proposal)
-    if proposal.tab == INSPECTIONS:
-        _take_of_inspection(ctx, proposal)
-    elif proposal.column in TASK_FIELDS:
-        task = task_of(proposal.code)
-        edit_task(ctx, task, {proposal.column: proposal.proposed}, task.version)
-    elif proposal.column in DOCUMENT_FIELDS:
-        document = directive_of(proposal.code)
-        edit_document(ctx, document, {proposal.column: proposal.proposed}, document.version)
-    elif proposal.column == "issued_on":
-        document, day = directive_of(proposal.code), codec.typed_date(proposal.proposed)
-        edit_document(ctx, document, {"issued_on": day}, document.version)
-    elif proposal.column in taking_part.COLUMNS:
-        taking_part.take(ctx, task_of(proposal.code), proposal.column, proposal.proposed)
-    elif proposal.column in COLUMNS:
-        take_words(ctx, task_of(proposal.code), proposal)
-    else:
-        raise Refused(ELSEWHERE.get(proposal.column, "Ô này không nhận tự động được; sửa tại nhiệm vụ."))
-
-
-def _take_of_inspection(ctx: Context, proposal: Any) -> None:
-    inspection = inspection_of(proposal.code)
-    if proposal.column in ANSWERS:
-        take_answer(ctx, inspection, proposal)
-        return
-    if proposal.column not in INSPECTION_FIELDS:
-        raise Refused("Ô này không nhận tự động được; sửa tại cuộc kiểm tra, xong thì đóng đề xuất này.")
-    edit_inspection(ctx, inspection, {proposal.column: proposal.proposed}, inspection.version)
-
-
-def inspection_of(code: str) -> Inspection:
-    """The inspection of a row. Raises Refused when it is no more."""
-    found: Inspection | None = Inspection.get_or_none(Inspection.code == code)
-    if found is None:
-        raise Refused(f"Không còn cuộc kiểm tra {code}.")
-    return found
-
-
-def task_of(code: str) -> Task:
-    """The task of a row. Raises Refused when it is no more."""
-    found: Task | None = Task.get_or_none(Task.code == code)
-    if found is None:
-        raise Refused(f"Không còn nhiệm vụ {code}.")
-    return found
-
-
-def directive_of(code: str) -> Document:
-    """The directive of a task's row, or of its own row in `Văn bản`. Raises Refused when it is no more."""
-    if not code.startswith("VB-"):
-        return task_of(code).document
-    number = code.split("-")[1]
-    found: Document | None = Document.get_or_none(Document.id == (int(number) if number.isdecimal() else 0))
-    if found is None:
-        raise Refused(f"Không còn văn bản {code}.")
-    return found
 
 
 def _set_base(conflict: Any, value: str) -> None:

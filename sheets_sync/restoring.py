@@ -25,18 +25,18 @@ from console.workflow.tasks import edit_task
 from sheets_sync import codec, journal
 from sheets_sync.books import look_again
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
-from sheets_sync.decisions import (
+from sheets_sync.decisions import require_office
+from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.plan.model import WHOLE_ROW
+from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
+from sheets_sync.proposals import (
     DOCUMENT_FIELDS,
     INSPECTION_FIELDS,
     TASK_FIELDS,
     directive_of,
     inspection_of,
-    require_office,
     task_of,
 )
-from sheets_sync.inspection_table import INSPECTIONS
-from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
 
 RESTORED = "restored"
 REASON = "Văn phòng khôi phục một giá trị cũ"

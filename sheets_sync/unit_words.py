@@ -12,9 +12,11 @@ from console.workflow.progress import contribute, give_information, report_progr
 from console.workflow.results import edit_result
 from sheets_sync import codec
 
-_RESULT = ("result", "report_number", "report_date", "done_on")
 ANSWERS = {"report": "reported_on", "remedy": "remedied_on"}  # of an inspected unit, and the day of each
-COLUMNS = ("progress", "contribution", "other_info", *_RESULT)
+WORDS = {  # of a task, and the verb of each
+    "progress": "report_progress", "contribution": "contribute", "other_info": "give_information",
+    **dict.fromkeys(("result", "report_number", "report_date", "done_on"), "edit_result"),
+}  # fmt: skip
 
 
 def take_words(ctx: Context, task: Task, proposal: Any) -> None:
@@ -23,7 +25,7 @@ def take_words(ctx: Context, task: Task, proposal: Any) -> None:
     Raises Forbidden, Refused, Invalid as the unit's own typing would.
     """
     unit: Unit = proposal.workbook.unit
-    theirs = replace(ctx, actor=Actor.workbook(unit))
+    theirs = the_unit(ctx, proposal)
     column, text, day = proposal.column, proposal.proposed, proposal.noticed_at.date()
     if column == "progress":
         report_progress(theirs, task, text, acted_on=day)
@@ -40,8 +42,11 @@ def take_answer(ctx: Context, inspection: Inspection, proposal: Any) -> None:
     """The same for an answer to an inspection. Raises Forbidden, Refused, Invalid."""
     unit: Unit = proposal.workbook.unit
     column, day = proposal.column, proposal.noticed_at.date()
-    answer, theirs = (
-        {column: proposal.proposed, ANSWERS[column]: day},
-        replace(ctx, actor=Actor.workbook(unit)),
-    )
+    answer = {column: proposal.proposed, ANSWERS[column]: day}
+    theirs = the_unit(ctx, proposal)
     answer_inspection(theirs, inspection, unit, answer, undated=[ANSWERS[column]])
+
+
+def the_unit(ctx: Context, proposal: Any) -> Context:
+    """The same moment with the unit as the actor."""
+    return replace(ctx, actor=Actor.workbook(proposal.workbook.unit))

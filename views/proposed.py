@@ -11,7 +11,6 @@ from flask import request, url_for
 from console.records import Document, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
-from sheets_sync.columns import TASKS
 from sheets_sync.newcomers import WHOLE_ROW
 from views.person import actor, context
 
@@ -30,21 +29,6 @@ def proposal_url(proposal: SyncProposal) -> str:
     if known is not None:
         return url_for("documents.tasks_view", id=known.id, **asked)
     return url_for("documents.create_view", **asked)
-
-
-def verb_urls(proposals: Sequence[Any]) -> dict[int, str]:
-    """Where what no click may take is done, by the proposal's id: a due date in its verb's form, which begins
-    with it; a lead at the task."""
-    wanted = [one for one in proposals if one.tab == TASKS and one.column in decisions.ELSEWHERE]
-    codes = {one.code for one in wanted}
-    ids = dict(Task.select(Task.code, Task.id).where(Task.code.in_(codes)).tuples()) if codes else {}
-    return {
-        one.id: url_for("tasks.verb_view", id=ids[one.code], verb="change_due", due_on=one.proposed)
-        if one.column == "due_on"
-        else url_for("tasks.details_view", id=ids[one.code])
-        for one in wanted
-        if one.code in ids
-    }
 
 
 def asked() -> SyncProposal | None:

@@ -111,7 +111,7 @@ def edit_inspection(
     What a step has stated can be corrected, within what the step itself would have taken: the end anew counts
     the days to report. Raises Invalid for a fact that no step has stated, or one that would be taken back.
     """
-    _may(ctx, "edit_inspection", inspection, *_open_states())
+    check_open(ctx, "edit_inspection", inspection)
     values = clean(Inspection, changes, EDITABLE | CONTENTS | FACTS)
     _check_corrections(ctx, inspection, values)
     if "ends_on" in values:
@@ -141,7 +141,7 @@ def answer_inspection(
     `changes`: report, reported_on, remedy, remedied_on, file; `undated`: of these, dates that the unit did
     not state. Raises Forbidden, Refused, Invalid.
     """
-    _may(ctx, "answer_inspection", inspection, *_open_states())
+    check_open(ctx, "answer_inspection", inspection)
     part = inspected.part_of(inspection, unit)
     if part is None:
         raise Refused(f"Cuộc kiểm tra này không kiểm tra {unit.name}.")
@@ -308,6 +308,11 @@ def _check_answer(ctx: Context, inspection: Inspection, values: Mapping[str, Any
             _not_future(ctx, field, day)
             if earliest is not None and day < earliest:
                 raise Invalid({field: f"Ngày {short_day(day)} trước cuộc kiểm tra ({short_day(earliest)})."})
+
+
+def check_open(ctx: Context, action: str, inspection: Inspection) -> None:
+    """Raise Forbidden or Refused unless the actor may do it and the inspection is open."""
+    _may(ctx, action, inspection, *_open_states())
 
 
 def _may(ctx: Context, action: str, inspection: Inspection, *states: str) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from console.records import SyncProposal, SyncWorkbook, Task
 from console.workflow.inspections import create_inspection
+from console.workflow.pauses import cancel
+from console.workflow.results import confirm, submit
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
+META = '<p class="meta">ô của Văn phòng</p>'
 
 
 @pytest.fixture
@@ -70,3 +74,41 @@ def test_a_day_of_an_inspection_that_cannot_be_read_says_so(
     chi.get("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"accept:{one.id}", "next": "/sync/proposals/"})
     assert "Ô “Ngày báo cáo” chưa đọc được ngày" in chi.text("/sync/proposals/") and is_open(one)
+
+
+def done(cast: Cast) -> Task:
+    """A task that Hồng Bàng finished and the Office confirmed."""
+    task = submit(cast.context(cast.dung), cast.task(), done_on=date(2025, 9, 16), result="Đã rà soát")
+    return confirm(cast.context(cast.chi), task) if task.state == "submitted" else task
+
+
+def test_a_card_that_no_click_can_take_says_why_and_offers_none(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = done(cast)
+    one = proposal(book, task.code, "progress", "Đã nộp bổ sung")
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    assert f"accept:{one.id}" not in page and f"refuse:{one.id}" in page
+    assert "Nhiệm vụ đang ở bước “Hoàn thành” nên không thực hiện được việc này." in page
+    assert f'<a class="button small" href="/tasks/{task.id}/">Mở nhiệm vụ</a>' in page
+
+
+def test_an_office_cell_of_a_cancelled_task_and_an_unreadable_day_are_not_offered_to_be_taken(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cancel(cast.context(cast.hoa), cast.task(), document_number="9/UBND", reason="Thôi")
+    other = cast.task(cast.document("2/UBND"))
+    proposal(book, task.code, "product", "Tờ trình")
+    proposal(book, other.code, "done_on", "hôm qua")
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    assert 'value="accept:' not in page and "“Thu hồi" in page and "Chưa ghi được “hôm qua”" in page
+
+
+def test_a_card_says_whose_the_cell_is(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    task, chi = cast.task(), sign_in(cast.chi)
+    one = proposal(book, task.code, "progress", "Đang làm")
+    page = chi.text("/sync/proposals/")
+    assert "ô của đơn vị, nay không nhận trực tiếp" in page and META not in page
+    assert f"accept:{one.id}" in page  # the task still takes words
+    proposal(book, task.code, "product", "Tờ trình")
+    assert META in chi.text("/sync/proposals/")

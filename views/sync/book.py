@@ -10,7 +10,7 @@ from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
-from views.proposed import proposal_url, verb_urls
+from views.proposed import proposal_url
 from views.sync import items
 from views.sync.changed import last_changes
 from views.sync.differences import differences, is_cut
@@ -18,6 +18,7 @@ from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
 from views.sync.telling import asks, told
+from views.sync.ways import ways
 
 JOURNAL_SHOWN = 10
 SHOWN = 200  # items of a kind on the page of one workbook; the page of the kind shows them all
@@ -33,7 +34,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "subjects": items.subjects(every),
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
-        "verb_urls": verb_urls(waiting["proposals"]),
+        "ways": ways(waiting["proposals"]),
         "differences": differences, "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]),
         "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],

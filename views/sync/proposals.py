@@ -7,10 +7,11 @@ from typing import Any
 from console.records import SyncProposal
 from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
-from views.proposed import proposal_url, verb_urls
+from views.proposed import proposal_url
 from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
+from views.sync.ways import ways
 
 
 class ProposalsView(ItemsPage):
@@ -29,7 +30,7 @@ class ProposalsView(ItemsPage):
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
-            "verb_urls": verb_urls(rows),
+            "ways": ways(rows),
             "differences": differences,
             "is_cut": is_cut,
         }

@@ -1,0 +1,83 @@
+"""What the card of a proposal offers beside refusing it: one click, a form, or why there is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from console.imports.unit_names import UnitNameError, UnitNames
+from console.records import Document, Inspection, Task, Unit
+from console.workflow import verbs
+from console.workflow.errors import WorkflowError
+from sheets_sync.columns import TASKS
+from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.proposals import BY_VERB, check, is_units_own, lead_changes, records_of
+from views.person import context, is_office
+
+_GONE = "Không còn hồ sơ của dòng này."
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`why_not`: why no click takes it; `url` and `label`: where it is done, or what there is to see;
+    `own`: whether the cell is the unit's."""
+
+    why_not: str = ""
+    url: str = ""
+    label: str = ""
+    own: bool = False
+
+
+def ways(proposals: Iterable[Any]) -> dict[int, Way]:
+    """The way of each proposal for a cell, by its id; a few queries, however many."""
+    wanted = [one for one in proposals if one.column != WHOLE_ROW]
+    records = records_of(wanted)
+    return {one.id: _way(one, records.get(one.code)) for one in wanted}
+
+
+def _way(proposal: Any, record: Any) -> Way:
+    if record is None:
+        return Way(gettext(_GONE) if is_office() else "")
+    own = is_units_own(proposal, record)
+    if not is_office():
+        return Way(own=own)
+    if proposal.tab == TASKS and proposal.column in BY_VERB:
+        return _by_verb(proposal, record)
+    try:
+        check(context(), proposal, record)
+    except WorkflowError as error:
+        return Way(str(error), *_page(record), own=own)
+    return Way(own=own)
+
+
+def _by_verb(proposal: Any, task: Task) -> Way:
+    """The form of the verb, which begins with what is proposed; why there is none as long as it is not so."""
+    due = proposal.column == "due_on"
+    verb, label = ("change_due", "Điều chỉnh thời hạn") if due else ("decide_return", "Xử lý chuyển lại")
+    try:
+        verbs.require(context(), task, verb)
+    except WorkflowError as error:
+        return Way(str(error) if due else lead_changes(task), *_page(task))
+    begun = {"due_on": proposal.proposed} if due else {"decision": "rerouted", **_lead(proposal.proposed)}
+    return Way(url=url_for("tasks.verb_view", id=task.id, verb=verb, **begun), label=gettext(label))
+
+
+def _lead(name: str) -> dict[str, int]:
+    """The unit of that name as the form knows it; nothing where there is none."""
+    try:
+        found = UnitNames(Unit.select().where(Unit.archived_at.is_null())).find(name)
+    except UnitNameError:
+        return {}
+    return {"lead_unit": found.id}
+
+
+def _page(record: Any) -> tuple[str, str]:
+    if isinstance(record, Inspection):
+        return url_for("inspections.details_view", id=record.id), gettext("Mở cuộc kiểm tra")
+    if isinstance(record, Document):
+        return url_for("documents.details_view", id=record.id), gettext("Mở văn bản")
+    return url_for("tasks.details_view", id=record.id), gettext("Mở nhiệm vụ")
