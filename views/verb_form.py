@@ -83,13 +83,16 @@ def build(verb: Verb) -> Form:
     return type("VerbForm", (Form,), {"version": HiddenField(), **fields})
 
 
-def begun(verb: Verb, asked: Mapping[str, str]) -> dict[str, date]:
-    """The days with which the address asks the form to begin; what is no day is left out."""
-    found: dict[str, date] = {}
+def begun(verb: Verb, asked: Mapping[str, str]) -> dict[str, date | str]:
+    """With what the address asks the form to begin: days, choices, units; what is none is left out."""
+    found: dict[str, date | str] = {}
     for need in verb.needs:
-        if need.kind == "date" and need.name in asked:
+        value = asked.get(need.name, "")
+        if need.kind == "date" and value:
             with suppress(ValueError):
-                found[need.name] = read_day(asked[need.name])
+                found[need.name] = read_day(value)
+        elif value and (value in dict(need.choices) or (need.kind == "unit" and value.isdecimal())):
+            found[need.name] = value
     return found
 
 

@@ -11,7 +11,9 @@ import pytest
 from console.records import SyncProposal, SyncWorkbook, Task
 from console.workflow.inspections import create_inspection
 from console.workflow.pauses import cancel
+from console.workflow.progress import report_progress
 from console.workflow.results import confirm, submit
+from console.workflow.returns import return_task
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -112,3 +114,34 @@ def test_a_card_says_whose_the_cell_is(cast: Cast, sign_in: SignIn, book: SyncWo
     assert f"accept:{one.id}" in page  # the task still takes words
     proposal(book, task.code, "product", "Tờ trình")
     assert META in chi.text("/sync/proposals/")
+
+
+def test_a_proposed_lead_of_a_returned_task_leads_to_the_decision_which_begins_with_it(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cast.task()
+    return_task(cast.context(cast.dung), task, ground="other", reason="Việc khác", document_number="5/HB")
+    proposal(book, task.code, "lead", "Sở Xây dựng", standing="UBND phường Hồng Bàng")
+    hoa = sign_in(cast.hoa)
+    address = f"/tasks/{task.id}/do/decide_return/?decision=rerouted&amp;lead_unit={cast.xay_dung.id}"
+    assert f'href="{address}">Xử lý chuyển lại</a>' in hoa.text("/sync/proposals/")
+    form = hoa.text(address.replace("&amp;", "&"))
+    assert '<option selected value="rerouted">' in form
+    assert f'<option selected value="{cast.xay_dung.id}">' in form
+    chi = sign_in(cast.chi).text("/sync/proposals/")  # a specialist does not decide it
+    assert "Đơn vị đã chuyển lại: lãnh đạo Văn phòng đổi chủ trì" in chi and "decide_return" not in chi
+
+
+def test_a_proposed_lead_that_no_form_can_give_says_what_can_be_done(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task, hoa = cast.task(), sign_in(cast.hoa)
+    proposal(book, task.code, "lead", "Sở Xây dựng")
+    page = hoa.text("/sync/proposals/")
+    assert "chỉ đổi được khi đơn vị đang chủ trì chuyển lại" in page and "Mở nhiệm vụ" in page
+    report_progress(cast.context(cast.dung), task, "Đang làm")
+    page = hoa.text("/sync/proposals/")
+    assert "không chuyển lại được nữa: muốn đổi chủ trì thì thu hồi nhiệm vụ này" in page
+    submit(cast.context(cast.dung), task, done_on=date(2025, 9, 16), result="Xong")
+    Task.update(state="done").execute()
+    assert "nên không đổi đơn vị chủ trì nữa" in hoa.text("/sync/proposals/")
