@@ -78,6 +78,42 @@ def test_a_day_of_an_inspection_that_cannot_be_read_says_so(
     assert "Ô “Ngày báo cáo” chưa đọc được ngày" in chi.text("/sync/proposals/") and is_open(one)
 
 
+def test_a_card_of_a_directives_cell_counts_the_tasks_and_units_that_change(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    document = cast.document("900/UBND")
+    first = cast.task(document, coordinators=[cast.xay_dung])
+    cast.task(document, cast.an_duong)
+    proposal(book, first.code, "abstract", "V/v khác", standing=document.abstract)
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    # two tasks; Hồng Bàng, An Dương and Sở Xây dựng
+    assert "Nhận là sửa văn bản 900/UBND: đổi ở 2 nhiệm vụ của 3 đơn vị." in page
+
+
+def test_a_choice_for_many_leaves_what_changes_a_directive_with_the_reason(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cast.task()
+    wide = [
+        proposal(book, task.code, column, value, standing=standing)
+        for column, value, standing in (
+            ("symbol", "1/UBND", task.document.symbol),
+            ("abstract", "V/v khác", task.document.abstract),
+            ("issued_on", "14/9/2025", "15/9/2025"),
+        )
+    ]
+    product = proposal(book, task.code, "product", "Tờ trình")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    page = chi.post("/sync/decide/", {"choice": "accept", "all": "1"}).get_data(as_text=True)
+    assert "Đã ghi 1 mục, còn 3 mục chưa ghi được" in page
+    assert page.count("đổi ở 1 nhiệm vụ của 1 đơn vị. Hãy xem và nhận riêng mục này.") == 3
+    assert all(is_open(each) for each in wide) and not is_open(product)
+    assert Task.get().document.symbol == task.document.symbol
+    chi.post("/sync/decide/", {"choice": f"accept:{wide[0].id}"})
+    assert Task.get().document.symbol == "1/UBND"
+
+
 def done(cast: Cast) -> Task:
     """A task that Hồng Bàng finished and the Office confirmed."""
     task = submit(cast.context(cast.dung), cast.task(), done_on=date(2025, 9, 16), result="Đã rà soát")

@@ -29,6 +29,7 @@ from views.page import Page
 from views.person import LOOKERS, context, is_office
 from views.sync.items import Filters, header, waiting
 from views.sync.telling import decided
+from views.sync.ways import ways
 
 ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
@@ -42,6 +43,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "restore": (SyncJournal, restore),
 }
 MOST = 2_000  # items in one choice
+_ONE_BY_ONE = "%(what)s Hãy xem và nhận riêng mục này."
 _BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
 
 
@@ -102,12 +104,20 @@ def _answer_to(item: Any) -> str:
     return " ".join(request.form.get(f"answer:{item.id}", "").split())
 
 
+def _alone(items: Sequence[Any]) -> dict[int, str]:
+    """Proposals that are taken one by one only, by id, and why: a new row, and what changes a directive."""
+    rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
+    wide = {key: gettext(_ONE_BY_ONE, what=way.also) for key, way in ways(items).items() if way.also}
+    return {**rows, **wide}
+
+
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
     """Each in its own transaction: one that fails stops no other."""
     failures = []
+    alone = _alone(items) if many and decide is decisions.accept_proposal else {}
     for item in items:
-        if many and decide is decisions.accept_proposal and item.column == WHOLE_ROW:
-            failures.append(Failure(item, gettext(_BY_FORM)))
+        if item.id in alone:
+            failures.append(Failure(item, alone[item.id]))
             continue
         try:
             decide(context(), item)
