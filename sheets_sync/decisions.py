@@ -93,7 +93,7 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
     codes = ", ".join(str(task.code) for task in mine or tasks)
     SyncProposal.update(standing=codes).where(SyncProposal.id == proposal.id).execute()
     words = {key: value for key, value in proposed_row(proposal).items() if key in WORDS}
-    for task in mine[:1]:
+    for task in (mine or tasks)[:1]:
         for column, value in words.items():
             journal.keep(
                 proposal.workbook, proposal.tab, str(task.code), column, ctx.now,

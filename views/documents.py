@@ -24,6 +24,7 @@ from views.base import Answer, RecordView
 from views.file_pages import FilePages, attachments, may_attach
 from views.listing import load
 from views.person import actor, context, is_office
+from views.sync.items import header
 from views.task_page import regulation_title
 from views.task_rows import BLANK, TaskRows, shown
 from views.timeline import timeline
@@ -135,7 +136,8 @@ class DocumentView(FilePages, RecordView):
         """The rows of tasks of a new directive, and an empty one to add from."""
         if record is not None:
             return {"may_classify": can(actor(), "classify", record)}
-        return {"task_rows": shown(TaskRows.read().rows), "blank": TaskRows.empty(BLANK)}
+        rows = shown(TaskRows.read().rows)
+        return {"task_rows": rows, "blank": TaskRows.empty(BLANK), **proposed.row_shown(header)}
 
     @expose("/<int:id>/tasks/", methods=("GET", "POST"))
     def tasks_view(self, id: int) -> Answer:
@@ -158,6 +160,7 @@ class DocumentView(FilePages, RecordView):
             task_rows=shown(rows.rows),
             blank=TaskRows.empty(BLANK),
             problems=problems,
+            **proposed.row_shown(header),
         )
         return (page, 422) if problems else page
 

@@ -3,15 +3,17 @@ that of one more task of it, begins with what the unit wrote, and saving it answ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import request, url_for
 
-from console.records import Document, SyncProposal, SyncWorkbook, Task, Unit
+from console.records import Document, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
 from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.unit_words import WORDS
 from views.person import actor, context
 
 ASKED = "proposal"  # the argument of the address that names the proposal
@@ -29,6 +31,33 @@ def proposal_url(proposal: SyncProposal) -> str:
     if known is not None:
         return url_for("documents.tasks_view", id=known.id, **asked)
     return url_for("documents.create_view", **asked)
+
+
+def unread(proposals: Iterable[Any]) -> dict[int, list[SyncProblem]]:
+    """By the id of a proposed row, its cells that could not be read: they are not among its values."""
+    rows = {(one.workbook_id, one.code): one.id for one in proposals if one.column == WHOLE_ROW}
+    wanted = SyncProblem.select().where(
+        SyncProblem.code.in_({code for _, code in rows}),
+        SyncProblem.resolved_at.is_null(),
+        SyncProblem.typed != "",
+    )
+    found: dict[int, list[SyncProblem]] = defaultdict(list)
+    for each in wanted.order_by(SyncProblem.id):
+        if (each.workbook_id, each.code) in rows:
+            found[rows[each.workbook_id, each.code]].append(each)
+    return found
+
+
+def row_shown(header: Callable[[str, str], str]) -> dict[str, Any]:
+    """What the form shows of the row that it begins with; nothing where it begins with none."""
+    proposal = asked()
+    if proposal is None:
+        return {"proposal": None}
+    values = decisions.proposed_row(proposal)
+    return {
+        "proposal": proposal, "proposed_values": values, "unread": unread([proposal])[proposal.id],
+        "header": header, "kept_words": any(values.get(column) for column in WORDS),
+    }  # fmt: skip
 
 
 def asked() -> SyncProposal | None:
@@ -52,6 +81,9 @@ def task_values(proposal: Any) -> dict[str, Any]:
         "product": row.get("product", ""),
         "lead_unit": lead.id if lead is not None else book.unit_id,
         "due_on": codec.typed_date(row.get("due_on", "")),
+        "due_raw": next(
+            (each.typed for each in unread([proposal])[proposal.id] if each.column == "due_on"), ""
+        ),
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from console.records import Document, SyncProposal, SyncWorkbook, Task
+from console.records import Document, SyncJournal, SyncProblem, SyncProposal, SyncWorkbook, Task
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -108,3 +109,49 @@ def test_a_proposal_that_was_answered_fills_no_form(
     form = sign_in(cast.chi).text(f"/documents/{document.id}/tasks/?proposal={proposal.id}")
 
     assert "Lập danh sách tổ công nghệ số" not in form
+
+
+def unread(cast: Cast, proposal: SyncProposal, typed: str = "trước ngày 20/9/2025") -> None:
+    """The unit wrote a due date that no cell takes, and how far it is."""
+    row = {"code": proposal.code, "symbol": "900/UBND-TH", "content": "Lập tổ", "progress": "Đang xin vốn"}
+    SyncProposal.update(proposed=json.dumps(row)).execute()
+    SyncProblem.create(
+        workbook=proposal.workbook, tab="tasks", code=proposal.code, column="due_on", typed=typed,
+        message="Ô “Thời hạn” chưa đọc được ngày.", noticed_at=cast.clock.now(),
+    )  # fmt: skip
+
+
+def test_a_rows_card_shows_the_due_words_that_could_not_be_read(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    unread(cast, proposal)
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    card = page.partition('<article class="duel">')[2].partition("</article>")[0]
+    assert "trước ngày 20/9/2025" in card and "Ô “Thời hạn” chưa đọc được ngày." in card
+    assert "UBND phường Hồng Bàng" in card and "Đang xin vốn" in card
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_form_says_whose_row_it_is_and_all_that_the_row_says(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal, known: bool
+) -> None:
+    unread(cast, proposal)
+    if known:
+        cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+    form = chi.text(address(chi.text("/sync/proposals/")))
+    assert "Dòng đề xuất DX-00001-4 của UBND phường Hồng Bàng" in form
+    assert "Đang xin vốn" in form and "nằm ở mục “Giá trị đã thay” theo mã nhiệm vụ mới" in form
+    assert re.search(r'name="tasks-0-due_raw"[^>]*value="trước ngày 20/9/2025"', form)
+
+
+def test_the_progress_of_a_row_entered_for_another_unit_is_kept_too(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    unread(cast, proposal)
+    cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+    to = address(chi.text("/sync/proposals/"))
+    chi.get(to)
+    chi.post(to, entered(cast, **{"tasks-0-lead_unit": str(cast.an_duong.id)}))
+    assert [row.value for row in SyncJournal.select()] == ["Đang xin vốn"]

@@ -10,7 +10,7 @@ from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
-from views.proposed import proposal_url
+from views.proposed import proposal_url, unread
 from views.sync import items
 from views.sync.changed import last_changes
 from views.sync.differences import differences, is_cut
@@ -34,7 +34,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "subjects": items.subjects(every),
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
-        "ways": ways(waiting["proposals"]),
+        "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),
         "differences": differences, "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]),
         "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],

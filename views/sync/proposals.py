@@ -7,7 +7,7 @@ from typing import Any
 from console.records import SyncProposal
 from sheets_sync.decisions import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
-from views.proposed import proposal_url
+from views.proposed import proposal_url, unread
 from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
@@ -31,6 +31,7 @@ class ProposalsView(ItemsPage):
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
             "ways": ways(rows),
+            "unread": unread(rows),
             "differences": differences,
             "is_cut": is_cut,
         }
