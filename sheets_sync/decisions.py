@@ -30,7 +30,7 @@ from sheets_sync.columns import ACT_CELLS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.proposals import says, take
+from sheets_sync.proposals import says, take, task_of
 from sheets_sync.takeover import forget
 from sheets_sync.unit_words import WORDS
 from sheets_sync.work import ASKED, UNMADE
@@ -40,6 +40,7 @@ KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal:
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
+_WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn vị biết ghi tiếp ở dòng nào."
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
@@ -99,6 +100,19 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
                 proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
                 value=value, replaced_by="", reason=f"Đơn vị ghi ở dòng đề xuất {proposal.code}",
             )  # fmt: skip
+
+
+def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
+    """The same for tasks that were entered before, named by their codes. Raises Refused where none is named,
+    or one is not there."""
+    tasks = [task_of(code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()]
+    if not tasks:
+        raise Refused(_WHICH)
+    gone = [str(task.code) for task in tasks if task.archived_at is not None]
+    if gone:
+        raise Refused(f"Nhiệm vụ {', '.join(gone)} đã lưu trữ: hãy khôi phục, hoặc ghi mã khác.")
+    with between_passes():
+        accept_row(ctx, proposal, tasks)
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:

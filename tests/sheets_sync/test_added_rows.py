@@ -13,7 +13,13 @@ from console.rules.codes import code_for
 from console.workflow.errors import Refused
 from console.workflow.passes import between_passes
 from console.workflow.tasks import create_task, send
-from sheets_sync.decisions import accept_proposal, accept_row, refuse_proposal, reopen_proposal
+from sheets_sync.decisions import (
+    accept_proposal,
+    accept_row,
+    refuse_proposal,
+    reopen_proposal,
+    row_entered,
+)
 from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
@@ -222,6 +228,14 @@ def test_a_row_that_was_entered_as_a_task_says_where_to_go_on_and_its_words_can_
     restore(desk.ctx(), entry)
     desk.settle()
     assert desk.task(made).progress == desk.shown(made, "progress") == "Đang xin vốn"
+
+
+def test_a_row_that_was_entered_before_reads_the_code_that_the_office_gives(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING)])
+    read_twice(desk)
+    row_entered(desk.ctx(), SyncProposal.get(), str(task.code))
+    desk.settle()
+    assert f"nhập thành nhiệm vụ {task.code}; mời ghi tiếp ở dòng đó" in added(desk)["sync_note"]
 
 
 def test_a_row_that_lost_its_code_is_no_new_row_once_it_was_put_back_whatever_its_note_says(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from console.records import Document, SyncJournal, SyncProblem, SyncProposal, SyncWorkbook, Task
+from console.workflow.archive import archive
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -155,3 +156,35 @@ def test_the_progress_of_a_row_entered_for_another_unit_is_kept_too(
     chi.get(to)
     chi.post(to, entered(cast, **{"tasks-0-lead_unit": str(cast.an_duong.id)}))
     assert [row.value for row in SyncJournal.select()] == ["Đang xin vốn"]
+
+
+def test_a_row_entered_already_asks_for_the_task_and_waits_without_a_right_code(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    chi, gone = sign_in(cast.chi), cast.task(sent=False)
+    archive(cast.context(cast.chi), gone)
+    page = chi.text("/sync/proposals/")
+    assert f'value="accept:{proposal.id}"' not in page and f'name="entered:{proposal.id}"' in page
+    for typed, why in (
+        ("", "Hãy ghi mã nhiệm vụ đã nhập từ dòng này"),
+        ("NV-99999-X", "Không còn nhiệm vụ NV-99999-X"),
+        (str(gone.code), f"Nhiệm vụ {gone.code} đã lưu trữ"),
+    ):
+        form = {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": typed}
+        chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})
+        assert why in chi.text("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"accept:{proposal.id}"})  # the button of an older page
+    assert SyncProposal.get().resolved_at is None
+
+
+def test_a_row_entered_already_is_answered_with_the_codes_of_its_tasks(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    one, other = cast.task(cast.document("1/UBND")), cast.task(cast.document("2/UBND"))
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    form = {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": f"{one.code.lower()}; {other.code}"}
+    chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})
+    assert "sẽ báo mã nhiệm vụ ở dòng của đơn vị" in chi.text("/sync/proposals/")
+    answered = SyncProposal.get()
+    assert (answered.resolution, answered.standing) == ("accepted", f"{one.code}, {other.code}")

@@ -35,7 +35,11 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, decisions.accept_proposal),
-    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer_to(item))),
+    "entered": (SyncProposal, lambda ctx, item: decisions.row_entered(ctx, item, _written("entered", item))),
+    "refuse": (
+        SyncProposal,
+        lambda ctx, item: decisions.refuse_proposal(ctx, item, _written("answer", item)),
+    ),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
@@ -99,22 +103,22 @@ def _chosen(kind: Any, single: str) -> list[Any]:
     return list(query.where(kind.id.in_(ids))) if ids else []
 
 
-def _answer_to(item: Any) -> str:
-    """What was written beside a proposal for the unit to read."""
-    return " ".join(request.form.get(f"answer:{item.id}", "").split())
+def _written(what: str, item: Any) -> str:
+    """What was written beside a proposal: an answer for the unit to read, or which task was entered."""
+    return " ".join(request.form.get(f"{what}:{item.id}", "").split())
 
 
-def _alone(items: Sequence[Any]) -> dict[int, str]:
-    """Proposals that are taken one by one only, by id, and why: a new row, and what changes a directive."""
+def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
+    """What is not taken so, by id, and why: new rows, and among many what changes a whole directive."""
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
-    wide = {key: gettext(_ONE_BY_ONE, what=way.also) for key, way in ways(items).items() if way.also}
-    return {**rows, **wide}
+    found = ways(items) if many else {}
+    return {**rows, **{key: gettext(_ONE_BY_ONE, what=way.also) for key, way in found.items() if way.also}}
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
     """Each in its own transaction: one that fails stops no other."""
     failures = []
-    alone = _alone(items) if many and decide is decisions.accept_proposal else {}
+    alone = _alone(items, many) if decide is decisions.accept_proposal else {}
     for item in items:
         if item.id in alone:
             failures.append(Failure(item, alone[item.id]))
