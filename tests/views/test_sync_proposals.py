@@ -146,7 +146,7 @@ def test_a_card_says_whose_the_cell_is(cast: Cast, sign_in: SignIn, book: SyncWo
     task, chi = cast.task(), sign_in(cast.chi)
     one = proposal(book, task.code, "progress", "Đang làm")
     page = chi.text("/sync/proposals/")
-    assert "ô của đơn vị, nay không nhận trực tiếp" in page and META not in page
+    assert "ô của đơn vị, ghi khi sổ khóa hoặc ô không nhận trực tiếp" in page and META not in page
     assert f"accept:{one.id}" in page  # the task still takes words
     proposal(book, task.code, "product", "Tờ trình")
     assert META in chi.text("/sync/proposals/")
