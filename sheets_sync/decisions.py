@@ -41,6 +41,9 @@ TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
 _WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn vị biết ghi tiếp ở dòng nào."
+_TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
+_RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
+_CHANGED = "Mục này vừa có thay đổi, mời xem lại."
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
@@ -324,11 +327,28 @@ def _close(ctx: Context, item: Any, resolution: str) -> None:
 
 
 def _already(item: Any) -> str:
-    """Who came first: two people may decide about the same item at the same time."""
+    """Who came first: two people may decide about the same item at the same time, and a pass between may
+    have found something else in the cell, which waits in its place."""
     if not item.resolved_by:
-        return "Mục này đã tự hết ở lượt đồng bộ vừa qua, không cần chọn nữa."
+        newer = _waiting_in_its_place(item)
+        if newer is None:
+            return "Mục này đã tự hết ở lượt đồng bộ vừa qua, không cần chọn nữa."
+        typed = _TYPED[type(item)]
+        return _RETYPED if getattr(newer, typed) != getattr(item, typed) else _CHANGED
     at = f"{item.resolved_at:%H:%M} ngày {short_day(item.resolved_at.date())}"
     return f"Mục này đã được {item.resolved_by} giải quyết lúc {at}."
+
+
+def _waiting_in_its_place(item: Any) -> Any:
+    """The open item of the same kind for the same cell, or None."""
+    kind = type(item)
+    same_cell = (
+        (kind.workbook == item.workbook_id)
+        & (kind.tab == item.tab)
+        & (kind.code == item.code)
+        & (kind.column == item.column)
+    )
+    return kind.get_or_none(same_cell & kind.resolved_at.is_null())
 
 
 def require_office(ctx: Context) -> None:

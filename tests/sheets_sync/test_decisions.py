@@ -71,6 +71,30 @@ def test_keeping_the_consoles_value_journals_the_sheets(desk: Desk) -> None:
     assert [row.value for row in SyncJournal.select()] == ["Đơn vị ghi"]
 
 
+def test_a_choice_for_a_conflict_whose_cell_was_typed_anew_asks_to_look_again(desk: Desk) -> None:
+    task = in_conflict(desk)
+    shown = SyncConflict.get()
+    desk.later(hours=1).type(task, progress="Đơn vị ghi lại")
+    desk.settle()
+    with pytest.raises(Refused, match="Đơn vị vừa sửa lại ô này, mời xem lại"):
+        decisions.keep_console(desk.ctx(), shown)
+    report_progress(desk.ctx("system"), desk.task(task), "Đơn vị ghi lại")
+    desk.settle()
+    with pytest.raises(Refused, match="đã tự hết"):
+        decisions.keep_console(desk.ctx(), shown)
+
+
+def test_a_choice_for_a_conflict_that_the_console_changed_does_not_say_that_the_unit_did(
+    desk: Desk,
+) -> None:
+    task = in_conflict(desk)
+    shown = SyncConflict.get()
+    report_progress(desk.ctx("system"), desk.task(task), "Văn phòng ghi lại")
+    desk.settle()
+    with pytest.raises(Refused, match="Mục này vừa có thay đổi, mời xem lại"):
+        decisions.keep_sheet(desk.ctx(), shown)
+
+
 def test_an_accepted_proposal_is_made_through_the_consoles_own_verb(desk: Desk) -> None:
     task = desk.give()
     desk.settle()
