@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sheets_sync import codec, given_up, schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Owner, Table
+from sheets_sync.disputed import still_theirs
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows
@@ -108,6 +109,9 @@ class Planning:
         waiting, newcomers = self.waiting(table.key), self.newcomers(table)
         rows, reserved = self.rows[table.key], newcomers.reserved()
         records = records_of(rows) | newcomers.records()
+        if work.is_closed:
+            shown = {row.code: row for row in seen.rows}
+            records |= still_theirs(table, waiting.disputed(), self.base(table), shown, rows)
         # Whether a new row may become a record depends on its unit. What the row's other cells did in this
         # very pass is a reason to try a refused act once more in the next one, where it can be carried out.
         for code, version in {

@@ -107,6 +107,11 @@ class Waiting:
             if row.outcome == "refused" and row.record_version in versions.get(row.code, ())
         }
 
+    def disputed(self) -> list[Any]:
+        """Conflicts that nobody has decided, and those for which the Office chose the sheet's value."""
+        mine = self._mine(SyncConflict) & (SyncConflict.resolution == "sheet")
+        return [*self._open(SyncConflict), *SyncConflict.select().where(mine)]
+
     def conflicts(self, standing: Sequence[Conflict]) -> None:
         """These conflicts stand now, and no others."""
         wanted = {(c.code, c.column, c.sheet, c.console): c for c in standing}

@@ -445,3 +445,48 @@ def test_only_a_cleared_cell_is_put_back(desk: Desk) -> None:
     desk.settle()
     with pytest.raises(Refused):
         decisions.put_back(desk.ctx(), SyncCommand.get(SyncCommand.outcome == "refused"))
+
+
+def in_conflict_as_the_unit_moves_to_the_console(desk: Desk) -> Task:
+    task = in_conflict(desk)
+    Unit.update(channel="office").where(Unit.code == "BT").execute()
+    desk.settle()
+    assert desk.workbook().closed_at is not None
+    return task
+
+
+def test_the_sheets_value_is_taken_though_the_unit_has_moved_to_the_console(desk: Desk) -> None:
+    task = in_conflict_as_the_unit_moves_to_the_console(desk)
+    decisions.keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Đơn vị ghi"
+    assert not SyncProposal.select().exists()
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.replaced_by) == ("Văn phòng ghi", "Đơn vị ghi")
+
+
+def test_one_choice_leaves_the_other_conflicts_of_a_unit_that_moved_to_be_chosen(desk: Desk) -> None:
+    first, second = desk.give(), desk.give(content="Kiểm tra kho")
+    desk.settle()
+    for task in (first, second):
+        desk.later(hours=1).type(task, progress="Đơn vị ghi")
+        report_progress(desk.ctx("system"), desk.task(task), "Văn phòng ghi")
+    desk.settle()
+    Unit.update(channel="office").where(Unit.code == "BT").execute()
+    desk.settle()
+    decisions.keep_sheet(desk.ctx(), SyncConflict.get(SyncConflict.code == first.code))
+    desk.settle()
+    (waiting,) = SyncConflict.select().where(SyncConflict.resolved_at.is_null())
+    assert (waiting.code, waiting.sheet) == (second.code, "Đơn vị ghi")
+    decisions.keep_sheet(desk.ctx(), waiting)
+    desk.settle()
+    assert desk.task(second).progress == "Đơn vị ghi"
+
+
+def test_what_a_unit_that_moved_types_after_the_choice_is_a_proposal(desk: Desk) -> None:
+    task = in_conflict_as_the_unit_moves_to_the_console(desk)
+    decisions.keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.later(hours=1).type(task, progress="Đơn vị ghi thêm")
+    desk.settle()
+    assert SyncProposal.get().proposed == "Đơn vị ghi thêm"
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Văn phòng ghi"
