@@ -58,6 +58,39 @@ def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
     WebDriverWait(chromium, 15).until(lambda _: not chromium.find_elements(By.TAG_NAME, "progress"))
 
 
+def test_a_page_is_read_again_after_the_pass_but_not_over_what_is_being_typed(
+    chromium: Chrome, site: Site
+) -> None:
+    with database.connection_context():
+        _three_conflicts()
+        SyncWorkbook.update(stamp="đã đọc").execute()
+        book = SyncWorkbook.get(SyncWorkbook.key == "TL")
+    chi = Person(chromium, site, "chi")
+    chi.open(f"/sync/workbook/{book.id}/")
+    chi.press("Đọc lại ở lượt tới")
+    assert "Đang chờ lượt đồng bộ tới" in chi.page
+    _read_all()
+    WebDriverWait(chromium, 15).until(lambda _: "Đang chờ lượt đồng bộ tới" not in chi.page)
+    assert not chromium.find_elements(By.TAG_NAME, "progress")
+
+    with database.connection_context():
+        SyncWorkbook.update(stamp="?").execute()
+    chi.open("/sync/")
+    words = chi.find("//main//input[@name='q']")
+    words.send_keys("tien")
+    _read_all()
+    WebDriverWait(chromium, 15).until(lambda _: "Đã đọc xong; tải lại trang để xem" in chi.page)
+    assert words.get_attribute("value") == "tien"
+    chi.find("//p[@data-progress]/a").click()
+    WebDriverWait(chromium, 15).until(lambda _: "Đã đọc xong" not in chi.page)
+
+
+def _read_all() -> None:
+    """A pass has read every workbook."""
+    with database.connection_context():
+        SyncWorkbook.update(stamp="đã đọc").execute()
+
+
 def test_an_old_lock_is_written_past_after_one_click(chromium: Chrome, site: Site) -> None:
     with database.connection_context():
         _a_workbook(site)

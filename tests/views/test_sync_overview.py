@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
@@ -391,3 +392,28 @@ def test_a_brake_says_in_a_sentence_how_much_is_taken_without_asking(
         detail={"count": 14, "allowed": 10, "examples": []},
     )  # fmt: skip
     assert said in sign_in(cast.chi).text(f"/sync/workbook/{book.id}/")
+
+
+def test_the_page_of_a_workbook_learns_that_the_pass_which_was_asked_for_is_over(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi = sign_in(cast.chi)
+    address = f"/sync/workbook/{book.id}/"
+    assert "data-progress" not in chi.text(address)
+    chi.post(f"{address}now/")
+    asking = re.search(r'data-progress="([^"]+)"', chi.text(address))
+    assert asking is not None
+    assert chi.get(asking[1]).get_json() == {"all": 1, "done": 0}
+    SyncWorkbook.update(stamp="đã đọc lại").execute()
+    assert chi.get(asking[1]).get_json() == {"all": 1, "done": 1}
+    assert "data-progress" not in chi.text(address)
+    assert sign_in(cast.an).get(asking[1]).status_code == 403
+
+
+def test_a_workbook_that_is_paused_or_cannot_be_opened_promises_no_update(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi = sign_in(cast.chi)
+    for values in ({"paused": True}, {"paused": False, "state": "unreachable"}):
+        SyncWorkbook.update(stamp="?x", **values).execute()
+        assert "data-progress" not in chi.text(f"/sync/workbook/{book.id}/")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
-from flask import abort, flash, redirect
+from flask import abort, flash, jsonify, redirect, request
 from flask_admin import expose
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -12,9 +13,10 @@ from werkzeug.wrappers import Response
 from console.records import SyncWorkbook, Unit
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
+from sheets_sync.books import NO_FILE
 from sheets_sync.strays import seen
 from views.page import Page
-from views.person import LOOKERS, context, is_office
+from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
 from views.sync.book import shown
 from views.sync.files import override_locks
@@ -55,7 +57,8 @@ class WorkbookView(Page):
     @expose("/<int:id>/")
     def workbook(self, id: int) -> str:
         """What waits in one workbook."""
-        page = shown(_book(id), tuple(items.WAITING))
+        book = _book(id)
+        page = shown(book, tuple(items.WAITING))
         strays = [one for one in seen() if one.workbook == id]
         return str(
             self.render(
@@ -65,11 +68,22 @@ class WorkbookView(Page):
                 mine=False,
                 counts=items.open_counts(),
                 here="",
+                awaited=_is_awaited(book),
+                mark=_mark(book),
                 strays=strays,
                 stray_link=stray_link,
                 spreadsheets=spreadsheets_of(),
             )
         )
+
+    @expose("/<int:id>/progress/")
+    def progress(self, id: int) -> Response:
+        """Whether the workbook stands otherwise than a page shows it: a small answer, asked every two
+        seconds by a page that waits for a pass."""
+        changed = _mark(_book(id)) != request.args.get("seen", "")
+        answer: Response = jsonify({"all": 1, "done": int(changed)})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     @expose("/<int:id>/<action>/", methods=("POST",))
     def act(self, id: int, action: str) -> Response:
@@ -87,6 +101,18 @@ class WorkbookView(Page):
         except WorkflowError as error:
             flash(str(error), "error")
         return redirect(self.get_url(".workbook", id=book.id))
+
+
+def _is_awaited(book: SyncWorkbook) -> bool:
+    """Whether somebody asked that the workbook be read, and the next pass will."""
+    asked = str(book.stamp or "").startswith(NO_FILE)
+    return asked and not book.paused and book.state != "unreachable" and setting().settings.sync.enabled
+
+
+def _mark(book: SyncWorkbook) -> str:
+    """Another one whenever a pass has read the workbook, or somebody decided about it."""
+    stands = (book.stamp, book.state, book.message, book.paused)
+    return sha256(repr(stands).encode()).hexdigest()[:16]
 
 
 def _book(id: int) -> SyncWorkbook:
