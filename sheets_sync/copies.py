@@ -72,6 +72,11 @@ def judged() -> dict[str, Judged]:
     return {name: Judged(**values) for name, values in (row.value if row else {}).items()}
 
 
+def forget(name: str) -> None:
+    """The copy of this name has become the workbook; whatever stands there now is looked at anew."""
+    _keep({key: each for key, each in judged().items() if key != name})
+
+
 @dataclass
 class Copies:
     """Looks at the files beside the workbooks, at the end of a pass."""

@@ -44,6 +44,7 @@ _WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn v�
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
+_OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
 _EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
 
 
@@ -277,6 +278,8 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
         raise Refused("Cạnh sổ này không còn tệp khóa cũ nào; lượt đồng bộ tới ghi như thường.")
     with between_passes():
         overridden.keep(workbook.key, max(lock.since for lock in locks), ctx.actor.name)
+        if any(lock.told() in workbook.message for lock in locks):
+            look_again(workbook.id, message=_OVERRIDDEN)
 
 
 def proposed_row(proposal: SyncProposal) -> dict[str, str]:

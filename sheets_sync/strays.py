@@ -12,7 +12,7 @@ from console.workflow.errors import Refused
 from console.workflow.passes import between_passes
 from sheets_sync.books import look_again
 from sheets_sync.closed_books import closed_book
-from sheets_sync.copies import COPY_OF, Judged, judged
+from sheets_sync.copies import COPY_OF, Judged, forget, judged
 from sheets_sync.decisions import require_office
 from sheets_sync.excel import ExcelStore
 from sheets_sync.store import StoreError, TabSpec
@@ -48,7 +48,7 @@ def strays(store: ExcelStore, specs: Sequence[TabSpec]) -> list[Stray]:
         if each is not None and each.outcome != "looking":
             found.append(_known(name, each, before))
         else:
-            found.append(_unjudged(store, specs, name, books))
+            found.append(_unjudged(store, specs, name, books, before))
     return found
 
 
@@ -73,8 +73,10 @@ def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
     each = judged().get(name)
     wanted = each.workbook if each is not None else None
     book: SyncWorkbook | None = SyncWorkbook.get_or_none(SyncWorkbook.id == wanted)
-    if book is None:
+    if book is None or each is None:
         raise Refused("Tệp này không phải bản sao của một sổ đang dùng.")
+    if each.outcome != "held":
+        raise Refused("Bản sao này không còn chờ chọn; mời xem lại câu ghi bên cạnh nó.")
     try:
         replaced = store.change_places(book.key, name)
     except StoreError as error:
@@ -84,7 +86,9 @@ def use(ctx: Context, store: ChangesPlaces, name: str) -> SyncWorkbook:
         Fact.insert(key=_REPLACED, value=marks).on_conflict(
             conflict_target=[Fact.key], update={Fact.value: marks}
         ).execute()
-        look_again(book.id)
+        forget(name)
+        told = {"message": ""} if book.message == each.message else {}
+        look_again(book.id, **told)
     return book
 
 
@@ -101,9 +105,15 @@ def _known(name: str, each: Judged, before: Sequence[str]) -> Stray:
     return Stray(name, message, each.workbook, held, each.outcome == "closed" or (replaced and not held))
 
 
-def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Sequence[SyncWorkbook]) -> Stray:
+def _unjudged(
+    store: ExcelStore,
+    specs: Sequence[TabSpec],
+    name: str,
+    books: Sequence[SyncWorkbook],
+    before: Sequence[str],
+) -> Stray:
     try:
-        read = store.read_other(name, specs)
+        read, stamp = store.read_other(name, specs), store.stamp_other(name).identity
     except StoreError as error:
         return Stray(name, str(error))
     book = next((each for each in books if each.workbook_id == read.sync.get("workbook")), None)
@@ -113,4 +123,5 @@ def _unjudged(store: ExcelStore, specs: Sequence[TabSpec], name: str, books: Seq
         return Stray(name, said, closed.workbook_id, put_away=True)
     if book is None:
         return Stray(name, "Không phải sổ do hệ thống tạo; không được đọc.")
-    return Stray(name, f"{COPY_OF} {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)
+    what = _BEFORE if stamp in before else COPY_OF
+    return Stray(name, f"{what} {book.unit.name}; lượt đồng bộ tới sẽ xem.", book.id)

@@ -243,6 +243,20 @@ def test_an_old_lock_is_shown_and_overridden_with_one_click(
     assert told not in page and "<b>0</b><span>Cần xử lý</span>" in page
 
 
+def test_a_workbook_that_waits_for_an_old_lock_no_longer_asks_once_it_is_overridden(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
+) -> None:
+    left_behind(cast, tmp_path, hours=25)
+    told = "Cạnh sổ HB.xlsx còn tệp khóa .~lock.HB.xlsx# của An từ 08:00 ngày 15/9/2025, hãy bấm."
+    SyncWorkbook.update(key="HB", state="waiting", message=told).execute()
+    chi = sign_in(cast.chi)
+    assert "hãy bấm." in chi.text(f"/sync/workbook/{book.id}/")
+    chi.post(f"/sync/workbook/{book.id}/unlock/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "hãy bấm." not in page
+    assert "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ." in page
+
+
 def test_a_lock_of_today_needs_nobody(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook, tmp_path: Path
 ) -> None:
@@ -275,6 +289,9 @@ def test_a_held_copy_can_be_used_in_place_of_its_workbook(
 
     chi.post("/sync/copy/", {"name": "HB/HB (1).xlsx"})
 
+    for address in ("/sync/", f"/sync/workbook/{book.id}/"):
+        page = chi.text(address)
+        assert "Dùng bản này</button>" not in page and held not in page
     assert (tmp_path / "HB" / "HB.xlsx").read_bytes() == b"HB (1)"
     assert (tmp_path / "HB" / "HB (1).xlsx").read_bytes() == b"HB"
     same = f"{copies.COPY_OF} UBND phường Hồng Bàng, không có gì mới; xóa được."

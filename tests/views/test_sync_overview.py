@@ -151,6 +151,29 @@ def test_after_the_answer_to_a_brake_the_page_no_longer_asks_for_it(
         assert "cho qua thì" not in page and "Văn phòng không cho qua" in page
 
 
+@pytest.mark.parametrize(
+    ("tab", "kind", "action", "said"),
+    [
+        ("tasks", "rows_gone", "release", "Các dòng mất được thêm lại ở cuối bảng."),
+        ("inspections", "rows_gone", "release", "kiểm tra riêng của đơn vị thì được đưa vào lưu trữ."),
+        ("tasks", "new_rows", "release", "Các dòng mới được cấp mã."),
+        ("tasks", "new_rows", "refuse", "Các dòng mới để nguyên trong bảng, không nhận"),
+        ("tasks", "overwritten", "refuse", "Mọi ô vừa đổi được trả về giá trị đã thống nhất"),
+    ],
+)
+def test_after_the_answer_to_a_brake_the_page_says_what_the_next_pass_does(
+    tab: str, kind: str, action: str, said: str, cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(state="held", message="Nhiều quá.").execute()
+    SyncBrake.create(workbook=book, tab=tab, column=kind, noticed_at=cast.clock.now(), reason="Nhiều quá.")
+    chi = sign_in(cast.chi)
+    assert said in chi.text(f"/sync/workbook/{book.id}/")
+    chi.post(f"/sync/workbook/{book.id}/{action}/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert said in page and "sẽ nhận các thay đổi" not in page
+    assert "</button>" in page and "Cho qua một lượt" not in page
+
+
 def test_a_unit_reads_for_a_while_what_of_its_proposals_was_not_taken(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:

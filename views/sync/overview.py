@@ -28,6 +28,10 @@ from views.sync.telling import asks, told
 
 _STUCK = ("held", "unreachable", "frozen")
 _LATE = 20  # passes that may be missed before somebody is told, and no less than five minutes
+_USED = (
+    "Đã dùng bản này làm sổ của đơn vị; sổ trước đây được giữ bên cạnh. Lượt đồng bộ tới sẽ đọc bản này; ô "
+    "nào hai bên cùng sửa thì hiện thành xung đột."
+)
 GROUPS = ("attention", "unreachable", "waiting", "fine")
 
 
@@ -98,7 +102,7 @@ class OverviewView(Page):
         except WorkflowError as error:
             flash(str(error), "error")
             return redirect(self.get_url(".index"))
-        flash(gettext("Đã dùng bản này làm sổ của đơn vị; sổ trước đây được giữ bên cạnh."), "success")
+        flash(gettext(_USED), "success")
         return redirect(self.get_url("sync_workbook.workbook", id=book.id))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 
+from console.records import SyncBrake
+from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan import TOLD
 
 _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, and what it does not
@@ -23,15 +25,35 @@ _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, an
 }
 _SEEN = "Đã cất %(count)s mục đã xem."
 _WAITING = "Có sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
+_ANSWERED = {
+    "released": "Văn phòng đã cho qua, thực hiện ở lượt đồng bộ tới.",
+    "refused": "Văn phòng không cho qua, thực hiện ở lượt đồng bộ tới.",
+}
+_FOLLOWS = {  # by the kind of a brake and the answer
+    ("overwritten", "released"): (
+        "Các ô được đọc như thường: ô của đơn vị vào hệ thống, ô của Văn phòng thành đề xuất."
+    ),
+    ("rows_gone", "released"): "Các dòng mất được thêm lại ở cuối bảng.",
+    ("new_rows", "released"): "Các dòng mới được cấp mã.",
+    ("overwritten", "refused"): (
+        "Mọi ô vừa đổi được trả về giá trị đã thống nhất; nội dung đã gõ giữ trong nhật ký, "
+        "khôi phục được từng ô."
+    ),
+    ("rows_gone", "refused"): "Các dòng mất được thêm lại ở cuối bảng.",
+    ("new_rows", "refused"): "Các dòng mới để nguyên trong bảng, không nhận, kèm một câu nhắc đơn vị.",
+}
+_OWN_GONE = (  # of `Kiểm tra`, where a row may be the unit's own
+    "Các dòng mất được thêm lại ở cuối bảng; cuộc kiểm tra riêng của đơn vị thì được đưa vào lưu trữ."
+)
 _CARRIED = frozenset(_DECIDED) - {"reopen"}  # waits for the workbook's next pass
 
 
 def told(book: Any) -> str:
-    """What a person must know of the workbook: its message, or that what held it was decided."""
-    if book.state == "held" and book.released:
-        return gettext("Văn phòng đã cho qua; lượt đồng bộ tới sẽ nhận các thay đổi.")
-    if book.state == "held" and book.refusing:
-        return gettext("Văn phòng không cho qua; lượt đồng bộ tới sẽ trả bảng tính về giá trị đã thống nhất.")
+    """What a person must know of the workbook: its message, or what follows of an answer to its brakes."""
+    for answered, resolution in ((book.released, "released"), (book.refusing, "refused")):
+        if book.state == "held" and answered:
+            follows = brake_outcome(_last_answered(book, resolution), resolution)
+            return f"{gettext(_ANSWERED[resolution])} {follows}".strip()
     return str(book.message)
 
 
@@ -41,6 +63,24 @@ def asks(book: Any) -> bool:
     if book.state == "held":
         return not (book.released or book.refusing)
     return book.state in ("unreachable", "frozen") or (book.state in ("new", "ok") and bool(book.message))
+
+
+def brake_outcome(brakes: Sequence[Any], resolution: str) -> str:
+    """What the next pass does when these brakes are answered so: a sentence for each kind."""
+    said = [_follows(brake, resolution) for brake in brakes]
+    return " ".join(gettext(each) for each in dict.fromkeys(said) if each)
+
+
+def _follows(brake: Any, resolution: str) -> str:
+    own = brake.tab == INSPECTIONS and (brake.column, resolution) == ("rows_gone", "released")
+    return _OWN_GONE if own else _FOLLOWS.get((brake.column, resolution), "")
+
+
+def _last_answered(book: Any, resolution: str) -> list[Any]:
+    """The brakes of the latest answer."""
+    mine = (SyncBrake.workbook == book.id) & (SyncBrake.resolution == resolution)
+    found = list(SyncBrake.select().where(mine).order_by(SyncBrake.resolved_at.desc(), SyncBrake.id))
+    return [brake for brake in found if brake.resolved_at == found[0].resolved_at]
 
 
 def decided(action: str, items: Sequence[Any]) -> list[str]:

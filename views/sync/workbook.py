@@ -24,11 +24,8 @@ from views.sync.places import spreadsheets_of, stray_link
 
 _LATER = "Đã ghi. Sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
-    "release": (decisions.release_brake, "Đã cho qua; lượt đồng bộ tới sẽ nhận các thay đổi này."),
-    "refuse": (
-        decisions.refuse_brake,
-        "Đã ghi: lượt đồng bộ tới sẽ trả bảng tính về giá trị đã thống nhất; nội dung đã gõ giữ ở nhật ký.",
-    ),
+    "release": (decisions.release_brake, "Đã ghi: cho qua một lượt."),  # the page says what follows
+    "refuse": (decisions.refuse_brake, "Đã ghi: không cho qua."),
     "pause": (
         decisions.pause,
         "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
