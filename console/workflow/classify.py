@@ -41,6 +41,7 @@ from console.workflow.change_task import change_task
 from console.workflow.context import Context
 from console.workflow.documents import disturb_rows
 from console.workflow.errors import Invalid, Refused
+from console.workflow.outcomes import forget_outcomes
 from console.workflow.passes import between_passes
 from console.workflow.permissions import require
 from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
@@ -105,6 +106,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         codes = [code_for("VB", document.id), *(task.code for task in tasks if task.code)]
         _erase_typed(ctx, codes)
         _erase_mails(codes)
+        forget_outcomes()
         disturb_rows(document)
         return _remains(document, ids)
 

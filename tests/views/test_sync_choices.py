@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from console.records import Inspection, SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
+from console.workflow.classify import classify
 from console.workflow.progress import report_progress
 from tests.views.conftest import Browser, Cast
 from tests.views.test_pitfalls import counted_queries
@@ -93,12 +94,39 @@ def test_what_cannot_be_applied_is_told_item_by_item_and_the_rest_goes_through(
 
     answer = chi.post("/sync/decide/", {"choice": "keep_console", "item": [good.id, bad.id]})
 
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 200
+    assert answer.status_code == 302
+    page = chi.text(answer.location)
     assert "Đã ghi 1 mục, còn 1 mục chưa ghi được" in page
     assert bad.code in page and "Dòng này không còn được đồng bộ." in page
     assert not is_open(good) and is_open(bad)
     assert [row.code for row in SyncJournal.select()] == [good.code]  # nothing of the one that failed
+
+
+def test_what_became_of_a_choice_of_many_is_read_again_and_leads_to_the_items(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    good, bad = conflict(cast, books[0]), conflict(cast, books[1], based=False)
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+    assert chi.get("/sync/decide/").location == "/sync/"  # nothing was chosen yet
+    chi.post("/sync/decide/", {"choice": "keep_console", "item": [good.id, bad.id]})
+    for _ in range(2):
+        page = chi.text("/sync/decide/")
+        assert "Đã ghi 1 mục, còn 1 mục chưa ghi được" in page
+        assert f"/sync/conflicts/?book={books[1].id}&amp;q={bad.code}#conflicts-{bad.id}" in page
+    assert SyncJournal.select().count() == 1
+    assert sign_in(cast.hoa).get("/sync/decide/").location == "/sync/"  # of whom each made
+
+
+def test_what_became_of_a_choice_is_forgotten_when_a_directive_turns_out_to_be_secret(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    items = [conflict(cast, book, based=False) for book in books]
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+    chi.post("/sync/decide/", {"choice": "keep_console", "item": [each.id for each in items]})
+    classify(cast.context(cast.hoa), Task.get(Task.code == items[0].code).document, secrecy="secret")
+    assert chi.get("/sync/decide/").location == "/sync/"
 
 
 def test_the_second_of_two_people_is_told_who_was_first(
@@ -128,9 +156,9 @@ def test_many_proposals_are_taken_and_whole_rows_are_left_to_their_form(
     chi = sign_in(cast.chi)
     assert "Sửa đường" in chi.text("/sync/proposals/")
 
-    page = chi.post("/sync/decide/", {"choice": "accept", "item": [product.id, row.id]}).get_data(
-        as_text=True
-    )
+    chi.post("/sync/decide/", {"choice": "accept", "item": [product.id, row.id]})
+
+    page = chi.text("/sync/decide/")
 
     assert Task.get_by_id(task.id).product == "Tờ trình"
     assert "nhập thành nhiệm vụ trên biểu mẫu" in page and is_open(row)

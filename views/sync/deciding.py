@@ -21,13 +21,14 @@ from console.records import (
     Unit,
 )
 from console.workflow.errors import WorkflowError
+from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.restoring import restore
 from views.address import own
 from views.page import Page
-from views.person import LOOKERS, context, is_office
-from views.sync.items import Filters, header, waiting
+from views.person import LOOKERS, actor, context, is_office
+from views.sync.items import Filters, header, item_address, waiting
 from views.sync.telling import decided
 from views.sync.ways import ways
 
@@ -64,8 +65,24 @@ class DecideView(Page):
 
     who = LOOKERS
 
-    @expose("/", methods=("POST",))
+    @expose("/")
     def index(self) -> Response | str:
+        """What became of the person's latest choice of many; all workbooks where there is none."""
+        outcome = kept_outcome(actor())
+        if outcome is None or not is_office():
+            return redirect(self.get_url("sync.index"))
+        kind, _ = ACTIONS[outcome["action"]]
+        said = dict(outcome["failures"])
+        rows = list(_with_books(kind).where(kind.id.in_(list(said))))
+        return str(
+            self.render(
+                "sync/outcome.html", done=outcome["done"], left=len(said), said=said, rows=rows,
+                header=header, address=item_address, back=own(outcome["back"]),
+            )
+        )  # fmt: skip
+
+    @expose("/", methods=("POST",))
+    def choose(self) -> Response:
         """Apply the choice to the item of the button, to those that are ticked, or to all of a filter."""
         if not is_office():
             abort(403)
@@ -82,8 +99,10 @@ class DecideView(Page):
         failed = {each.item.id for each in failures}
         done = [item for item in items if item.id not in failed]
         if len(items) > 1 and failures:
-            shown = {"done": len(done), "failures": failures, "back": back, "header": header}
-            return str(self.render("sync/outcome.html", **shown))
+            told = [(each.item.id, each.said) for each in failures]
+            outcome = {"action": action, "done": len(done), "failures": told, "back": back}
+            keep_outcome(context(), outcome)
+            return redirect(self.get_url(".index"))
         for failure in failures:
             flash(failure.said, "error")
         for sentence in decided(action, done) if done else ():
@@ -91,8 +110,12 @@ class DecideView(Page):
         return redirect(back)
 
 
+def _with_books(kind: Any) -> Any:
+    return kind.select(kind, SyncWorkbook, Unit).join(SyncWorkbook).join(Unit).order_by(kind.id)
+
+
 def _chosen(kind: Any, single: str) -> list[Any]:
-    query = kind.select(kind, SyncWorkbook, Unit).join(SyncWorkbook).join(Unit).order_by(kind.id)
+    query = _with_books(kind)
     if single:
         found = query.where(kind.id == (int(single) if single.isdigit() else 0)).first()
         return [found] if found is not None else abort(404)

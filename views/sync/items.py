@@ -38,6 +38,13 @@ WAITING: dict[str, Any] = {
     "commands": SyncCommand,
     "brakes": SyncBrake,
 }
+_NAMES = {kind: name for name, kind in WAITING.items()}
+_PAGES: dict[Any, str] = {
+    SyncConflict: "sync_conflicts.index",
+    SyncProposal: "sync_proposals.index",
+    SyncProblem: "sync_problems.index",
+    SyncCommand: "sync_problems.index",
+}
 PAGE = 50
 REFUSED_SHOWN = 20
 
@@ -180,6 +187,19 @@ def _directive(code: str) -> int | None:
     prefix, _, rest = code.partition("-")
     number = rest.partition("-")[0]
     return int(number) if prefix == "VB" and number.isdecimal() else None
+
+
+def item_address(item: Any) -> str:
+    """Where an item that waits is shown; '' for one that waits no more."""
+    page = _PAGES.get(type(item), "")
+    if item.resolved_at is not None or not page:
+        return ""
+    return url_for(page, book=item.workbook_id, q=item.code or None, _anchor=anchor(item))
+
+
+def anchor(item: Any) -> str:
+    """The id of an item's element on whatever page shows it."""
+    return f"{_NAMES[type(item)]}-{item.id}"
 
 
 def header(tab: str, key: str) -> str:
