@@ -13,7 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from console.clock import Clock
 from console.database import database
-from console.records import SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Unit
+from console.records import SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Unit
 from console.rulebook import read_rulebook
 from console.workflow.context import Actor, Context
 from console.workflow.documents import create_document
@@ -32,12 +32,16 @@ def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
         _three_conflicts()
     chi = Person(chromium, site, "chi")
     chi.open("/sync/conflicts/")
+    chi.find("//button[@value='keep_console']").click()  # nothing is chosen: no question is asked
+    assert chi.find("//*[@data-chosen]").text == "Chưa chọn mục nào."
     chi.find("//input[@data-choose-all]").click()
     assert chi.find("//*[@data-chosen]").text == "3 mục đã chọn"
     chromium.find_elements(By.NAME, "item")[0].click()
     assert chi.find("//*[@data-chosen]").text == "2 mục đã chọn"
     chi.find("//button[@value='keep_console']").click()
-    chromium.switch_to.alert.dismiss()  # the question, answered no
+    question = chromium.switch_to.alert
+    assert question.text == "Giữ giá trị trên hệ thống cho 2 mục đã chọn?"
+    question.dismiss()
     assert len(chromium.find_elements(By.NAME, "item")) == 3
     chi.find("//button[@value='keep_console']").click()
     chromium.switch_to.alert.accept()
@@ -56,6 +60,25 @@ def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
     with database.connection_context():
         SyncWorkbook.update(stamp="đã đọc").execute()
     WebDriverWait(chromium, 15).until(lambda _: not chromium.find_elements(By.TAG_NAME, "progress"))
+
+
+def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _three_conflicts()
+        book = SyncWorkbook.get(SyncWorkbook.key == "TL")
+        at = {"workbook": book, "tab": "tasks", "code": "NV-00001-A", "noticed_at": Clock().now()}
+        item = SyncProposal.create(**at, column="lead", proposed="Sở Xây dựng", standing="")
+    chi = Person(chromium, site, "chi")
+    chi.open("/sync/proposals/")
+    chi.find("//summary[.='Ghi lý do không nhận']").click()
+    chi.find("//button[.='Không nhận với lý do này']").click()
+    words = chi.find("//textarea")
+    assert "Hãy ghi lý do" in str(words.get_property("validationMessage"))
+    words.send_keys("đã có báo cáo")
+    chi.press("Không nhận với lý do này")
+    assert "kèm lý do" in chi.page
+    with database.connection_context():
+        assert SyncProposal.get_by_id(item.id).answer == "đã có báo cáo"
 
 
 def test_a_page_is_read_again_after_the_pass_but_not_over_what_is_being_typed(

@@ -200,6 +200,21 @@ def test_a_reason_written_beside_a_proposal_is_kept_with_the_refusal(
     assert "dài hơn 300 ký tự" in chi.text("/sync/proposals/") and is_open(long)
 
 
+def test_a_refusal_with_a_reason_asks_for_one_that_is_not_written(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    at = {"workbook": books[0], "tab": "tasks", "code": cast.task().code, "noticed_at": cast.clock.now()}
+    item = SyncProposal.create(**at, column="product", proposed="Tờ trình", standing="")
+    chi = sign_in(cast.chi)
+    assert f'value="refuse_saying:{item.id}"' in chi.text("/sync/proposals/")
+    for words in ("  ", "đã có báo cáo"):
+        assert is_open(item)
+        chi.post("/sync/decide/", {"choice": f"refuse_saying:{item.id}", f"answer:{item.id}": words})
+        said = "Đã không nhận 1 đề xuất, kèm lý do" if words.strip() else "Hãy ghi lý do"
+        assert said in chi.text("/sync/proposals/")
+    assert SyncProposal.get().answer == "đã có báo cáo"
+
+
 def test_nothing_chosen_is_a_sentence(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:
     conflict(cast, books[0])
     chi = sign_in(cast.chi)

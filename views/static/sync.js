@@ -1,15 +1,43 @@
-// The screens of synchronisation: how many items are chosen, and a sweep's progress. Without it they still work.
+// The screens of synchronisation: how many items are chosen, a reason that is asked for, a sweep's progress. Without it they still work.
 "use strict";
 
 const counter = document.querySelectorAll("[data-chosen]");
+
+// How many items a choice of many is for, as words; "" for none.
+function chosen(form) {
+  const all = form.querySelector("input[name=all]:checked");
+  if (all) return all.dataset.total;
+  return form.querySelectorAll("input[name=item]:checked").length || "";
+}
+
 const tell = () => {
   for (const place of counter) {
-    const boxes = place.closest("form").querySelectorAll("input[name=item]:checked");
-    place.textContent = boxes.length ? place.dataset.chosen.replace("{}", boxes.length) : "";
+    const count = chosen(place.closest("form"));
+    place.textContent = count && place.dataset.chosen.replace("{}", count);
+    for (const button of place.closest(".bulk").querySelectorAll("[data-question]")) {
+      button.dataset.confirm = count && button.dataset.question.replace("{}", count);
+    }
   }
 };
 document.addEventListener("change", tell);
 tell();
+
+// Nothing is asked or sent while nothing is chosen, or while the reason that is to be given is not written.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.dataset.question && !chosen(event.target)) {
+    event.preventDefault();
+    const place = button.closest(".bulk").querySelector("[data-chosen]");
+    place.textContent = place.dataset.none;
+  }
+  const reason = button?.dataset.needs && button.closest("details").querySelector("textarea");
+  if (reason && !reason.value.trim()) {
+    event.preventDefault();
+    for (const over of ["input", "blur"]) reason.addEventListener(over, () => reason.setCustomValidity(""));
+    reason.setCustomValidity(button.dataset.needs);
+    reason.reportValidity();
+  }
+});
 
 // The bar moves by itself; when the sweep has ended, the page is read again once, or says that it can be.
 const bar = document.querySelector("[data-progress]");

@@ -20,7 +20,7 @@ from console.records import (
     SyncWorkbook,
     Unit,
 )
-from console.workflow.errors import WorkflowError
+from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
@@ -41,6 +41,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
         SyncProposal,
         lambda ctx, item: decisions.refuse_proposal(ctx, item, _written("answer", item)),
     ),
+    "refuse_saying": (SyncProposal, lambda ctx, one: decisions.refuse_proposal(ctx, one, _reason_for(one))),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
@@ -136,6 +137,14 @@ def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}
     return {**rows, **{key: gettext(_ONE_BY_ONE, what=way.also) for key, way in found.items() if way.also}}
+
+
+def _reason_for(item: Any) -> str:
+    """The same, by the button that gives a reason. Raises Refused where none is written."""
+    answer = _written("answer", item)
+    if not answer:
+        raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
+    return answer
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:

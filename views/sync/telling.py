@@ -17,6 +17,7 @@ _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, an
     "accept": "Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
     "entered": "Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ báo mã nhiệm vụ ở dòng của đơn vị.",
     "refuse": "Đã không nhận %(count)s đề xuất. Lượt đồng bộ tới sẽ cập nhật Ghi chú đồng bộ của dòng.",
+    "refuse_saying": "Đã không nhận %(count)s đề xuất, kèm lý do; đơn vị đọc sau lượt đồng bộ tới.",
     "reopen": "Đã đưa %(count)s đề xuất trở lại danh sách chờ xử lý.",
     "dismiss": "Lượt đồng bộ tới sẽ đọc lại %(count)s ô; ô nào còn sai thì mục hiện lại.",
     "retry": "Lượt đồng bộ tới sẽ thử lại %(count)s việc.",
