@@ -51,6 +51,24 @@ def test_entries_are_found_by_words_column_and_day(
     assert shown == found
 
 
+def test_a_bound_that_is_no_day_is_told(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    keep(book, "NV-00001-A", "đã họp")
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/journal/?from=31/02/2026&to=28/2/2026")
+    assert "Ô “Từ ngày” ghi “31/02/2026”, không phải là ngày" in page
+    assert "Ô “Đến ngày”" not in page and 'value="31/02/2026"' in page and "đã họp" in page
+
+
+@pytest.mark.parametrize("number", [99, 10**30])
+def test_a_page_beyond_the_end_shows_the_last_one(
+    number: int, cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    for n in range(51):
+        keep(book, f"NV-{n:05}-A", f"giá trị {n:03}")
+    page = sign_in(cast.chi).text(f"/sync/journal/?page={number}")
+    assert "giá trị 000" in page and "giá trị 001" not in page and "51–51 trên 51" in page
+
+
 def test_the_filters_offer_what_occurs_and_nothing_else(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:

@@ -47,6 +47,7 @@ _PAGES: dict[Any, str] = {
 }
 PAGE = 50
 REFUSED_SHOWN = 20
+_MOST_PAGES = 1_000_000  # beyond, a database has no number for the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Filters:
     def asked(cls) -> Filters:
         """The filters of this request; what is no number is no filter."""
         words, column = request.args.get("q", "").strip(), request.args.get("column", "")
-        page = max(0, request.args.get("page", 0, type=int))
+        page = min(max(0, request.args.get("page", 0, type=int)), _MOST_PAGES)
         return cls(request.args.get("book", type=int), column, words, page)
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import request
 from flask_admin import expose
+from flask_babel import gettext
 from peewee import ModelSelect, fn
 
 from console.records import SyncJournal, SyncWorkbook, Unit
@@ -18,6 +21,8 @@ from views.listing import COUNT_CAP, capped_count, page_ids
 from views.page import Page
 from views.person import LOOKERS, is_office
 from views.sync import items
+
+_NO_DAY = "Ô “%(name)s” ghi “%(typed)s”, không phải là ngày nên chưa lọc theo ô này; ví dụ: 28/2/2026."
 
 
 class JournalView(Page):
@@ -31,14 +36,19 @@ class JournalView(Page):
         filters, since, until = items.Filters.asked(), _day("from"), _day("to")
         query = _entries(filters, since, until)
         total = capped_count(query)
-        rows = _load(page_ids(query.order_by(SyncJournal.id.desc()), filters.page, items.PAGE))
+        newest = query.order_by(SyncJournal.id.desc())
+        ids = page_ids(newest, filters.page, items.PAGE)
+        if not ids and filters.page:  # beyond the end: the last page there is
+            filters = replace(filters, page=max(0, query.count() - 1) // items.PAGE)
+            ids = page_ids(newest, filters.page, items.PAGE)
+        rows = _load(ids)
         days = {key: request.args[key] for key in ("from", "to") if request.args.get(key)}
         return str(
             self.render(
                 "sync/journal.html", rows=rows, total=total, capped=total > COUNT_CAP, filters=filters,
-                days=days, args={**filters.args, **days}, links=items.links(rows), header=items.header,
-                counts=items.open_counts(), here="journal", may=is_office(), refusal=refusal,
-                columns=_columns(), books=_books(), page_size=items.PAGE,
+                days=days, unread=_unread(days), args={**filters.args, **days}, links=items.links(rows),
+                header=items.header, counts=items.open_counts(), here="journal", may=is_office(),
+                refusal=refusal, columns=_columns(), books=_books(), page_size=items.PAGE,
             )
         )  # fmt: skip
 
@@ -72,11 +82,21 @@ def _load(ids: list[int]) -> list[Any]:
 
 
 def _day(name: str) -> date | None:
-    """A day of the address; what is no day is no bound."""
+    """A day of the address; what is no day is no bound (see `_unread`)."""
     try:
         return read_day(request.args.get(name, "").strip())
     except ValueError:
         return None
+
+
+def _unread(days: Mapping[str, str]) -> list[str]:
+    """A sentence for each bound that is no day."""
+    names = {"from": gettext("Từ ngày"), "to": gettext("Đến ngày")}
+    return [
+        gettext(_NO_DAY, typed=typed, name=names[key])
+        for key, typed in days.items()
+        if typed.strip() and _day(key) is None
+    ]
 
 
 def _columns() -> list[tuple[str, str]]:
