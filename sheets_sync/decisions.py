@@ -333,7 +333,7 @@ def _already(item: Any) -> str:
     """Who came first: two people may decide about the same item at the same time, and a pass between may
     have found something else in the cell, which waits in its place."""
     if not item.resolved_by:
-        newer = _waiting_in_its_place(item)
+        newer = waiting_in_its_place(item)
         if newer is None:
             return "Mục này đã tự hết ở lượt đồng bộ vừa qua, không cần chọn nữa."
         typed = _TYPED[type(item)]
@@ -342,7 +342,7 @@ def _already(item: Any) -> str:
     return f"Mục này đã được {item.resolved_by} giải quyết lúc {at}."
 
 
-def _waiting_in_its_place(item: Any) -> Any:
+def waiting_in_its_place(item: Any) -> Any:
     """The open item of the same kind for the same cell, or None."""
     kind = type(item)
     same_cell = (

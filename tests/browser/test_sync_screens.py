@@ -81,6 +81,22 @@ def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome
         assert SyncProposal.get_by_id(item.id).answer == "đã có báo cáo"
 
 
+def test_after_a_choice_the_page_stands_at_the_next_item_and_says_what_was_done(
+    chromium: Chrome, site: Site
+) -> None:
+    with database.connection_context():
+        _three_conflicts()
+    chi = Person(chromium, site, "chi")
+    chi.open("/sync/conflicts/")
+    chromium.find_elements(By.XPATH, "//button[starts-with(@value, 'keep_console:')]")[1].click()
+    WebDriverWait(chromium, 10).until(lambda _: "Đã ghi cho NV-00001-A" in chi.page)
+    with database.connection_context():
+        last = SyncConflict.get(SyncConflict.code == "NV-00002-A")
+    assert chromium.switch_to.active_element.get_attribute("id") == f"conflicts-{last.id}"
+    seen = "const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight"
+    assert chromium.execute_script(seen, chi.find("//*[contains(@class, 'flash-success')]"))
+
+
 def test_a_page_is_read_again_after_the_pass_but_not_over_what_is_being_typed(
     chromium: Chrome, site: Site
 ) -> None:

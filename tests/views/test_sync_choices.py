@@ -210,9 +210,44 @@ def test_a_refusal_with_a_reason_asks_for_one_that_is_not_written(
     for words in ("  ", "đã có báo cáo"):
         assert is_open(item)
         chi.post("/sync/decide/", {"choice": f"refuse_saying:{item.id}", f"answer:{item.id}": words})
-        said = "Đã không nhận 1 đề xuất, kèm lý do" if words.strip() else "Hãy ghi lý do"
+        said = ", cột “Sản phẩm”, kèm lý do" if words.strip() else "Hãy ghi lý do"
         assert said in chi.text("/sync/proposals/")
     assert SyncProposal.get().answer == "đã có báo cáo"
+
+
+def test_a_choice_names_its_item_and_comes_back_to_the_next_one(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    first, second, third = [conflict(cast, books[0]) for _ in range(3)]
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/conflicts/")
+    order = f"{first.id} {second.id} {third.id}"
+    assert f'name="order" value="{order}"' in page and f'id="conflicts-{second.id}"' in page
+    form = {"next": "/sync/conflicts/", "order": order}
+    answer = chi.post("/sync/decide/", {**form, "choice": f"keep_sheet:{first.id}"})
+    assert answer.location == f"/sync/conflicts/#conflicts-{second.id}"
+    said = f"Đã ghi cho {first.code}, cột “Tình hình thực hiện”."
+    assert said in chi.text("/sync/conflicts/")
+    answer = chi.post("/sync/decide/", {**form, "choice": f"keep_sheet:{third.id}"})
+    assert answer.location == f"/sync/conflicts/#conflicts-{second.id}"
+
+
+def test_a_choice_that_came_too_late_comes_back_to_what_waits_in_its_place(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    old = conflict(cast, books[0])
+    SyncConflict.update(resolved_at=cast.clock.now(), resolution="settled").execute()
+    newer = SyncConflict.create(
+        workbook=books[0], tab="tasks", code=old.code, column="progress", noticed_at=cast.clock.now(),
+        base="cũ", sheet="của An, sửa lại", console="của Chi",
+    )  # fmt: skip
+    chi = sign_in(cast.chi)
+    chi.get("/sync/conflicts/")
+    form = {"choice": f"keep_sheet:{old.id}", "next": "/sync/conflicts/", "order": str(old.id)}
+    answer = chi.post("/sync/decide/", form)
+    assert answer.location == f"/sync/conflicts/#conflicts-{newer.id}"
+    said = f"{old.code}, cột “Tình hình thực hiện”: Đơn vị vừa sửa lại ô này, mời xem lại."
+    assert said in chi.text("/sync/conflicts/")
 
 
 def test_nothing_chosen_is_a_sentence(cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]) -> None:

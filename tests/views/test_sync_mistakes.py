@@ -79,7 +79,7 @@ def test_an_act_is_tried_again_as_a_whole(cast: Cast, sign_in: SignIn, book: Syn
     chi.post("/sync/decide/", {"choice": f"retry:{first.id}", "next": "/sync/problems/"})
     assert [row.resolution for row in SyncCommand.select()] == ["retried", "retried"]
     page = chi.text("/sync/problems/")
-    assert "Lượt đồng bộ tới sẽ thử lại 1 việc." in page and LATE not in page
+    assert "Lượt đồng bộ tới sẽ thử lại việc ở " in page and LATE not in page
 
 
 def test_what_is_only_to_be_read_says_so(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:

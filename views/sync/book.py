@@ -31,7 +31,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
     return {
         "book": book, "items": waiting, "links": items.links(every), "header": items.header,
-        "subjects": items.subjects(every),
+        "subjects": items.subjects(every), "anchor": items.anchor,
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
         "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),

@@ -28,7 +28,7 @@ from sheets_sync.restoring import restore
 from views.address import own
 from views.page import Page
 from views.person import LOOKERS, actor, context, is_office
-from views.sync.items import Filters, header, item_address, waiting
+from views.sync.items import Filters, anchor, header, item_address, named, waiting
 from views.sync.telling import decided
 from views.sync.ways import ways
 
@@ -105,10 +105,10 @@ class DecideView(Page):
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
-            flash(failure.said, "error")
+            flash(f"{named(failure.item)}: {failure.said}", "error")
         for sentence in decided(action, done) if done else ():
             flash(sentence, "success")
-        return redirect(back)
+        return redirect(back + _place(items[0]) if single else back)
 
 
 def _with_books(kind: Any) -> Any:
@@ -137,6 +137,25 @@ def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}
     return {**rows, **{key: gettext(_ONE_BY_ONE, what=way.also) for key, way in found.items() if way.also}}
+
+
+def _place(item: Any) -> str:
+    """Where on its page a person goes on: at the item if it still stands there, at what waits in its place,
+    or else at the one beside it."""
+    kind: Any = type(item)
+    if kind is SyncJournal or kind.get_by_id(item.id).resolved_at is None:
+        return f"#{anchor(item)}"
+    newer = decisions.waiting_in_its_place(item) or _beside(item)
+    return f"#{anchor(newer)}" if newer is not None else ""
+
+
+def _beside(item: Any) -> Any:
+    """The next item of the page, or the one before; None where there is no other."""
+    order = [int(each) for each in request.form.get("order", "").split() if each.isdecimal()]
+    if item.id not in order or len(order) == 1:
+        return None
+    at = order.index(item.id)
+    return type(item)(id=(order[at + 1 :] or order[at - 1 :])[0])
 
 
 def _reason_for(item: Any) -> str:

@@ -18,6 +18,7 @@ from console.records import (
     SyncBrake,
     SyncCommand,
     SyncConflict,
+    SyncJournal,
     SyncProblem,
     SyncProposal,
     SyncWorkbook,
@@ -38,7 +39,7 @@ WAITING: dict[str, Any] = {
     "commands": SyncCommand,
     "brakes": SyncBrake,
 }
-_NAMES = {kind: name for name, kind in WAITING.items()}
+_NAMES = {**{kind: name for name, kind in WAITING.items()}, SyncJournal: "journal"}
 _PAGES: dict[Any, str] = {
     SyncConflict: "sync_conflicts.index",
     SyncProposal: "sync_proposals.index",
@@ -201,6 +202,14 @@ def item_address(item: Any) -> str:
 def anchor(item: Any) -> str:
     """The id of an item's element on whatever page shows it."""
     return f"{_NAMES[type(item)]}-{item.id}"
+
+
+def named(item: Any) -> str:
+    """An item in a sentence: its row and its column."""
+    code = item.code or gettext("Dòng không mã")
+    if item.column in ("", WHOLE_ROW):
+        return str(code)
+    return gettext("%(code)s, cột “%(column)s”", code=code, column=header(item.tab, item.column))
 
 
 def header(tab: str, key: str) -> str:

@@ -47,8 +47,8 @@ class JournalView(Page):
             self.render(
                 "sync/journal.html", rows=rows, total=total, capped=total > COUNT_CAP, filters=filters,
                 days=days, unread=_unread(days), args={**filters.args, **days}, links=items.links(rows),
-                header=items.header, counts=items.open_counts(), here="journal", may=is_office(),
-                refusal=refusal, columns=_columns(), books=_books(), page_size=items.PAGE,
+                header=items.header, anchor=items.anchor, counts=items.open_counts(), here="journal",
+                may=is_office(), refusal=refusal, columns=_columns(), books=_books(), page_size=items.PAGE,
             )
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ class ItemsPage(Page):
         shown = {
             "rows": rows, "total": total, "filters": filters, "pages": -(-total // items.PAGE),
             "links": items.links(rows), "subjects": items.subjects(rows), "header": items.header,
+            "anchor": items.anchor,
             "counts": items.open_counts(),
             "here": self.kind_name, "may": is_office(), "books": items.books_waiting(self.kind),
             "columns": items.columns_waiting(self.kind),

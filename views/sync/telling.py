@@ -10,6 +10,7 @@ from flask_babel import gettext
 from console.records import SyncBrake
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan import TOLD
+from views.sync.items import named
 
 _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, and what it does not
     "keep_sheet": "Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ nhận giá trị của bảng tính.",
@@ -22,7 +23,20 @@ _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, an
     "dismiss": "Lượt đồng bộ tới sẽ đọc lại %(count)s ô; ô nào còn sai thì mục hiện lại.",
     "retry": "Lượt đồng bộ tới sẽ thử lại %(count)s việc.",
     "put_back": "Đã ghi %(count)s mục. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
-    "restore": "Đã khôi phục; lượt đồng bộ tới sẽ đưa sang bảng tính.",
+    "restore": "Đã khôi phục %(count)s giá trị; lượt đồng bộ tới sẽ đưa sang bảng tính.",
+}
+_DECIDED_ONE = {  # the same of a single item
+    "keep_sheet": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ nhận giá trị của bảng tính.",
+    "keep_console": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
+    "accept": "Đã nhận đề xuất ở %(item)s. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
+    "entered": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ báo mã nhiệm vụ ở dòng của đơn vị.",
+    "refuse": "Không nhận đề xuất ở %(item)s. Lượt đồng bộ tới sẽ cập nhật Ghi chú đồng bộ của dòng.",
+    "refuse_saying": "Không nhận đề xuất ở %(item)s, kèm lý do; đơn vị đọc sau lượt đồng bộ tới.",
+    "reopen": "Đã đưa đề xuất ở %(item)s trở lại danh sách chờ xử lý.",
+    "dismiss": "Lượt đồng bộ tới sẽ đọc lại %(item)s; còn sai thì mục hiện lại.",
+    "retry": "Lượt đồng bộ tới sẽ thử lại việc ở %(item)s.",
+    "restore": "Đã khôi phục %(item)s; lượt đồng bộ tới sẽ đưa sang bảng tính.",
+    "put_back": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
 }
 _SEEN = "Đã cất %(count)s mục đã xem."
 _WAITING = "Có sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
@@ -87,10 +101,12 @@ def _last_answered(book: Any, resolution: str) -> list[Any]:
 def decided(action: str, items: Sequence[Any]) -> list[str]:
     """The sentences after a choice for these items."""
     seen = [item for item in items if action == "dismiss" and item.column == TOLD]
-    rest = len(items) - len(seen)
+    rest = [item for item in items if item not in seen]
     said = [gettext(_SEEN, count=len(seen))] if seen else []
-    if rest:
-        said.append(gettext(_DECIDED[action], count=rest))
+    if len(rest) == 1:
+        said.append(gettext(_DECIDED_ONE[action], item=named(rest[0])))
+    elif rest:
+        said.append(gettext(_DECIDED[action], count=len(rest)))
     if rest and action in _CARRIED and any(item.workbook.paused for item in items):
         said.append(gettext(_WAITING))
     return said
