@@ -127,7 +127,7 @@ def test_a_rows_card_shows_the_due_words_that_could_not_be_read(
 ) -> None:
     unread(cast, proposal)
     page = sign_in(cast.chi).text("/sync/proposals/")
-    card = page.partition('<article class="duel">')[2].partition("</article>")[0]
+    card = page.partition('<article class="duel"')[2].partition("</article>")[0]
     assert "trước ngày 20/9/2025" in card and "Ô “Thời hạn” chưa đọc được ngày." in card
     assert "UBND phường Hồng Bàng" in card and "Đang xin vốn" in card
 

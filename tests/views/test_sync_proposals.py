@@ -61,7 +61,8 @@ def test_of_many_proposals_a_day_that_cannot_be_read_is_told_apart(
     bad, good = proposal(book, code, "report_date", "30/2/2026"), proposal(book, code, "done_on", "15/9/2025")
     chi = sign_in(cast.chi)
     chi.get("/sync/proposals/")
-    page = chi.post("/sync/decide/", {"choice": "accept", "item": [bad.id, good.id]}).get_data(as_text=True)
+    chi.post("/sync/decide/", {"choice": "accept", "item": [bad.id, good.id]})
+    page = chi.text("/sync/decide/")
     assert "Đã ghi 1 mục, còn 1 mục chưa ghi được" in page and "Chưa ghi được “30/2/2026”" in page
     assert is_open(bad) and not is_open(good) and f"{Task.get().done_on:%-d/%-m/%Y}" == "15/9/2025"
 
@@ -105,7 +106,8 @@ def test_a_choice_for_many_leaves_what_changes_a_directive_with_the_reason(
     product = proposal(book, task.code, "product", "Tờ trình")
     chi = sign_in(cast.chi)
     chi.get("/sync/proposals/")
-    page = chi.post("/sync/decide/", {"choice": "accept", "all": "1"}).get_data(as_text=True)
+    chi.post("/sync/decide/", {"choice": "accept", "all": "1"})
+    page = chi.text("/sync/decide/")
     assert "Đã ghi 1 mục, còn 3 mục chưa ghi được" in page
     assert page.count("đổi ở 1 nhiệm vụ của 1 đơn vị. Hãy xem và nhận riêng mục này.") == 3
     assert all(is_open(each) for each in wide) and not is_open(product)
