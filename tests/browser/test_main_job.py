@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from docx import Document as open_docx
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -62,7 +63,9 @@ class Person:
 
     @property
     def page(self) -> str:
-        return self.browser.find_element(By.TAG_NAME, "main").text
+        """What the page says; one that is just being replaced is read again."""
+        waiting = WebDriverWait(self.browser, 10, ignored_exceptions=[StaleElementReferenceException])
+        return waiting.until(lambda b: b.find_element(By.TAG_NAME, "main").text)
 
 
 def _shown(elements: list[WebElement]) -> WebElement | None:
