@@ -130,6 +130,31 @@ def _read_all() -> None:
         SyncWorkbook.update(stamp="đã đọc").execute()
 
 
+def test_a_finger_hits_what_decides_on_a_phone(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _three_conflicts()
+    chi = Person(chromium, site, "chi")
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    chi.open("/sync/conflicts/")
+    targets = chromium.find_elements(By.CSS_SELECTOR, ".duel button, .bulk button, .tick-box, .bulk label")
+    assert len(targets) >= 3 * 3 + 3
+    assert all(each.size["height"] >= 40 and each.size["width"] >= 40 for each in targets)
+
+
+def test_on_paper_tables_are_tables_and_nothing_is_there_to_press(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _three_conflicts()
+    chi = Person(chromium, site, "chi")
+    paper = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", paper)
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    chi.open("/sync/")
+    assert chromium.find_element(By.CSS_SELECTOR, ".cards thead").is_displayed()
+    pressed = chromium.find_elements(By.CSS_SELECTOR, "main button, main input, main select, main .tabs")
+    assert pressed and not any(each.is_displayed() for each in pressed)
+
+
 def test_an_old_lock_is_written_past_after_one_click(chromium: Chrome, site: Site) -> None:
     with database.connection_context():
         _a_workbook(site)

@@ -328,3 +328,13 @@ def test_a_card_of_an_inspection_says_its_title(
         noticed_at=cast.clock.now(),
     )  # fmt: skip
     assert title in sign_in(cast.chi).text("/sync/proposals/")
+
+
+def test_buttons_and_boxes_are_told_apart_by_code_and_column(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    both = conflict(cast, books[0]), conflict(cast, books[1])
+    page = sign_in(cast.chi).text("/sync/conflicts/")
+    for one in both:
+        for label in ("Lấy bảng tính: ", "Giữ hệ thống: ", "Chọn "):
+            assert page.count(f'aria-label="{label}{one.code}, Tình hình thực hiện"') == 1

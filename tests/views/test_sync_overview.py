@@ -339,7 +339,7 @@ def test_differences_mark_the_words_that_changed() -> None:
     parts = differences("đã rà soát 214 hộ dân", "đã rà soát 236 hộ dân")
     assert parts == [("same", "đã rà soát "), ("removed", "214 "), ("added", "236 "), ("same", "hộ dân")]
     assert differences("Văn bản thông báo", "Kết luận") == [("added", "Kết luận")]
-    assert differences(None, "Đã họp") == [("same", "Đã họp")]
+    assert differences(None, "Đã họp") == [("added", "Đã họp")]
     assert differences("", "") == []
 
 

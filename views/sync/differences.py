@@ -18,7 +18,7 @@ def differences(old: str | None, new: str | None) -> list[Part]:
     """The new text in parts: as it was, added, removed, or a gap of equal words that is left out."""
     before, after = _pieces(old or "", new or "")
     if not before:
-        return [(SAME, new or "")] if new else []
+        return [(ADDED, new)] if new else []
     matcher = SequenceMatcher(None, *(_bare(each) for each in (before, after)), autojunk=False)
     if matcher.ratio() < _ALIKE:
         return [(ADDED, new)] if new else []
