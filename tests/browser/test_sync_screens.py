@@ -142,6 +142,21 @@ def test_a_finger_hits_what_decides_on_a_phone(chromium: Chrome, site: Site) -> 
     assert all(each.size["height"] >= 40 and each.size["width"] >= 40 for each in targets)
 
 
+def test_what_is_said_of_a_workbook_has_room_beside_the_other_columns(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _three_conflicts()
+        said = "14 dòng biến mất khỏi bảng trong một lần lưu. Chưa thay đổi gì, chờ Văn phòng quyết định."
+        SyncWorkbook.update(state="held", message=said).execute()
+    chi = Person(chromium, site, "chi")
+    screen = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    chi.open("/sync/")
+    box = chromium.find_element(By.CLASS_NAME, "table-box")
+    assert int(box.get_property("scrollWidth")) <= int(box.get_property("clientWidth"))
+    assert chromium.find_element(By.CLASS_NAME, "told").size["width"] >= 220
+    assert chi.find("//th[.='Chờ ghi ra']").size["height"] < 40  # in one line
+
+
 def test_on_paper_tables_are_tables_and_nothing_is_there_to_press(chromium: Chrome, site: Site) -> None:
     with database.connection_context():
         _three_conflicts()
