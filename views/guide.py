@@ -14,4 +14,6 @@ class GuideView(Page):
     @expose("/")
     def index(self) -> str:
         """The page, with the regulation in force."""
-        return str(self.render("guide.html", regulation=rulebook().on(setting().clock.today())))
+        regulation = rulebook().on(setting().clock.today())
+        yearly = setting().settings.sync.new_book_yearly
+        return str(self.render("guide.html", regulation=regulation, yearly=yearly))
