@@ -10,6 +10,7 @@ from sheets_sync.plan.model import Brake, Example, Situation
 ROWS_GONE, ROWS_GONE_SHARE = 10, 0.20
 CELLS_OVERWRITTEN, CELLS_OVERWRITTEN_SHARE = 30, 0.50
 NEW_ROWS = 20
+_NAMED = 10  # rows that a sentence names
 SHOWN = 20  # examples that a brake keeps
 _LONGEST = 200  # characters of a value in an example
 
@@ -20,9 +21,12 @@ def tried(
     gone: Sequence[Example],
     overwritten: Sequence[Example],
     fresh: Sequence[Example],
+    misplaced: Sequence[Example],
 ) -> list[Brake]:
     """The brakes that bite. Filling empty cells is never counted: only agreed, non-empty values are."""
     brakes = []
+    if misplaced:
+        brakes.append(_brake("misplaced", misplaced, 0, _misplaced_message(misplaced)))
     if len(gone) > ROWS_GONE:
         allowed = max(ROWS_GONE, int(ROWS_GONE_SHARE * _live_rows(situation)))
         if len(gone) > allowed:
@@ -75,3 +79,13 @@ def _overwritten_message(count: int) -> str:
 
 def _new_message(count: int) -> str:
     return f"{count} dòng mới trong một lần lưu. Chưa nhận dòng nào; cho qua thì các dòng được cấp mã."
+
+
+def _misplaced_message(held: Sequence[Example]) -> str:
+    places = ", ".join(str(each.position) for each in held[:_NAMED])
+    rest = f" và {len(held) - _NAMED} dòng khác" if len(held) > _NAMED else ""
+    return (
+        f"{len(held)} dòng có Mã đứng cạnh nội dung của dòng khác (dòng {places}{rest}), có thể do "
+        "sắp xếp mà bỏ sót cột Mã. Chưa thay đổi gì; đề nghị đơn vị hoàn tác việc sắp xếp, "
+        "khi sắp xếp lại thì chọn cả cột Mã. Cho qua thì Mã được ghi lại theo nội dung từng dòng."
+    )

@@ -242,7 +242,7 @@ class Example:
 class Brake:
     """Too much at once to believe: what was counted, what would have been allowed, and the sentence."""
 
-    kind: str  # rows_gone | overwritten | new_rows
+    kind: str  # rows_gone | overwritten | new_rows | misplaced
     count: int
     allowed: int
     message: str

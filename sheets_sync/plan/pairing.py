@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sheets_sync import codec
 from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
+from sheets_sync.plan.misplaced import misplaced
 from sheets_sync.plan.model import SheetRow, Situation
 
 _Values = tuple[str | None, ...]  # of the office's cells
@@ -25,10 +26,13 @@ class Pairing:
     held: set[str] = field(default_factory=set)  # codes that are there, but in several rows or unwritten
     hidden: list[str] = field(default_factory=list)  # of these, codes that may stand under merged ranges
     unmerged: list[SheetRow] = field(default_factory=list)  # rows of nothing, told that they were not read
+    misplaced: dict[str, SheetRow] = field(default_factory=dict)  # rows of codes that say others' words
+    returned: set[str] = field(default_factory=set)  # of these, codes whose rows are to say their own again
 
 
-def pair(situation: Situation) -> Pairing:
-    """Find each code's row. No row is ever given to a code that it does not prove."""
+def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
+    """Find each code's row. No row is ever given to a code that it does not prove. `by_words`: where codes
+    stand beside others' words, a person agreed that the words tell."""
     pairing = Pairing()
     copies: dict[str, list[SheetRow]] = {}
     loose: list[SheetRow] = []
@@ -43,6 +47,9 @@ def pair(situation: Situation) -> Pairing:
             rows[code] = row
     for code, candidates in copies.items():
         loose.extend(_settle_copies(situation, pairing, code, candidates))
+    pairing.misplaced = {code: rows[code] for code in misplaced(situation, rows, loose)}
+    if by_words:
+        loose.extend(rows.pop(code) for code in pairing.misplaced)
     if loose:
         _place_loose(situation, pairing, loose)
     return pairing
@@ -138,8 +145,10 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.held.add(each)
             pairing.hidden += [each] if each in situation.records else []
     kept = [code for code in missing if code in situation.records]
-    lost = {situation.base[code].values[situation.table.content] for code in [*kept, *_put_back(situation)]}
+    missed = [*kept, *_put_back(situation), *pairing.misplaced]
+    lost = {situation.base[code].values[situation.table.content] for code in missed}
     buried = _buried(situation)
+    taken = set(matches.values())
     epitaphs = {said for _, said in buried if said}
     for row in loose:
         code = matches.get(row.position)
@@ -147,6 +156,8 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
         if code is not None:
             pairing.rows[code] = row
             pairing.recoded.add(code)
+        elif pairing.misplaced.get(row.code) is row:
+            _return(pairing, row, taken=row.code in taken)
         elif row.code and row.code not in pairing.rows:
             pairing.strangers.append((row, notes.UNKNOWN))
         elif content and (codes := buried.get((content, _note(situation, row)))):
@@ -162,6 +173,16 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.strangers.append((row, notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
+
+
+def _return(pairing: Pairing, row: SheetRow, *, taken: bool) -> None:
+    """A row that says others' words, and whose nobody knows: it says again what belongs to its code, unless
+    that stands elsewhere."""
+    if taken:
+        pairing.strangers.append((row, notes.DUPLICATE))
+    else:
+        pairing.rows[row.code] = row
+        pairing.returned.add(row.code)
 
 
 def _is_used(situation: Situation, row: SheetRow) -> bool:
@@ -230,7 +251,8 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     whole = {position: values for position, values in seen.items() if None not in values}
     partly = {row.position for row in loose if row.position not in whole and content_of(situation, row)}
     found = _alike(situation, missing, whole)
-    said = {code: _also_said(situation, code) for code in missing if code not in found.values()}
+    taken = set(found.values())
+    said = {code: _also_said(situation, code) for code in missing if code not in taken}
     changed = {code: allowed for code, allowed in said.items() if any(len(each) > 1 for each in allowed)}
     fits = {
         position: [

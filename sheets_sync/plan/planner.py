@@ -23,7 +23,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
-from sheets_sync.plan.pairing import Pairing, pair
+from sheets_sync.plan.pairing import Pairing, content_of, pair
 from sheets_sync.plan.rows import RowMerge, bury
 from sheets_sync.store import EMPTY, Kind
 
@@ -31,12 +31,12 @@ from sheets_sync.store import EMPTY, Kind
 def plan(situation: Situation) -> Plan:
     """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
     answer, brakes = _planned(situation)
-    gone = any(brake.kind == "rows_gone" for brake in brakes)
-    if situation.released and gone:
-        return _planned(situation, letting_go=True)[0]
+    kinds = {brake.kind for brake in brakes}
+    if situation.released and kinds & {"rows_gone", "misplaced"}:
+        return _planned(situation, letting_go="rows_gone" in kinds, by_words="misplaced" in kinds)[0]
     if not brakes or situation.released:
         return answer
-    if situation.refusing and all(brake.kind != "new_rows" for brake in brakes):
+    if situation.refusing and "new_rows" not in kinds:
         return _planned(situation, putting_back=True)[0]
     return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
 
@@ -56,17 +56,31 @@ def blanking(situation: Situation) -> Plan:
 
 
 def _planned(
-    situation: Situation, *, putting_back: bool = False, letting_go: bool = False
+    situation: Situation, *, putting_back: bool = False, letting_go: bool = False, by_words: bool = False
 ) -> tuple[Plan, list[Brake]]:
-    """`letting_go`: a person agreed that the unit's own rows that are gone leave at once."""
-    pairing = pair(situation)
+    """`letting_go`: a person agreed that the unit's own rows that are gone leave at once; `by_words`: that
+    rows beside the wrong codes get those of their words."""
+    pairing = pair(situation, by_words=by_words)
     answer = Plan(rows=pairing.rows)
     overwritten = _known_rows(situation, answer, pairing, putting_back)
     absence = Absence(situation, answer, pairing, putting_back=putting_back, letting_go=letting_go)
     gone = absence.answered()
     _flag_strangers(situation, answer, pairing)
     fresh = _new_rows(situation, answer, pairing)
-    return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh)
+    overwritten = [each for each in overwritten if each.code not in pairing.misplaced]
+    misplaced = [_beside(situation, *each) for each in _ordered_by_place(pairing.misplaced)]
+    return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh, misplaced=misplaced)
+
+
+def _ordered_by_place(rows: Mapping[str, SheetRow]) -> list[tuple[str, SheetRow]]:
+    return sorted(rows.items(), key=lambda each: each[1].position)
+
+
+def _beside(situation: Situation, code: str, row: SheetRow) -> Example:
+    """What stands beside a code in place of its own words."""
+    column = situation.table.columns[situation.table.content]
+    own = situation.base[code].values[situation.table.content] or ""
+    return Example(code, column.key, row.position, own, content_of(situation, row))
 
 
 def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_back: bool) -> list[Example]:
@@ -142,6 +156,7 @@ def _merge_row(
     before = _weight(answer)
     if row.grey or (base is not None and base.tombstone):  # a row without its code is not known to be grey
         answer.woken.append(row.position)
+    putting_back = putting_back or record.code in pairing.returned
     merged = RowMerge(situation, answer, row, base, record, putting_back, puts=puts)
     merged.run(recoded=record.code in pairing.recoded)
     at = situation.table.code

@@ -48,9 +48,9 @@ def nothing(*args: Any, **kwargs: Any) -> None:
     """A step left out."""
 
 
-def lost_codes_by_position(situation: Any) -> pairing.Pairing:
+def lost_codes_by_position(situation: Any, **settings: Any) -> pairing.Pairing:
     """Rows without a code are given the first missing one."""
-    found = pairing.pair(situation)
+    found = pairing.pair(situation, **settings)
     missing = [code for code in situation.base if code not in found.rows]
     for row, code in zip([row for row, _ in found.strangers], missing, strict=False):
         found.rows[code] = row

@@ -45,6 +45,12 @@ _ANSWERED = {
     "refused": "Văn phòng không cho qua, thực hiện ở lượt đồng bộ tới.",
 }
 _FOLLOWS = {  # by the kind of a brake and the answer
+    ("misplaced", "released"): (
+        "Mã được ghi lại theo nội dung của từng dòng; dòng không rõ thì trả về nội dung của Mã đang đứng ở đó."
+    ),
+    ("misplaced", "refused"): (
+        "Mỗi dòng được trả về nội dung của Mã đang đứng ở dòng đó; nội dung đã gõ giữ trong nhật ký."
+    ),
     ("overwritten", "released"): (
         "Các ô được đọc như thường: ô của đơn vị vào hệ thống, ô của Văn phòng thành đề xuất."
     ),

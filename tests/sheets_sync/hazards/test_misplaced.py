@@ -1,0 +1,166 @@
+"""A sort that leaves `Mã` out, or moves it alone, puts codes beside others' words: no task is given those."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.records import Inspection, SyncBrake, SyncJournal, SyncProposal, Task
+from sheets_sync import decisions
+from sheets_sync.columns import TASKS
+from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.store import Cell
+from tests.sheets_sync.desk import Desk
+
+WORDS = "words"
+CODES = "codes"
+
+
+def many(desk: Desk, count: int) -> list[Task]:
+    """Tasks in rows 2 and below, each with progress of its own."""
+    tasks = [desk.give(content=f"Việc {number}") for number in range(count)]
+    desk.settle()
+    desk.later(hours=1).put([(desk.row(task).position, "progress", f"của {task.content}") for task in tasks])
+    desk.settle()
+    desk.later(hours=1)
+    return tasks
+
+
+def turn_over(desk: Desk, what: str = WORDS, tab: str = TASKS) -> None:
+    """The rows from last to first: all cells but those of `Mã`, or those alone."""
+    rows = desk.rows(tab=tab)
+    table = next(table for table in desk.engine.tables if table.key == tab)
+    keys = [c.key for c in table.columns if c.key != "remaining" and (c.key == "code") == (what == CODES)]
+    pairs = zip(rows, reversed(rows), strict=True)
+    put = [(row.position, key, value(other.cells.get(key))) for row, other in pairs for key in keys]
+    desk.put(put, tab=tab)
+
+
+def value(cell: Cell | None) -> object:
+    return None if cell is None else cell.value
+
+
+def progress(desk: Desk, tasks: list[Task]) -> list[tuple[str, str]]:
+    return [(desk.task(task).progress, desk.shown(task, "progress")) for task in tasks]
+
+
+def own(tasks: list[Task]) -> list[tuple[str, str]]:
+    return [(f"của {task.content}", f"của {task.content}") for task in tasks]
+
+
+@pytest.mark.parametrize("what", [WORDS, CODES])
+@pytest.mark.parametrize("count", [2, 3, 40])
+def test_a_sort_that_parts_codes_from_their_rows_is_held(desk: Desk, what: str, count: int) -> None:
+    tasks = many(desk, count)
+    turn_over(desk, what)
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert "sắp xếp" in desk.workbook().message and "hoàn tác" in desk.workbook().message
+    assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
+    assert not SyncProposal.select().count()
+    (brake,) = SyncBrake.select()
+    assert brake.column == "misplaced" and brake.detail["count"] == count - count % 2
+
+
+def test_a_sort_undone_lets_the_workbook_go_on_by_itself(desk: Desk) -> None:
+    tasks = many(desk, 4)
+    turn_over(desk)
+    desk.run()
+    turn_over(desk)
+    desk.later(minutes=5).type(tasks[0], progress="Đã họp")
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert progress(desk, tasks) == [("Đã họp", "Đã họp"), *own(tasks)[1:]]
+
+
+@pytest.mark.parametrize("what", [WORDS, CODES])
+def test_a_sort_let_go_gives_each_row_the_code_of_its_words(desk: Desk, what: str) -> None:
+    tasks = many(desk, 4)
+    turn_over(desk, what)
+    at = next(row.position for row in desk.rows() if value(row.cells["content"]) == "Việc 0")
+    desk.put([(at, "progress", "Làm tiếp sau khi sắp xếp")])
+    desk.run()
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok" and len(desk.rows()) == 4
+    assert desk.row(tasks[0]).position == at
+    assert progress(desk, tasks) == [("Làm tiếp sau khi sắp xếp",) * 2, *own(tasks)[1:]]
+    assert [desk.shown(task, "content") for task in tasks] == [task.content for task in tasks]
+    assert not SyncProposal.select().count()
+    assert not desk.run().writes
+
+
+def test_a_sort_refused_gives_each_row_the_words_of_its_code(desk: Desk) -> None:
+    tasks = many(desk, 4)
+    turn_over(desk)
+    desk.put([(2, "progress", "Gõ sau khi sắp xếp")])
+    desk.run()
+    decisions.refuse_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert progress(desk, tasks) == own(tasks)
+    assert [desk.shown(task, "content") for task in tasks] == [task.content for task in tasks]
+    assert "Gõ sau khi sắp xếp" in {row.value for row in SyncJournal.select()}
+    assert not SyncProposal.select().count()
+    assert not desk.run().writes
+
+
+def test_codes_that_slid_down_by_one_cell_are_held(desk: Desk) -> None:
+    tasks = many(desk, 3)
+    desk.put([(2, "code", None), *((3 + n, "code", task.code) for n, task in enumerate(tasks))])
+    desk.run()
+    assert desk.workbook().state == "held"
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
+    rows = {row.position: value(row.cells.get("code")) for row in desk.rows()}
+    assert [rows[at] for at in (2, 3, 4)] == [task.code for task in tasks]
+
+
+def test_own_inspections_sorted_without_their_codes_are_held(desk: Desk) -> None:
+    desk.settle()
+    desk.later(hours=1)
+    form, basis = "Thường xuyên, định kỳ", "Kế hoạch 3/KH-UBND"
+    for at in (2, 3):
+        words = {"title": f"Kiểm tra {at}", "form": form, "basis": basis, "leader": f"Trưởng Đoàn {at}"}
+        desk.put([(at, key, said) for key, said in words.items()], tab=INSPECTIONS)
+    desk.run()
+    desk.settle()
+    made = list(Inspection.select().order_by(Inspection.title))
+    desk.later(hours=1)
+    turn_over(desk, tab=INSPECTIONS)
+    desk.run()
+    assert desk.workbook().state == "held"
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert [Inspection.get_by_id(each.id).title for each in made] == ["Kiểm tra 2", "Kiểm tra 3"]
+    assert [desk.row(each.code, tab=INSPECTIONS).position for each in made] == [3, 2]
+
+
+def test_a_row_pasted_over_another_without_its_code_is_not_held(desk: Desk) -> None:
+    tasks = many(desk, 3)
+    first = desk.row(tasks[0])
+    desk.put([(3, key, value(first.cells[key])) for key in ("content", "symbol", "progress")])
+    desk.settle()
+    assert not SyncBrake.select().count()
+    assert desk.shown(tasks[1], "content") == tasks[1].content
+
+
+def test_the_same_words_typed_into_several_rows_are_not_held(desk: Desk) -> None:
+    tasks = many(desk, 3)
+    for task in tasks[1:]:
+        desk.type(task, content=tasks[0].content, progress="Cùng một việc")
+    desk.settle()
+    assert not SyncBrake.select().count()
+    assert desk.task(tasks[2]).progress == "Cùng một việc"
+
+
+def test_rows_of_the_same_content_may_change_their_progress_for_each_others(desk: Desk) -> None:
+    tasks = [desk.give(content="Báo cáo tháng") for _ in range(2)]
+    desk.settle()
+    for task, words in zip(tasks, ("Đang soạn", "Đã gửi"), strict=True):
+        desk.later(hours=1).type(task, progress=words)
+    desk.settle()
+    desk.later(hours=1).put([(2, "progress", "Đã gửi"), (3, "progress", "Đang soạn")])
+    desk.settle()
+    assert not SyncBrake.select().count()
+    assert [desk.task(task).progress for task in tasks] == ["Đã gửi", "Đang soạn"]
