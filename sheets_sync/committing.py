@@ -12,7 +12,7 @@ from console.workflow.delivering import deliver_many
 from console.workflow.errors import Stale
 from sheets_sync import marks, schema
 from sheets_sync.books import is_used
-from sheets_sync.columns import TASKS, Table
+from sheets_sync.columns import CODE, TASKS, Table
 from sheets_sync.given_up import TOMBSTONE
 from sheets_sync.ledger import Ledger
 from sheets_sync.plan import CellEdit, Problem
@@ -61,6 +61,9 @@ def not_written(work: Work, loaded: Loaded, refusal: Refused) -> None:
             places = {(cell.position, cell.column) for cell in refusal.cells if cell.tab == table.key}
             if places:
                 edits = [e for e in loaded.plans[table.key].edits if (e.position, e.column) in places]
+                codes = {each.code for each in edits if each.column == CODE.key}
+                added = {each.code for each in loaded.plans[table.key].appends}
+                loaded.unwritten.update(codes & added if table.key == TASKS else ())
                 for edit in edits:
                     ledger.unsend(table.key, edit.code, edit.column)
                     if edit.note == "":  # a secret row that is not blanked whole is no tombstone yet
@@ -86,10 +89,12 @@ def _deliver(work: Work, loaded: Loaded) -> None:
     if TASKS not in loaded.plans:
         return
     context = Context.begin(Actor.system(), work.rulebook, work.clock)
+    made = loaded.plans[TASKS]
+    shown = {*made.rows, *(each.code for each in made.appends)} - loaded.unwritten
     arrived = [
         row.part
-        for row in loaded.rows[TASKS].values()
-        if row.part.received_at is None and not row.record.left
+        for code, row in loaded.rows[TASKS].items()
+        if code in shown and row.part.received_at is None and not row.record.left
     ]
     if not arrived:
         return

@@ -12,7 +12,7 @@ from sheets_sync.columns import Owner, Table
 from sheets_sync.disputed import still_theirs
 from sheets_sync.ledger import Carried, Cells, Ledger
 from sheets_sync.newcomers import Newcomers
-from sheets_sync.observed import next_position, sheet_rows
+from sheets_sync.observed import next_position, sheet_rows, taken
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, blanking, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.rows import Row
@@ -65,7 +65,7 @@ class Planning:
             return
         present = frozenset(tab.headers) | self.upgrade.added.get(table.key, frozenset())
         rows = sheet_rows(table, tab, present)
-        self.seen[table.key] = Seen(table, tab, rows, next_position(tab, rows), present)
+        self.seen[table.key] = Seen(table, tab, rows, next_position(table, tab, rows), present)
 
     @property
     def carried(self) -> Carried:
@@ -127,7 +127,7 @@ class Planning:
             records,
             work.view.today,
             seen.next_position,
-            seen.tab.merged,
+            taken(table, seen.tab, seen.rows),
             sent=self.ledger.sent(table) if carried in _ARRIVED else {},  # in a preview, unsettled
             refused=waiting.refused(self.versions),
             proposed=waiting.proposed(),

@@ -66,6 +66,7 @@ class TabRead:
     unbound: Sequence[str] = ()
     ambiguous: Sequence[str] = ()
     merged: Sequence[tuple[int, int]] = ()
+    header_row: int | None = None  # 1-based, where the store tells it
 
 
 @dataclass(frozen=True, slots=True)

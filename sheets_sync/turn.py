@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from console.database import transaction
 from console.workflow.errors import Stale
 from sheets_sync.applying import Applying
-from sheets_sync.columns import TASKS
+from sheets_sync.columns import CODE, TASKS
 from sheets_sync.committing import commit, not_written
 from sheets_sync.creating import create
 from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.planning import Planning, not_ours
 from sheets_sync.store import (
     Busy,
+    CellWrite,
     Changed,
     Refused,
     Stamp,
@@ -162,9 +164,16 @@ class Turn:
             except Refused as error:
                 if not error.cells or not left:
                     raise
-                not_written(work, loaded, error)
+                refused = _whole(error.cells, batch)
+                not_written(work, loaded, Refused(str(error), refused))
                 self.result.repairs += 1
-                refused = set(error.cells)
                 batch = replace(batch, cells=[cell for cell in batch.cells if cell not in refused])
         self.result.written += 1
         return stamp
+
+
+def _whole(refused: Sequence[CellWrite], batch: WriteBatch) -> list[CellWrite]:
+    """The refused cells, and the others of rows whose code is among them: without it they are nobody's."""
+    lost = {(cell.tab, cell.position) for cell in refused if cell.column == CODE.key}
+    others = [cell for cell in batch.cells if (cell.tab, cell.position) in lost and cell not in refused]
+    return [*refused, *others]

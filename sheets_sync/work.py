@@ -52,6 +52,7 @@ class Loaded:
     rows: Mapping[str, Rows]
     dirty: Marks
     plans: Mapping[str, Plan]
+    unwritten: set[str] = field(default_factory=set)  # codes of tasks whose rows the file would not take
 
 
 @dataclass

@@ -101,8 +101,9 @@ def _tab(book: Book, tab: TabSpec, values: Values, greys: frozenset[str]) -> Tab
         for position in sorted(used.keys() | covered.keys())
     ]
     return TabRead(
-        title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous, merges.spans()
-    )
+        title, bound.columns, rows if bound.columns else (), bound.unbound, bound.ambiguous, merges.spans(),
+        bound.header_row,
+    )  # fmt: skip
 
 
 def _row(

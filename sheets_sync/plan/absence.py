@@ -3,7 +3,7 @@ after two complete reads (SHEETS.md §4). Absence alone deletes nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheets_sync import codec
 from sheets_sync.columns import Owner
@@ -18,6 +18,7 @@ from sheets_sync.plan.model import (
     Plan,
     Problem,
     Record,
+    SheetRow,
     Situation,
 )
 from sheets_sync.plan.pairing import Pairing, content_of
@@ -34,11 +35,13 @@ class Absence:
     pairing: Pairing
     putting_back: bool = False
     letting_go: bool = False
+    below: dict[int, SheetRow] = field(default_factory=dict)  # rows below the last one, by position
 
     def answered(self) -> list[Example]:
         """Add to the plan what becomes of each; those whose row had been there."""
         situation, answer, pairing = self.situation, self.answer, self.pairing
         position, gone, leaving = situation.next_position, [], set()
+        self.below = {row.position: row for row in situation.rows if row.position >= position}
         for code, record in situation.records.items():
             if code in pairing.rows or code in pairing.held:
                 continue
@@ -95,6 +98,11 @@ class Absence:
             if record.owners[i] is Owner.UNIT
         )
 
+    def _has_formula(self, position: int, i: int) -> bool:
+        """Whether a formula stands in a cell of a row that is not used yet."""
+        cell = self.below[position].cells[i] if position in self.below else None
+        return cell is not None and cell.formula is not None
+
     def _append(self, record: Record, position: int, why: str) -> None:
         """Put the row below the last used one; `why` it is there again, or ''."""
         situation, answer = self.situation, self.answer
@@ -108,6 +116,8 @@ class Absence:
                 message = notes.too_long(column, situation.limit)
                 answer.problems.append(Problem(code, column.key, position, "", message))
                 sentences[i] = message
+            elif self._has_formula(position, i):
+                continue  # the next look replaces it, where it must, and keeps it in the journal
             elif record.owners[i] is not Owner.NONE and (value or record.notes.get(column.key)):
                 words = record.notes.get(column.key) or None
                 answer.edits.append(CellEdit(code, position, column.key, value, words))

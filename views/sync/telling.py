@@ -46,7 +46,8 @@ _ANSWERED = {
 }
 _FOLLOWS = {  # by the kind of a brake and the answer
     ("misplaced", "released"): (
-        "Mã được ghi lại theo nội dung của từng dòng; dòng không rõ thì trả về nội dung của Mã đang đứng ở đó."
+        "Mã được ghi lại theo nội dung của từng dòng; "
+        "dòng không rõ thì trả về nội dung của Mã đang đứng ở đó."
     ),
     ("misplaced", "refused"): (
         "Mỗi dòng được trả về nội dung của Mã đang đứng ở dòng đó; nội dung đã gõ giữ trong nhật ký."
