@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
+from console.rules.vietnamese import normalise
 from console.workflow.attachments import attach
 from console.workflow.context import Context
 from console.workflow.errors import Refused
 from sheets_sync.plan.notes import shortened
 
 _CLOSED = "Chưa mở được tệp {name}; đề nghị đóng tệp đang mở, xem lại quyền đọc tệp rồi lưu lại sổ."
+_SEVERAL = (
+    "Ô “Tệp” nhận mỗi lần một tệp; đề nghị gộp thành một tệp, hoặc ghi từng tên rồi lưu sổ sau mỗi lần."
+)
+_BETWEEN = re.compile(r"[;\n]")
+_FOLDER = re.compile(r"tep[/\\]")  # as whoever sees the folder beside the workbook says it
 
 
 def attach_named(ctx: Context, task: Any, name: str, folder: Path | None) -> bool:
@@ -27,16 +34,28 @@ def attach_named(ctx: Context, task: Any, name: str, folder: Path | None) -> boo
             digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except OSError as error:
         raise Refused(_CLOSED.format(name=shortened(name))) from error
-    attach(ctx, task, name=name, path=str(path), size=size, sha256=digest)
+    attach(ctx, task, name=path.name, path=str(path), size=size, sha256=digest)
     return True
 
 
 def _inside(folder: Path | None, name: str) -> Path | None:
-    """The file of that name in the folder itself: no other folder can be reached through a cell, and a text
-    that no file can be called is the name of none."""
+    """The file that a person means by the name, in the folder itself: no other folder can be reached through
+    a cell, and a text that no file can be called is the name of none. Raises Refused where it names several.
+    """
     if folder is None or not folder.is_dir():
         return None
-    path = next((path for path in folder.iterdir() if path.name == name), None)
-    if path is None or not path.is_file():
+    known = {_key(path.name): path for path in sorted(folder.iterdir()) if path.is_file()}
+    path = known.get(_key(name))
+    if path is None:
+        names = _BETWEEN.split(name)
+        if len(names) > 1 and any(_key(each) in known for each in names):
+            raise Refused(_SEVERAL)
         return None
     return path if path.resolve().parent == folder.resolve() else None
+
+
+def _key(name: str) -> str:
+    """A name as people compare names: however its accents, blanks and capitals were typed."""
+    folded = normalise(name).casefold()
+    folder = _FOLDER.match(folded)
+    return folded[folder.end() :] if folder else folded

@@ -33,7 +33,8 @@ def attach(
     require(ctx, "attach", record)
     needed({"name": name, "path": path or link}, {"name": "tên tệp", "path": "tệp hoặc đường dẫn"})
     _not_secret(ctx, record)
-    kept = fitting(Attachment, {"name": name, "path": path, "link": link})
+    fitted = fitting(Attachment, {"name": name, "path": path, "link": link})
+    kept = {**fitted, "path": path}  # to the letter, as the disk has it
     with changing(record):
         made = Attachment.create(
             record=type(record)._meta.table_name, record_id=record.id, **kept,
