@@ -88,6 +88,8 @@ def plain(cell: Cell) -> str:
     value = cell.value
     if value is None or cell.kind is Kind.EMPTY:
         return ""
+    if cell.shown:
+        return cell.shown
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if cell.kind is Kind.DATE and isinstance(value, (int, float)):

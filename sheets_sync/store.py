@@ -30,11 +30,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as read: its kind, its value and whether a formula made it."""
+    """One cell as read: its kind, its value and whether a formula made it. `shown`: what a person sees where
+    a number's format says more than the number; '' where the value says it all."""
 
     kind: Kind = Kind.EMPTY
     value: str | float | bool | None = None
     formula: str | None = None
+    shown: str = ""
 
 
 EMPTY = Cell()

@@ -19,8 +19,13 @@ _TYPED = re.compile(r"\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4}
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a date or a time: its letters outside quotes and colours decide."""
-    section = _ASIDE.sub("", code).split(";")[0]
+    section = letters(code)
     return section.strip().lower() != "general" and bool(_DATE_LETTER.search(section))
+
+
+def letters(code: str) -> str:
+    """What a number format does with a number that is not negative, without quoted words and colours."""
+    return _ASIDE.sub("", code).split(";")[0]
 
 
 def date_styles(styles: Element | None) -> frozenset[str]:

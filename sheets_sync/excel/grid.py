@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheets_sync.excel import refs
 from sheets_sync.excel.dates import SHIFT_1904, iso_serial
+from sheets_sync.excel.shown import shown
 from sheets_sync.excel.text import string_item, unescaped
 from sheets_sync.excel.xml import Element, tag
 from sheets_sync.store import EMPTY, NOT_CALCULATED, Cell, Kind
@@ -33,6 +34,9 @@ class Values:
     strings: Sequence[str]
     date_styles: frozenset[str]
     date1904: bool
+    formats: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by style, those that show a time or a percentage
 
 
 def lines(root: Element, values: Values) -> list[Line]:
@@ -137,6 +141,8 @@ def _number(kind: str | None, value: str, style: str, values: Values, formula: s
         moment = iso_serial(value)
         return Cell(Kind.ERROR, value, formula) if moment is None else Cell(Kind.DATE, moment, formula)
     number = float(value)
-    if style in values.date_styles:
-        return Cell(Kind.DATE, number + SHIFT_1904 if values.date1904 else number, formula)
-    return Cell(Kind.NUMBER, number, formula)
+    code = values.formats.get(style)
+    if style not in values.date_styles:
+        return Cell(Kind.NUMBER, number, formula, shown(number, code) if code else "")
+    shift = SHIFT_1904 if values.date1904 else 0
+    return Cell(Kind.DATE, number + shift, formula, shown(number, code, shift) if code else "")

@@ -9,6 +9,7 @@ from sheets_sync.excel.binding import bind, find_tab, names_of
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.dates import date_styles
 from sheets_sync.excel.grid import Line, Values, positioned_cells, positioned_rows
+from sheets_sync.excel.shown import telling_formats
 from sheets_sync.excel.sync_tab import tombstone_styles
 from sheets_sync.excel.text import folded, shared_strings
 from sheets_sync.excel.xml import Element, parse
@@ -38,7 +39,7 @@ def cell_values(book: Book) -> Values:
     package = book.package
     strings = shared_strings(parse(package.part(book.strings), book.strings)) if book.strings else []
     styles = parse(package.part(book.styles), book.styles) if book.styles else None
-    return Values(strings, date_styles(styles), book.date1904)
+    return Values(strings, date_styles(styles), book.date1904, telling_formats(styles))
 
 
 def sync_title(book: Book) -> str | None:
