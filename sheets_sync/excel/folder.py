@@ -267,11 +267,18 @@ def _unreachable(path: Path, error: OSError) -> Unreachable:
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:
-    if getattr(error, "winerror", None) in (32, 33):  # sharing and lock violations on Windows
+    if _is_open(error):
         return Busy(f"Sổ {path.name} đang mở; sẽ ghi sau khi sổ được đóng.")
     if isinstance(error, FileNotFoundError):
         return _unreachable(path, error)
     return Refused(f"Không ghi được sổ {path.name}: {_reason(error)}.")
+
+
+def _is_open(error: OSError) -> bool:
+    """Whether somebody's program holds the file, as Windows says it: sharing and lock violations; and 'access
+    denied' to a move (which names both files) onto it, when the new one beside it could be written."""
+    number = getattr(error, "winerror", None)
+    return number in (32, 33) or (number == 5 and error.filename2 is not None)
 
 
 def _reason(error: OSError) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from console.clock import OFFICE_ZONE
 from console.rules.days import short_day
+from sheets_sync.excel.replace import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def is_lock(path: Path) -> bool:
 
 def _lock(path: Path) -> Lock | None:
     try:
-        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        since = moment(path.stat())
     except OSError:
         return None
     return Lock(path, _owner(path), since)

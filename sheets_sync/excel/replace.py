@@ -12,6 +12,7 @@ from sheets_sync.excel.exchange import exchange
 from sheets_sync.store import Changed, Stamp
 
 _NEW = "new"
+_LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 def identity(facts: os.stat_result) -> str:
@@ -21,7 +22,12 @@ def identity(facts: os.stat_result) -> str:
 
 def stamp(facts: os.stat_result) -> Stamp:
     """The stamp of a file as the engine keeps it."""
-    return Stamp(identity(facts), datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size)
+    return Stamp(identity(facts), moment(facts), facts.st_size)
+
+
+def moment(facts: os.stat_result) -> datetime:
+    """When a file was saved (UTC). A share may tell times that no calendar holds: they stop at its ends."""
+    return datetime.fromtimestamp(min(max(facts.st_mtime, 0.0), _LAST), UTC)
 
 
 def place(path: Path, content: bytes) -> None:
@@ -115,7 +121,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _same_rights(path: Path, facts: os.stat_result) -> None:
-    path.chmod(facts.st_mode & 0o7777)
+    with suppress(OSError):  # some shares keep rights of their own
+        path.chmod(facts.st_mode & 0o7777)
     with suppress(OSError, AttributeError):  # only root may give files away, and Windows has no chown
         os.chown(path, facts.st_uid, facts.st_gid)
 

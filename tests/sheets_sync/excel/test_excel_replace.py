@@ -11,7 +11,8 @@ import pytest
 
 from sheets_sync.excel import ExcelStore, replace
 from sheets_sync.excel.exchange import exchange
-from sheets_sync.store import Changed, Stamp, WriteBatch
+from sheets_sync.excel.folder import _unwritable
+from sheets_sync.store import Busy, Changed, Refused, Stamp, StoreError, WriteBatch
 from tests.sheets_sync.excel.workbooks import CARRIED, SYNC, TABS, put, store, tasks
 
 
@@ -149,3 +150,23 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_workbook(made: ExcelStore,
         assert len(made.read("X001", TABS).tabs["tasks"].rows) == 2
     write(made)
     assert beside(made) == []
+
+
+def test_rights_that_a_share_keeps_to_itself_stop_no_write(tmp_path: Path) -> None:
+    stubborn = Path("/proc/self/comm")  # refuses chmod even from its owner
+    if not stubborn.exists():
+        pytest.skip("Máy này không có tệp nào từ chối đổi quyền")
+
+    replace._same_rights(stubborn, tmp_path.stat())
+
+    assert stubborn.stat().st_mode != tmp_path.stat().st_mode
+
+
+@pytest.mark.parametrize(("number", "onto", "kind"), [(5, "b", Busy), (32, None, Busy), (5, None, Refused)])
+def test_windows_refusing_a_move_onto_an_open_file_means_that_it_is_open(
+    number: int, onto: str | None, kind: type[StoreError]
+) -> None:
+    error = PermissionError(13, "Access is denied", "a", None, onto)
+    error.winerror = number  # type: ignore[attr-defined]
+
+    assert type(_unwritable(Path("X001.xlsx"), error)) is kind

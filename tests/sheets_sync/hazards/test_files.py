@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from console.clock import OFFICE_ZONE
-from console.records import SyncConflict, SyncProblem, SyncWorkbook, Task, Unit
+from console.records import Progress, SyncConflict, SyncProblem, SyncWorkbook, Task, Unit
 from console.workflow.errors import Forbidden, Refused
 from sheets_sync.decisions import override_locks
 from tests.sheets_sync.desk import Desk
@@ -149,6 +149,18 @@ def looks(desk: Desk, task: Task) -> list[tuple[str, bool, str]]:
     tab = openpyxl.load_workbook(desk.path())["Nhiệm vụ"]
     cells = [tab.cell(desk.row(task).position, number + 1) for number in range(29)]
     return [(str(c.fill.fgColor.rgb), bool(c.font.italic), c.number_format) for c in cells if c.has_style]
+
+
+def test_a_time_of_saving_beyond_the_calendar_stops_no_workbook(folder_desk: Desk, task: Task) -> None:
+    desk = folder_desk
+    other = desk.give("XA")
+    desk.settle()
+    desk.type(task, progress="Đang làm")
+    desk.type(other, "XA", progress="Xin chào")
+    os.utime(desk.path(), (253_402_300_900, 253_402_300_900))  # a quarter of an hour into the year 10000
+    desk.settle()
+    assert [desk.task(each).progress for each in (task, other)] == ["Đang làm", "Xin chào"]
+    assert Progress.get(Progress.text == "Đang làm").acted_on == date(2025, 9, 8)
 
 
 def test_a_row_that_comes_back_is_grey_no_longer(folder_desk: Desk, task: Task) -> None:
