@@ -217,7 +217,8 @@ def _count_down(
     greys: Tombstone,
     days: _Days,
 ) -> None:
-    """Keep the formula of `remaining`, and its value of today, in written rows; a tombstone has none."""
+    """Keep the formula of `remaining`, and its value of today, in rows whose day or status is written, or
+    that show a number which somebody typed over it; a tombstone has none."""
     roles = {spec.role: spec.key for spec in tab.columns if spec.role and spec.key in read.headers}
     if "due" not in roles or "remaining" not in roles:
         return
@@ -226,6 +227,10 @@ def _count_down(
     labels = _labels(cells, read, roles.get("status"))
     gone = {cell.position for cell in cells if cell.style == "tombstone"}
     counted = {cell.position for cell in cells if cell.column in roles.values()} | set(woken)
+    written = {cell.position for cell in cells} - counted
+    counted |= {
+        row for row in written if edit.number(column, row) is not None and edit.formula(column, row) is None
+    }
     for row in sorted(counted - gone):
         ours = remaining.formula(refs.name(due, row), None if status is None else refs.name(status, row))
         if edit.formula(column, row) in (None, ours):  # a unit's own formula stays
