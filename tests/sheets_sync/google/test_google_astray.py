@@ -189,10 +189,10 @@ def test_a_sentence_that_went_astray_into_a_note_is_nobodys_words(desk: GoogleDe
     sort = Fault(during=lambda: an.sort(f"{TITLE}!A2:AC3", "A", descending=True))
     desk.server.faults.add(sort, path=":batchUpdate")
     desk.later(minutes=1).run()
-    assert "Đã ghi lý do" in desk.shown(last, "sync_note")
+    assert "chưa chọn Đề nghị" in desk.shown(last, "sync_note")
     desk.engine.store = store_on(desk.server, desk.store.places)
     desk.later(minutes=1).settle()
-    assert "Đã ghi lý do" in desk.shown(first, "sync_note")
+    assert "chưa chọn Đề nghị" in desk.shown(first, "sync_note")
     assert desk.shown(last, "sync_note") == ""
     assert not SyncJournal.select().count()
 

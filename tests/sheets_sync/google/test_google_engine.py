@@ -49,4 +49,4 @@ def task(desk: GoogleDesk) -> Task:
 def test_every_scenario_is_run_here_or_says_why_not() -> None:
     assert all(hasattr(test_engine, name) for name in ONLY_IN_A_FOLDER)
     asked = {name for test in SCENARIOS.values() for name in inspect.signature(test).parameters}  # type: ignore[arg-type]
-    assert asked <= {"desk", "opened", "task", "first", "number", "answer", "said"}
+    assert asked <= {"desk", "opened", "task", "first", "number", "answer", "said", "typed"}
