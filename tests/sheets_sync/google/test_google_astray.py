@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from peewee import Database
@@ -467,23 +468,6 @@ def test_a_tombstone_that_was_deleted_after_a_write_is_no_sign_in_the_next_one(d
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
 
 
-def test_two_rows_that_are_given_the_same_words_each_get_them_though_a_row_is_inserted_in_that_instant(
-    desk: GoogleDesk,
-) -> None:
-    tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
-    for task in tasks[:2]:
-        edit_result(desk.ctx("system"), desk.task(task), {"result": "vội"})
-    desk.settle()
-    for task in tasks[:2]:
-        edit_result(desk.ctx("system"), desk.task(task), {"result": "đạt"})
-    desk.server.faults.add(Fault(during=partial(desk.human().insert_rows, TITLE, 2)), path=":batchUpdate")
-    desk.later(minutes=1).run()
-    desk.later(minutes=1).settle()
-    assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
-    assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
-    assert not SyncConflict.select().count() and not SyncJournal.select().count()
-
-
 @pytest.mark.parametrize("copied", [False, True])
 def test_a_word_in_a_row_that_another_sort_brought_under_it_is_found_where_that_row_moved_on(
     desk: GoogleDesk, *, copied: bool
@@ -548,23 +532,23 @@ def test_what_is_typed_into_a_row_begun_across_a_column_that_moved_leaves_each_v
     assert counts == [0, 0, 0]
 
 
-@pytest.mark.parametrize("moved", [(4, 2), (5, 2), (2, 4)])
-def test_two_rows_that_are_given_the_same_words_each_get_them_though_another_is_dragged_in_that_instant(
-    desk: GoogleDesk, moved: tuple[int, int]
+@pytest.mark.parametrize(
+    "move", [("insert_rows", 2), ("move_row", 4, 2), ("move_row", 5, 2), ("move_row", 2, 4)]
+)
+def test_two_rows_that_are_given_the_same_words_each_get_them_though_rows_move_in_that_instant(
+    desk: GoogleDesk, move: tuple[Any, ...]
 ) -> None:
-    """Where it goes above both, the first one shows what was meant for the second."""
+    """Where another goes above both, the first one shows what was meant for the second."""
     tasks = [desk.give(content=f"Việc {each}") for each in "ABC"]
-    for task in tasks[:2]:
-        edit_result(desk.ctx("system"), desk.task(task), {"result": "vội"})
+    give_result(desk, "vội", *tasks[:2])
     desk.settle()
-    for task in tasks[:2]:
-        edit_result(desk.ctx("system"), desk.task(task), {"result": "đạt"})
-    desk.server.faults.add(Fault(during=partial(desk.human().move_row, TITLE, *moved)), path=":batchUpdate")
+    give_result(desk, "đạt", *tasks[:2])
+    act, *places = move
+    moves = partial(getattr(desk.human(), act), TITLE, *places)
+    desk.server.faults.add(Fault(during=moves), path=":batchUpdate")
     desk.later(minutes=1).run()
     desk.later(minutes=1).settle()
-    assert [desk.task(task).result for task in tasks] == ["đạt", "đạt", ""]
-    assert [desk.shown(task, "result") for task in tasks] == ["đạt", "đạt", ""]
-    assert not SyncConflict.select().count() and not SyncJournal.select().count()
+    assert results(desk, *tasks) == ["đạt", "đạt", ""]
 
 
 def test_words_in_a_note_that_a_write_hit_are_kept_though_their_row_is_deleted_before_they_are_given_back(
