@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, looks, shifted
+from sheets_sync.google.giving_back import Fix, looks, restoring, shifted
 from sheets_sync.google.landing import landed
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
@@ -55,8 +55,10 @@ def strayed(
         elif each.row.sheet in crossed:
             across = replace(each.stood(), places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
-        elif not each.is_here() and (hit := each.hit()) is not None:
-            found[each.row] = hit
+        elif not each.is_here():
+            hit = each.hit() or each.typed_over(taken.inserted.get(each.row.sheet, 0))
+            if hit:
+                found[each.row] = hit
     return found
 
 
@@ -208,6 +210,17 @@ class _Astray:
                             return None
                         found = fixes
         return found
+
+    def typed_over(self, inserted: int) -> list[Fix]:
+        """What gives a row without a code its own back that so many inserted ones pushed down under this one,
+        which missed its own, and in which somebody typed before it was looked at; what they typed over is
+        told as lost, nothing else knows it."""
+        row, place = self.row, self.row.row - inserted
+        own = self.sheet.rows_of(row.key)
+        held = self.sheet.then.get(place, {}) if inserted > 0 and row.row not in own else {}
+        asked = [c for c in row.puts if row.was.get(c) != row.puts[c]]
+        missed = any(self._is_unwritten(each, c) for each in own for c in asked)
+        return restoring(row, "", place, held) if missed and held and not held.get(row.at) else []
 
     def _is_unwritten(self, place: int, column: int) -> bool:
         """Whether a cell shows there what it did before, or what was put into it for another row."""

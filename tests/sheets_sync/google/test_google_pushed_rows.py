@@ -80,6 +80,21 @@ def test_what_is_typed_before_the_next_read_hides_no_row_that_was_written_over(
     assert desk.task(task).result == desk.shown(task, "result") == (words if column == "result" else "")
 
 
+def test_words_of_a_new_row_that_a_write_and_then_a_person_wrote_over_are_in_the_journal(
+    desk: GoogleDesk,
+) -> None:
+    task = Task.get()
+    desk.human().insert_rows(TITLE, 2, 1)
+    desk.put([(2, "content", HERS), (3, "content", "Sửa của xã")])  # what is put back over the task's
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "code", "content") == [("", OURS), (task.code, "Sửa của xã")]
+    desk.put([(3, "content", "Việc nữa")])
+    desk.later(minutes=1).settle()
+    assert (ADDED, "Việc nữa") in shown(desk, "code", "content")
+    assert [entry.value for entry in SyncJournal.select()] == [HERS]
+
+
 def test_a_row_that_is_given_its_code_by_the_same_write_is_not_lost_either(desk: GoogleDesk) -> None:
     desk.put([(3, "content", HERS), (3, "progress", "An nhập")])
     desk.later(minutes=1).run()
