@@ -133,9 +133,12 @@ def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int)
         column = index[cell.column]
         dated = tab.columns[column].role == "due"
         grid[cell.position - 2][column] = entered(cell.value, dated=dated)
+    counting: list[Request] = []
     if "due" in roles and "remaining" in roles:
-        for row in {cell.position for cell in cells}:
-            grid[row - 2][roles["remaining"]] = {"formulaValue": formula(roles, row)}
+        for first, end in runs({cell.position for cell in cells}):  # its references move along with its rows
+            counted = {"userEnteredValue": {"formulaValue": formula(roles, first)}}
+            place = below(sheet, first - 1, end, roles["remaining"])
+            counting.append({"repeatCell": {"range": place, "cell": counted, "fields": "userEnteredValue"}})
     rows = [
         {"values": [{"userEnteredValue": dict(value)} if value else {} for value in line]} for line in grid
     ]
@@ -150,7 +153,7 @@ def _first_rows(sheet: int, tab: TabSpec, cells: Sequence[CellWrite], last: int)
         for cell in cells
         if cell.note
     ]
-    return [update(sheet, 2, 0, rows, "userEnteredValue"), *notes]
+    return [update(sheet, 2, 0, rows, "userEnteredValue"), *counting, *notes]
 
 
 def asked(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> Request:

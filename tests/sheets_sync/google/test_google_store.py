@@ -116,6 +116,16 @@ def test_the_first_rows_come_with_one_write_after_creation(server: SheetsServer,
     assert count(server, "write") == 1
 
 
+def test_each_first_row_counts_down_to_its_own_due_date(store: GoogleStore) -> None:
+    rows = store.read("XA", SPECS).tabs["tasks"].rows
+    # From 8/9/2025 to 30/9/2025.
+    assert [row.cells["remaining"].value for row in rows] == [22, 22, 22]
+    formulas = [str(row.cells["remaining"].formula) for row in rows]
+    assert [f"C{row.position}-TODAY()" in each for row, each in zip(rows, formulas, strict=True)] == [
+        True
+    ] * 3
+
+
 def test_a_new_workbook_looks_and_guards_as_it_should(server: SheetsServer, store: GoogleStore) -> None:
     book = server.books[store.places.all()["XA"].spreadsheet]
     assert [sheet.title for sheet in book.sheets] == ["Nhiệm vụ", "Hướng dẫn", "_sync"]
