@@ -99,6 +99,7 @@ class Table:
     compared: tuple[int, ...] = field(init=False)  # every column that is merged cell by cell
     office: tuple[int, ...] = field(init=False)  # what identifies a row that lost its code
     request: tuple[int, ...] = field(init=False)  # the cells that make one request together
+    formulas: tuple[int, ...] = field(init=False)  # what the workbook itself computes
     code: int = field(init=False)
     note: int = field(init=False)
     content: int = field(init=False)
@@ -111,6 +112,7 @@ class Table:
             "index": index,
             "compared": tuple(compared),
             "office": tuple(i for i in compared if _is_the_offices(self.columns[i])),
+            "formulas": tuple(i for i, each in enumerate(self.columns) if each.value is Value.FORMULA),
             "request": tuple(index[key] for key in REQUEST_CELLS if key in index),
             "code": index["code"],
             "note": index["sync_note"],

@@ -191,10 +191,10 @@ def _put_all(
     cells = batch.cells
     _refuse_misplaced(edit, cells, read.headers)
     specs = {spec.key: spec for spec in tab.columns}
-    counted = [cell for cell in cells if specs[cell.column].role != "remaining"]
-    for cell in counted:
-        _put(edit, specs[cell.column], cell, read.headers[cell.column], greys, days)
-    _count_down(edit, counted, [row.position for row in batch.woken], tab, read, greys, days)
+    for cell in cells:
+        if specs[cell.column].role != "remaining":
+            _put(edit, specs[cell.column], cell, read.headers[cell.column], greys, days)
+    _count_down(edit, cells, [row.position for row in batch.woken], tab, read, greys, days)
 
 
 def _put(
@@ -218,7 +218,7 @@ def _count_down(
     days: _Days,
 ) -> None:
     """Keep the formula of `remaining`, and its value of today, in rows whose day or status is written, or
-    that show a number which somebody typed over it; a tombstone has none."""
+    itself; a tombstone has none."""
     roles = {spec.role: spec.key for spec in tab.columns if spec.role and spec.key in read.headers}
     if "due" not in roles or "remaining" not in roles:
         return
@@ -227,10 +227,6 @@ def _count_down(
     labels = _labels(cells, read, roles.get("status"))
     gone = {cell.position for cell in cells if cell.style == "tombstone"}
     counted = {cell.position for cell in cells if cell.column in roles.values()} | set(woken)
-    written = {cell.position for cell in cells} - counted
-    counted |= {
-        row for row in written if edit.number(column, row) is not None and edit.formula(column, row) is None
-    }
     for row in sorted(counted - gone):
         ours = remaining.formula(refs.name(due, row), None if status is None else refs.name(status, row))
         if edit.formula(column, row) in (None, ours):  # a unit's own formula stays

@@ -128,7 +128,8 @@ class _Rows:
         buried = [cell for cell in cells if cell.style == "tombstone"]
         if buried:
             return {column: Put({}, buried[0].note, grey=True)}
-        if not any(place in puts for place in roles.values()):
+        asked = {*puts, *(headers[cell.column] for cell in cells)}
+        if asked.isdisjoint(roles.values()):
             return {}
         ours, found = formula(roles, row), self.tab.at(row, column)
         own = found.formula is not None and _folded(found.formula) != _folded(ours)

@@ -62,9 +62,19 @@ class RowMerge:
             cell = cells[i]
             if cell is not None and (self._was_covered(i) or not agreed[i] == stored[i] == _tidy_text(cell)):
                 self._cell(i, cell)
+        self._formulas()
         self._words()
         self._covered()
         self._note()
+
+    def _formulas(self) -> None:
+        """Put a formula of the program's back where somebody typed over it; one of their own stays."""
+        table = self.situation.table
+        for i in table.formulas:
+            cell, column = self.row.cells[i], table.columns[i]
+            if cell is not None and cell.formula is None and cell.kind not in (Kind.EMPTY, Kind.ERROR):
+                self._journal(column, codec.plain(cell), "", REASON_COMPUTED)
+                self._edit(i, "")
 
     def _covered(self) -> None:
         """Say what the record has and a merged cell cannot show: nothing is written there, nor read. Where

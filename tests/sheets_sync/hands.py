@@ -79,6 +79,9 @@ class Hands(Protocol):
     def unmerge(self) -> None:
         """Undo every merge of the tab: what lay under it is empty."""
 
+    def type_over(self, row: int, key: str, typed: str) -> None:
+        """Type over whatever the cell holds, a formula of the program's too."""
+
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         """A formula that shows this text."""
 
@@ -207,6 +210,11 @@ class ExcelHands:
         with self._open() as sheet:
             for area in list(sheet.merged_cells.ranges):
                 sheet.unmerge_cells(str(area))
+
+    def type_over(self, row: int, key: str, typed: str) -> None:
+        column = self._column(key)
+        with self._open() as sheet:
+            sheet.cell(row, column).value = float(typed) if typed.isdecimal() else typed
 
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         self._calculated(row, key, formula, "str", value)

@@ -10,7 +10,6 @@ from peewee import Database
 from console.records import Task
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hands import ExcelHands
-from tests.sheets_sync.hazards.office import office_says
 
 
 @pytest.fixture
@@ -60,14 +59,3 @@ def test_a_row_that_the_file_does_not_take_is_not_received(desk: Desk) -> None:
     desk.put([(1_048_576, "content", "Dòng cuối của trang")])
     made = another(desk)
     assert desk.task(made).received_at is None
-
-
-def test_a_number_typed_over_the_count_down_goes_with_the_next_write_of_its_row(desk: Desk) -> None:
-    (task,) = Task.select()
-    hands = ExcelHands(desk)
-    with hands._open() as sheet:
-        sheet.cell(2, hands._column("remaining")).value = 99
-    office_says(desk, task, "Làm ngay")
-    desk.settle()
-    assert desk.row(task).cells["remaining"].formula
-    assert not desk.run().writes

@@ -92,6 +92,9 @@ class GoogleHands:
     def unmerge(self) -> None:
         self._an.unmerge(self._title)
 
+    def type_over(self, row: int, key: str, typed: str) -> None:
+        self._an.type(self._name(row, key), typed)
+
     def formula(self, row: int, key: str, formula: str, value: str) -> None:
         self._enter(row, key, {"userEnteredValue": {"formulaValue": formula}})
         assert self._looking.see(self._name(row, key)) == value

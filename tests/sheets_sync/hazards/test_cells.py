@@ -48,6 +48,27 @@ def test_a_formula_over_an_office_cell_is_put_back_proposed_and_journalled(
     assert [row.value.lstrip("=") for row in SyncJournal.select()] == ['"Nội dung " & "khác"']
 
 
+@pytest.mark.parametrize("typed", ["99", "chờ sở trả lời"])
+def test_what_is_typed_over_the_count_down_is_in_the_journal_and_the_formula_is_back(
+    desk: Desk, hands: Hands, task: Task, typed: str
+) -> None:
+    ours = hands.holds(2, "remaining")
+    assert "TODAY()" in str(ours)
+    hands.type_over(2, "remaining", typed)
+    desk.settle()
+    assert hands.holds(2, "remaining") == ours
+    assert [(row.column, row.value) for row in SyncJournal.select()] == [("remaining", typed)]
+    assert not desk.run().writes
+
+
+def test_a_formula_of_the_units_own_over_the_count_down_stays(desk: Desk, hands: Hands, task: Task) -> None:
+    hands.formula(2, "remaining", '="còn " & "lâu"', "còn lâu")
+    office_says(desk, task, "Làm ngay")
+    desk.settle()
+    assert "lâu" in str(hands.holds(2, "remaining"))
+    assert not SyncJournal.select().count()
+
+
 def test_a_formula_that_carries_no_value_is_nothing_to_read_yet(folder_desk: Desk) -> None:
     task = folder_desk.give()
     folder_desk.settle()

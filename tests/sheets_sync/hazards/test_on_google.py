@@ -35,6 +35,20 @@ def problems(desk: GoogleDesk) -> str:
 OPINION = "AC"  # the column of `Ý kiến Văn phòng`
 
 
+def test_a_locked_count_down_is_told_once_and_keeps_what_was_typed(
+    google_desk: GoogleDesk, task: Task, hands: GoogleHands
+) -> None:
+    lock(google_desk, "M2:M9")
+    google_desk.put([(2, "remaining", "chờ sở trả lời")])
+    google_desk.settle()
+    assert hands.holds(2, "remaining") == "chờ sở trả lời"
+    office_says(google_desk, task, "Làm ngay")
+    google_desk.settle()
+    assert google_desk.shown(task, "office_opinion") == "Làm ngay"
+    assert "Còn lại" in problems(google_desk)
+    assert not google_desk.run().writes
+
+
 @pytest.mark.parametrize("status", [400, 403])
 def test_a_locked_range_keeps_its_cells_and_the_rest_of_the_batch_arrives(
     google_desk: GoogleDesk, task: Task, hands: GoogleHands, status: int
