@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
@@ -49,6 +49,11 @@ class Account:
     def time(self) -> float:
         """Seconds since the epoch, on Google's clock."""
         return self.now().timestamp() + self.google.skew
+
+    def moment(self, known: Known) -> datetime:
+        """When a workbook last changed as far as is known (UTC): Drive's time, or when it was seen."""
+        seconds = known.modified_at or known.read_at
+        return datetime.fromtimestamp(seconds, UTC) if seconds else self.now().astimezone(UTC)
 
     def waits(self, known: Known) -> bool:
         """Whether a spreadsheet failed and is not to be asked again yet."""

@@ -6,7 +6,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from console.clock import OFFICE_ZONE
@@ -24,11 +24,12 @@ from sheets_sync.google import (
     refusing,
     writing,
 )
-from sheets_sync.google.account import FAILURES, LOOK, TURN, Account
+from sheets_sync.google.account import FAILURES, TURN, Account
 from sheets_sync.google.beside import Beside
-from sheets_sync.google.book import Book, Incomplete
+from sheets_sync.google.book import Book
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.guarded import MOVED, Guarded, Written, fetch
+from sheets_sync.google.noticing import Noticing
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
 from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.receipt import finished, receipt
@@ -82,8 +83,7 @@ class GoogleStore:
         self.accounts = [Account(each, changes.Feed(each), now) for each in accounts]
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
-        self._asked: dict[int, float] = {}  # by account, when Drive was asked last: one of them at a time
-        self._trouble: dict[int, StoreError] = {}  # by account, what stands in its way since
+        self._noticing = Noticing(self.accounts, reads_a_minute, self._looked)
         self._held: dict[str, _Held] = {}
         self._gone: dict[str, list[Overwritten]] = defaultdict(list)  # by spreadsheet, until its next read
         self._beside = Beside(accounts[0])
@@ -140,29 +140,7 @@ class GoogleStore:
     def stamps(self, keys: Sequence[str]) -> Mapping[str, Stamp | StoreError]:
         """The present stamp of each workbook: one Drive request, of each account in turn, and due direct
         reads."""
-        places = self.places.all()
-        mine: dict[int, dict[str, str]] = {number: {} for number in range(len(self.accounts))}
-        for key in keys:
-            if key in places:
-                mine[self._of(places[key])][places[key].spreadsheet] = f"bảng tính của {key}"
-        asked = [number for number in mine if mine[number]]
-        turn = min(asked, key=lambda number: self._asked.get(number, 0.0), default=None)
-        for number, account in enumerate(self.accounts):
-            in_turn = number == turn or not account.feed.token
-            if in_turn or (mine[number] and number not in self._trouble):
-                self._try_to_look(number, mine[number], in_turn=in_turn)
-        return {key: self._stamp(key, places.get(key), self._trouble) for key in keys}
-
-    def _try_to_look(self, number: int, spreadsheets: Mapping[str, str], *, in_turn: bool) -> None:
-        """What stands in an account's way is known until its next turn."""
-        account = self.accounts[number]
-        if in_turn:
-            self._asked[number] = account.time()
-            self._trouble.pop(number, None)
-        try:
-            self._look(account, spreadsheets, in_turn=in_turn)
-        except (*FAILURES, StoreError) as error:
-            self._trouble[number] = faults.explained(error, "Google Drive")
+        return self._noticing.stamps(keys, self.places.all())
 
     def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
@@ -282,7 +260,7 @@ class GoogleStore:
         if not account.feed.known(place.spreadsheet).identity:
             with account.asking(place.spreadsheet, "một sổ đã khóa"):
                 self._book(place)
-        stamp = self._stamp(name, place, {})
+        stamp = self._noticing.stamp(name, place)
         if isinstance(stamp, StoreError):
             raise stamp
         return stamp
@@ -301,18 +279,15 @@ class GoogleStore:
     def google_of(self, key: str) -> Google:
         """The account that a workbook goes through."""
         place = self.places.all().get(key)
-        return self.accounts[self._number(key) if place is None else self._of(place)].google
+        return (self.accounts[self._number(key)] if place is None else self._account(place)).google
 
     # -- accounts and places ---------------------------------------------------------------------
 
     def _number(self, key: str) -> int:
         return zlib.crc32(key.encode()) % len(self.accounts)
 
-    def _of(self, place: Place) -> int:
-        return place.account % len(self.accounts)
-
     def _account(self, place: Place) -> Account:
-        return self.accounts[self._of(place)]
+        return self._noticing.account(place)
 
     def _place(self, key: str) -> Place:
         place = self.places.all().get(key)
@@ -332,56 +307,15 @@ class GoogleStore:
         self.places.put(key, place)
         return place
 
-    # -- detecting -------------------------------------------------------------------------------
-
-    def _look(self, account: Account, spreadsheets: Mapping[str, str], *, in_turn: bool) -> None:
-        """Ask Drive if it is this account's turn, then look directly where it is due, up to the first that
-        fails; `spreadsheets` says what each is called. Raises what concerns the whole account."""
-        if in_turn:
-            account.feed.poll(account.time())
-        due = account.feed.due(list(spreadsheets), account.time(), self._reads, at_rest=in_turn)
-        for spreadsheet in due:
-            start = account.time()
-            try:
-                with account.google.hurrying(*LOOK):
-                    book = fetch(account.google, spreadsheet)
-            except (*FAILURES, Incomplete) as error:
-                account.looked_in_vain(account.feed.known(spreadsheet), error, spreadsheets[spreadsheet])
-                return
-            self._check(account, book)
-            self._take(account, book, start)
-            account.answered(account.feed.known(spreadsheet))
-
-    def _check(self, account: Account, book: Book) -> None:
-        """Where a spreadsheet stands as a write of ours left it, nothing met that write: whatever moves or
-        changes from now on is people's."""
+    def _looked(self, account: Account, book: Book, start: float) -> None:
+        """A spreadsheet was read directly. Where it stands as a write of ours left it, nothing met that
+        write: whatever moves or changes from now on is people's."""
         known = account.feed.known(book.spreadsheet)
         if known.wrote and known.identity == book.identity and (batch := finished(book)):
             for key, place in self.places.all().items():
                 if place.spreadsheet == book.spreadsheet:
                     self.places.put(key, replace(place, settled=batch))
-
-    def _stamp(self, key: str, place: Place | None, trouble: Mapping[int, StoreError]) -> Stamp | StoreError:
-        if place is None or not place.ready:
-            return Unreachable(f"Đơn vị {key} chưa có bảng tính Google.")
-        if self._of(place) in trouble:
-            return trouble[self._of(place)]
-        account = self._account(place)
-        known = account.feed.known(place.spreadsheet)
-        if known.gone or known.binned:
-            return Unreachable(
-                f"Bảng tính của {key} đã bị xóa, ở thùng rác hoặc không còn được chia sẻ. Chưa xóa gì ở hệ "
-                f"thống; hãy khôi phục, hoặc {faults.share_again(account.google.address())}."
-            )
-        if account.waits(known):
-            return Unreachable(known.rest.told)
-        identity = "" if known.suspect and not known.rest.doubted else known.identity
-        return Stamp(identity or "unread", self._moment(known), known.size)
-
-    def _moment(self, known: changes.Known) -> datetime:
-        """When the workbook last changed as far as is known: Drive's time, or when it was seen."""
-        seconds = known.modified_at or known.read_at
-        return datetime.fromtimestamp(seconds, UTC) if seconds else self._now().astimezone(UTC)
+        self._take(account, book, start)
 
     # -- reading and writing ---------------------------------------------------------------------
 
@@ -455,5 +389,6 @@ class GoogleStore:
         return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
 
     def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:
-        known = self._account(place).feed.known(place.spreadsheet)
-        return Stamp(identity, self._moment(known), book.size)
+        account = self._account(place)
+        known = account.feed.known(place.spreadsheet)
+        return Stamp(identity, account.moment(known), book.size)
