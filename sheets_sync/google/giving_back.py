@@ -60,7 +60,8 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
         for column, put in puts.items():
             old = row.old.get(put, {})
             was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
-            undone = row.goes_on or mark(old) == was
+            as_meant = row.found == row.code and row.is_as_expected(put)
+            undone = row.goes_on or mark(old) == was or as_meant
             cell = _to(now, row, row.at), column, row.grey.get(put)
             fix = _fix(row, row.carries, cell, row.puts[put], back if undone else old)
             found.append(replace(fix, home=_to(meant, row, put)))
@@ -190,7 +191,7 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
         top = tops.get(row.sheet)
         under = {} if top is None else _old(top)
         place, now = max(rows) + 1, {} if top is None else stand(book, top, under)
-        put = [c for c in row.puts if mark(row.old.get(c, {})) == row.was.get(c)]
+        put = [c for c in row.puts if row.is_as_expected(c)]
         own = taken.homes.get(row.sheet, {})
         home = {} if top is None else stand(book, top, {c: own.get(under.get(c, ""), "") for c in put})
         cells = {

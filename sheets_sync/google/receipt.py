@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheets_sync.google.batch import copies_title, witness_of
 from sheets_sync.google.book import Book, Tab
@@ -34,6 +34,8 @@ class Copied:
     words: str = ""  # the code under which somebody typed what stood there, or stands there now
     looks: Sequence[int] = ()  # the cells of which only the look was changed
     notes: Mapping[int, str] = field(default_factory=dict)  # put on cells
+    # where columns had come to stand since the read; None: where nothing was copied
+    moved: Mapping[int, int | None] = field(default_factory=dict)
 
     @property
     def carries(self) -> str:
@@ -55,9 +57,24 @@ class Copied:
     @property
     def is_as_read(self) -> bool:
         """Whether the batch overwrote what it thought it would."""
+        return self._held({})
+
+    def _held(self, moved: Mapping[int, int | None]) -> bool:
+        """Whether the row held what was expected, its columns standing where they had moved."""
+        places = ((moved.get(column, column), each) for column, each in self.was.items())
         return self.found == self.code and all(
-            mark(self.old.get(column, {})) == each for column, each in self.was.items()
+            place is None or self._holds(place, each, moved) for place, each in places
         )
+
+    def _holds(self, place: int, expected: str | None, moved: Mapping[int, int | None]) -> bool:
+        old = self.old.get(place, {})  # the references of a formula move along with columns
+        return mark(old) == expected or (bool(moved) and "formulaValue" in old)
+
+    def is_as_expected(self, column: int) -> bool:
+        """Whether a cell held what the column that had come to stand there was expected to hold."""
+        came = [c for c, place in self.moved.items() if place == column]
+        meant = came[0] if came else None if column in self.moved else column
+        return self._holds(column, mark({}) if meant is None else self.was.get(meant), self.moved)
 
     @property
     def goes_on(self) -> bool:
@@ -65,7 +82,7 @@ class Copied:
         typed under that code: those words are neither of the row's next code nor of nobody."""
         was_taken = self.at in self.puts and self.at in self.backs
         is_its = self.found == self.code not in ("", self.key)
-        return was_taken and is_its and (self.words == self.code or not self.is_as_read)
+        return was_taken and is_its and (self.words == self.code or not self._held(self.moved))
 
     @property
     def is_settled(self) -> bool:
@@ -111,7 +128,7 @@ def receipt(book: Book, kept: str) -> Receipt | None:
             and (tab := book.tabs.get(copy)) is not None
             and tab.title == copies_title(book.tabs[sheet])
         }
-        rows = [each for sheet, tab in copies.items() for each in _copied(sheet, tab)]
+        rows = [each for sheet, tab in copies.items() for each in _with_moves(_copied(sheet, tab))]
         inserted = {
             sheet: book.tabs[sheet].rows - witness.row - end
             for sheet, _, *ends in head["tabs"]
@@ -151,6 +168,21 @@ def rows_of(tab: Tab, code: str, at: int) -> list[int]:
 def entered_at(tab: Tab, row: int, column: int) -> Entered:
     """What was entered into a cell."""
     return as_entered(tab.at(row, column))
+
+
+def _with_moves(rows: Sequence[Copied]) -> list[Copied]:
+    """The rows of a tab, each told where the columns stood when it was copied, as far as the header says."""
+    moved: dict[int, int | None] = {}
+    for top in rows:
+        if top.is_top and not top.is_as_read:
+            places: dict[str, list[int]] = {}
+            for column, shown in top.old.items():
+                places.setdefault(mark(shown), []).append(column)
+            for column, header in top.was.items():
+                found = places.get(header, [])
+                if column not in found and len(found) < 2:
+                    moved[column] = found[0] if found else None
+    return [replace(row, moved=moved) for row in rows] if moved else list(rows)
 
 
 def _copied(sheet: int, tab: Tab) -> list[Copied]:

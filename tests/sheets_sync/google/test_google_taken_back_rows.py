@@ -15,6 +15,7 @@ from sheets_sync.columns import TASKS
 from sheets_sync.engine import Engine
 from tests.sheets_server import Fault
 from tests.sheets_server.a1 import column_letters
+from tests.sheets_server.people import Person
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.killing import Killed
@@ -344,3 +345,38 @@ def test_a_word_typed_where_a_row_was_greyed_by_mistake_is_that_of_the_row_that_
     assert desk.task(other).result == "đã xong"
     assert desk.shown(other, "sync_note") == "" and "Đã chuyển" in desk.shown(kept, "sync_note")
     assert nothing_is_asked_or_kept()
+
+
+COLUMNS = {
+    "a column dragged": lambda an, first: an.move_column(TITLE, *((20, 7) if first else (9, 6))),
+    "a column inserted": lambda an, first: an.insert_columns(TITLE, 7 if first else 3),
+}
+
+
+@pytest.mark.parametrize("words", ["", "gấp"], ids=["untouched", "typed in"])
+@pytest.mark.parametrize("then", COLUMNS.values(), ids=COLUMNS.keys())
+@pytest.mark.parametrize("first", COLUMNS.values(), ids=COLUMNS.keys())
+def test_a_new_row_whose_columns_move_again_as_it_is_taken_back_is_written_under_its_own_headers(
+    desk: GoogleDesk,
+    kept: Task,
+    first: Callable[[Person, bool], None],
+    then: Callable[[Person, bool], None],
+    words: str,
+) -> None:
+    desk.settle()
+    new, an = desk.give(content="Việc mới"), desk.human()
+
+    def again() -> None:
+        if words:
+            types(desk, 3, "other_info", words)()
+        then(an, False)
+
+    meet(desk, before=lambda: first(an, True))
+    meet(desk, before=again)
+    desk.later(minutes=1).settle()
+    desk.later(minutes=3).settle()
+    keys = ("content", "product", "role", "lead", "due_on", "other_info")
+    said = ("Việc mới", "", "Chủ trì", "UBND xã Kiến Thụy", "30/9/2025", words)
+    assert tuple(desk.shown(new, key) for key in keys) == said
+    assert desk.task(new).other_info == words and len(desk.rows()) == 2
+    assert not SyncProposal.select().count() and nothing_is_asked_or_kept()
