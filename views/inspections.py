@@ -26,6 +26,7 @@ from views.inspection_steps import offered
 from views.listing import load
 from views.person import actor, context
 from views.steps import StepPages
+from views.sync.to_decide import disputed
 from views.task_page import regulation_title
 from views.task_rows import PickManyField
 from views.timeline import timeline
@@ -142,6 +143,7 @@ class InspectionView(StepPages, RecordView):
             "dossier": list(record.dossier.order_by(DossierItem.position)),
             "may_mark": record.state != "closed" and can(actor(), "mark_dossier", record),
             "events": timeline(record),
+            "disputed": disputed(record),
             "cells": cells,
             "attachments": attachments(record),
             "may_attach": may_attach(record),

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 
-from console.records import SyncBrake, SyncConflict, SyncProposal, SyncWorkbook, Task
+from console.records import (
+    InspectedUnit,
+    Inspection,
+    SyncBrake,
+    SyncConflict,
+    SyncProposal,
+    SyncWorkbook,
+    Task,
+)
 from tests.views.conftest import Browser, Cast
 from tests.views.test_pitfalls import counted_queries
 
@@ -49,13 +58,39 @@ def test_the_dashboard_says_what_waits_with_the_menus_one_query(
     assert "đang chờ Văn phòng quyết định" not in chi.text("/")
 
 
-def test_a_tasks_page_says_which_of_its_cells_is_in_conflict_and_leads_to_it(
+@pytest.mark.parametrize("kind", ["tasks", "inspections"])
+def test_a_records_page_names_its_cells_in_conflict_and_leads_to_each(
+    cast: Cast, sign_in: SignIn, task: Task, kind: str
+) -> None:
+    record, said = task, "Tình hình thực hiện</a>"
+    if kind == "inspections":
+        record = Inspection.create(
+            code="KT-00001-A", title="Kiểm tra cấp phép", inspector=cast.xay_dung, state="following"
+        )
+        InspectedUnit.create(inspection=record, unit=cast.hong_bang)
+        SyncConflict.update(code=record.code, tab=kind, column="remedy").execute()
+        said = "Thực hiện kiến nghị</a>"
+    one, address = SyncConflict.get(), f"/{kind}/{record.id}/"
+
+    page = sign_in(cast.chi).text(address)
+    card = f"/sync/conflicts/?book={one.workbook_id}&amp;q={record.code}#conflicts-{one.id}"
+    assert f'{card}">{said}' in page
+    assert f'id="conflicts-{one.id}"' in sign_in(cast.chi).text(unescape(card))
+
+    page = sign_in(cast.an).text(address)
+    assert f'href="/my-workbook/#conflicts-{one.id}">{said}' in page
+    SyncConflict.update(workbook=SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2")).execute()
+    assert said not in sign_in(cast.an).text(address)
+
+
+def test_of_several_workbooks_the_units_stand_beside_the_cells_in_conflict(
     cast: Cast, sign_in: SignIn, task: Task
 ) -> None:
-    said = "cùng sửa ô Tình hình thực hiện"
+    other = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2")
+    SyncConflict.create(
+        workbook=other, tab="tasks", code=task.code, column="contribution", base="", sheet="a", console="b",
+        noticed_at=cast.clock.now(),
+    )  # fmt: skip
     page = sign_in(cast.chi).text(f"/tasks/{task.id}/")
-    assert said in page and f"/sync/conflicts/?q={task.code}" in page
-    page = sign_in(cast.an).text(f"/tasks/{task.id}/")
-    assert said in page and 'href="/my-workbook/"' in page
-    SyncConflict.update(workbook=SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2")).execute()
-    assert said not in sign_in(cast.an).text(f"/tasks/{task.id}/")
+    assert "Tình hình thực hiện (UBND phường Hồng Bàng)</a>; " in page
+    assert "(UBND phường An Dương)</a>." in page

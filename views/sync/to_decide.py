@@ -10,9 +10,9 @@ from typing import Any
 from flask import g, url_for
 from peewee import SQL, fn
 
-from console.records import SyncBrake, SyncConflict, SyncProposal, SyncWorkbook, Task
+from console.records import Inspection, SyncBrake, SyncConflict, SyncProposal, SyncWorkbook, Task, Unit
 from views.person import LOOKERS, actor, roles
-from views.sync.items import header
+from views.sync.items import anchor, header, item_address
 from views.sync.mistakes import is_open
 
 _KINDS: dict[str, tuple[Any, Any]] = {  # the items, and what of them is counted
@@ -36,23 +36,27 @@ def to_decide() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """Cells of a record that both sides changed, by their headers, and the page that shows them."""
+    """A cell of a record that both sides changed: its header, the unit where several did, and its card."""
 
-    headers: list[str]
+    header: str
+    unit: str
     address: str
 
 
-def disputed(task: Task) -> Disputed | None:
-    """The cells of a task that are in conflict; of the person's own workbook, for a unit."""
-    query = SyncConflict.select(SyncConflict.tab, SyncConflict.column)
-    query = query.where((SyncConflict.code == task.code) & is_open(SyncConflict))
+def disputed(record: Task | Inspection) -> list[Disputed]:
+    """The cells of a record that are in conflict, each once; of the person's own workbook, for a unit."""
+    query = SyncConflict.select(SyncConflict, SyncWorkbook, Unit).join(SyncWorkbook).join(Unit)
+    query = query.where((SyncConflict.code == record.code) & is_open(SyncConflict))
     looks = bool(roles() & LOOKERS)
     if not looks:
-        mine = SyncWorkbook.select(SyncWorkbook.id).where(SyncWorkbook.unit == actor().unit)
-        query = query.where(SyncConflict.workbook.in_(mine))
-    found = list(dict.fromkeys(header(tab, column) for tab, column in query.tuples()))
-    if not found:
-        return None
-    return Disputed(
-        found, url_for("sync_conflicts.index", q=task.code) if looks else url_for("sync_mine.index")
-    )
+        query = query.where(SyncWorkbook.unit == actor().unit)
+    found = list(query.order_by(SyncConflict.id))
+    several = len({one.workbook_id for one in found}) > 1
+    return [
+        Disputed(
+            header(one.tab, one.column),
+            one.workbook.unit.label if several else "",
+            item_address(one) if looks else url_for("sync_mine.index", _anchor=anchor(one)),
+        )
+        for one in found
+    ]
