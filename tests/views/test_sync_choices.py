@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
-from console.records import Inspection, SyncBase, SyncConflict, SyncJournal, SyncProposal, SyncWorkbook, Task
+from console.records import (
+    InspectedUnit,
+    Inspection,
+    SyncBase,
+    SyncConflict,
+    SyncJournal,
+    SyncProposal,
+    SyncWorkbook,
+    Task,
+)
 from console.workflow.classify import classify
 from console.workflow.progress import report_progress
 from tests.views.conftest import Browser, Cast
@@ -328,6 +338,26 @@ def test_a_card_of_an_inspection_says_its_title(
         noticed_at=cast.clock.now(),
     )  # fmt: skip
     assert title in sign_in(cast.chi).text("/sync/proposals/")
+
+
+def test_a_card_of_an_inspection_without_a_title_says_who_inspects_whom_when_and_why(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    inspection = Inspection.create(
+        code="KT-00001-A", title="", inspector=cast.xay_dung, basis="Kế hoạch 12/KH-SXD",
+        starts_on=date(2025, 9, 5), ends_on=date(2025, 9, 8),
+    )  # fmt: skip
+    InspectedUnit.create(inspection=inspection, unit=cast.hong_bang)
+    SyncProposal.create(
+        workbook=books[0], tab="inspections", code="KT-00001-A", column="leader", standing="a", proposed="b",
+        noticed_at=cast.clock.now(),
+    )  # fmt: skip
+    said = "Sở Xây dựng kiểm tra UBND phường Hồng Bàng; từ 5/9/2025 đến 8/9/2025; Kế hoạch 12/KH-SXD"
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    assert said in page and "văn bản mật" not in page
+    SyncProposal.update(resolved_at=cast.clock.now(), resolution="refused").execute()
+    assert said in sign_in(cast.chi).text("/sync/proposals/")
+    assert said in sign_in(cast.an).text("/my-workbook/")
 
 
 def test_buttons_and_boxes_are_told_apart_by_code_and_column(

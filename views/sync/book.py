@@ -17,6 +17,7 @@ from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
+from views.sync.subjects import subjects
 from views.sync.telling import asks, brake_outcome, told
 from views.sync.ways import ways
 
@@ -31,7 +32,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
     return {
         "book": book, "items": waiting, "links": items.links(every), "header": items.header,
-        "subjects": items.subjects(every), "anchor": items.anchor,
+        "subjects": subjects(every), "anchor": items.anchor,
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
         "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),

@@ -13,7 +13,6 @@ from flask_babel import gettext
 from peewee import ModelSelect, fn
 
 from console.records import (
-    Document,
     Inspection,
     SyncBrake,
     SyncCommand,
@@ -31,6 +30,7 @@ from sheets_sync.tables import tables
 from views.filters import matches
 from views.person import setting
 from views.sync.mistakes import is_open
+from views.sync.subjects import directive_of
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -151,44 +151,10 @@ def links(items: Iterable[Any]) -> dict[str, str]:
         rows = model.select(model.code, model.id).where(model.code.in_(codes)).tuples()
         found.update({code: url_for(f"{endpoint}.details_view", id=key) for code, key in rows})
     for code in codes:
-        number = _directive(code)
+        number = directive_of(code)
         if number is not None:
             found[code] = url_for("documents.details_view", id=number)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a row is about, for a card: the directive's symbol, if any, and the words of the record."""
-
-    symbol: str
-    words: str
-
-
-def subjects(items: Iterable[Any]) -> dict[str, Subject]:
-    """What the rows that are spoken of are about, by code: tasks, directives and inspections; a query for
-    each of the three, however many items."""
-    codes = {item.code for item in items if item.code}
-    if not codes:
-        return {}
-    tasks = Task.select(Task.code, Document.symbol, Task.content).join(Document).where(Task.code.in_(codes))
-    inspections = Inspection.select(Inspection.code, Inspection.title).where(Inspection.code.in_(codes))
-    found = {code: Subject(symbol, words) for code, symbol, words in tasks.tuples()}
-    found |= {code: Subject("", title) for code, title in inspections.tuples()}
-    directives = {code: number for code in codes if (number := _directive(code)) is not None}
-    if directives:
-        rows = Document.select(Document.id, Document.symbol, Document.abstract)
-        rows = rows.where(Document.id.in_(set(directives.values()))).tuples()
-        by_id = {key: Subject(symbol, abstract) for key, symbol, abstract in rows}
-        found |= {code: by_id[number] for code, number in directives.items() if number in by_id}
-    return found
-
-
-def _directive(code: str) -> int | None:
-    """The id of the directive whose own row this is, as in VB-00012-K."""
-    prefix, _, rest = code.partition("-")
-    number = rest.partition("-")[0]
-    return int(number) if prefix == "VB" and number.isdecimal() else None
 
 
 def item_address(item: Any) -> str:

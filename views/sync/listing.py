@@ -11,6 +11,7 @@ from views.page import Page
 from views.person import LOOKERS, is_office
 from views.sync import items
 from views.sync.places import placed
+from views.sync.subjects import subjects
 
 
 class ItemsPage(Page):
@@ -32,7 +33,7 @@ class ItemsPage(Page):
         rows = placed(items.one_page(query, self.kind, filters.page))
         shown = {
             "rows": rows, "total": total, "filters": filters, "pages": -(-total // items.PAGE),
-            "links": items.links(rows), "subjects": items.subjects(rows), "header": items.header,
+            "links": items.links(rows), "subjects": subjects(rows), "header": items.header,
             "anchor": items.anchor,
             "counts": items.open_counts(),
             "here": self.kind_name, "may": is_office(), "books": items.books_waiting(self.kind),

@@ -11,6 +11,7 @@ from views.page import Page
 from views.person import LOOKERS, UNITS, actor, roles, setting
 from views.sync import items
 from views.sync.book import shown
+from views.sync.subjects import subjects
 
 _REMEMBERED = timedelta(days=60)  # so long a unit is told what of its proposals was not taken
 KINDS = ("problems", "commands", "conflicts", "proposals", "brakes")
@@ -35,6 +36,7 @@ class MineView(Page):
         refused = items.refused(items.Filters(book.id, "", "", 0), since)
         page = shown(book, KINDS)
         page["links"] = {**page["links"], **items.links(refused)}
+        page["subjects"] = {**page["subjects"], **subjects(refused)}
         return str(self.render("sync/workbook.html", **page, refused=refused, may=False, mine=True))
 
 

@@ -10,6 +10,7 @@ from views.sync import items
 from views.sync.listing import ItemsPage
 from views.sync.mistakes import kept, typed_cells
 from views.sync.places import placed
+from views.sync.subjects import subjects
 
 
 class ProblemsView(ItemsPage):
@@ -30,5 +31,5 @@ class ProblemsView(ItemsPage):
             "kept": kept(refused),
             "told_only": TOLD,
             "links": items.links([*rows, *refused]),
-            "subjects": items.subjects([*rows, *refused]),
+            "subjects": subjects([*rows, *refused]),
         }

@@ -11,6 +11,7 @@ from views.proposed import proposal_url, unread
 from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
+from views.sync.subjects import subjects
 from views.sync.ways import ways
 
 
@@ -27,6 +28,7 @@ class ProposalsView(ItemsPage):
         return {
             "refused": refused,
             "refused_links": items.links(refused),
+            "subjects": subjects([*rows, *refused]),
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
