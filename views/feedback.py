@@ -14,9 +14,9 @@ from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 from views import cells
 from views.base import RecordView
-from views.filters import matches
 from views.person import actor, context, is_unit
 from views.steps import StepPages
+from views.unit_search import units_named
 
 
 class FeedbackView(StepPages, RecordView):
@@ -53,16 +53,11 @@ class FeedbackView(StepPages, RecordView):
 
     def searched(self, query: ModelSelect, typed: str) -> ModelSelect:
         """Feedback of or about a unit of that name."""
-        condition = None
+        found = units_named(typed)
+        condition = Feedback.content.contains(typed.strip())
         for name in self.search_pointers:
-            field = Feedback._meta.fields[name]
-            unit = field.rel_model
-            found = matches(unit.search_text, typed)
-            if found is None:
-                return query
-            here = field.in_(unit.select(unit.id).where(found))
-            condition = here if condition is None else condition | here
-        return query.where(condition | Feedback.content.contains(typed.strip()))
+            condition |= Feedback._meta.fields[name].in_(found)
+        return query.where(condition)
 
     def may_create(self) -> bool:
         """Units, and the Office for them."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_admin import expose
+from flask_admin.model.base import ViewArgs
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from peewee import ModelSelect
+from peewee import Case, ModelSelect
 from werkzeug.wrappers import Response
 
 from console.records import Participation, Record, SyncWorkbook, Task, Unit
@@ -21,6 +22,7 @@ from views.fields import read_day
 from views.new_tasks import default_since, printable
 from views.options import unit_options
 from views.person import LOOKERS, actor, context, roles, setting
+from views.unit_search import units_named
 
 
 class UnitView(RecordView):
@@ -58,6 +60,17 @@ class UnitView(RecordView):
     def visible(self, query: ModelSelect) -> ModelSelect:
         """What the workflow lets this person see."""
         return visible_units(actor(), query)
+
+    def searched(self, query: ModelSelect, typed: str) -> ModelSelect:
+        """The units of that name."""
+        return query.where(Unit.id.in_(units_named(typed)))
+
+    def ordered(self, query: ModelSelect, args: ViewArgs) -> ModelSelect:
+        """What was searched for by how well its name fits, unless a column was chosen."""
+        found = units_named(args.search) if args.search and args.sort is None else []
+        if not found:
+            return super().ordered(query, args)
+        return query.order_by(Case(Unit.id, [(key, rank) for rank, key in enumerate(found)]), Unit.id)
 
     def may_create(self) -> bool:
         """Who may enter units."""

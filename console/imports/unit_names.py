@@ -39,9 +39,9 @@ class UnitNames:
     def find(self, text: str) -> Unit:
         """The one unit that the text names. Raises UnitNameError."""
         for index, key in (
-            (self._exact, _exact(text)),
-            (self._folded, _plain(text)),
-            (self._bare, _plain(text)),
+            (self._exact, exact(text)),
+            (self._folded, plain(text)),
+            (self._bare, plain(text)),
         ):
             found = index.get(key, set())
             if len(found) == 1:
@@ -78,27 +78,32 @@ class UnitNames:
         return None
 
     def _known(self, text: str) -> bool:
-        return _exact(text) in self._exact or _plain(text) in self._folded or _plain(text) in self._bare
+        return exact(text) in self._exact or plain(text) in self._folded or plain(text) in self._bare
 
     def _learn(self, unit: Unit) -> None:
         for name in (unit.code, unit.name, unit.short_name, *(unit.aliases or [])):
-            exact, plain = _exact(name), _plain(name)
-            if plain:
-                for index, key in ((self._exact, exact), (self._folded, plain)):
+            accented, folded = exact(name), plain(name)
+            if folded:
+                for index, key in ((self._exact, accented), (self._folded, folded)):
                     index[key].add(unit.id)
                     index[key.removeprefix("ubnd ")].add(unit.id)
-                self._bare[_TYPE.sub("", plain)].add(unit.id)
+                self._bare[bare(folded)].add(unit.id)
 
     def _named(self, found: set[int]) -> str:
         return " hoặc ".join(sorted(f"{self._units[key].name} ({self._units[key].code})" for key in found))
 
 
-def _exact(text: str) -> str:
+def exact(text: str) -> str:
     """Lower case, accents kept, the Office's long form shortened."""
     lowered = normalise(text).lower().replace("uỷ ban", "ủy ban").replace("ủy ban nhân dân", "ubnd")
     return " ".join(lowered.split())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Accents, case, punctuation and the Office's long form out of the way."""
     return " ".join(_NOT_WORD.sub(" ", _OFFICE.sub("ubnd", fold(text))).split())
+
+
+def bare(name: str) -> str:
+    """A plain name without the kind of its unit: 'ubnd phuong an phu' -> 'an phu'."""
+    return _TYPE.sub("", name)

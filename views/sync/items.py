@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import gettext
-from peewee import ModelSelect, fn
+from peewee import SQL, ModelSelect, Value, fn
 
 from console.records import (
     Inspection,
@@ -27,10 +29,10 @@ from console.records import (
 from console.rules.vietnamese import fold
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.tables import tables
-from views.filters import matches
 from views.person import setting
 from views.sync.mistakes import is_open
 from views.sync.subjects import directive_of
+from views.unit_search import units_named, units_of_phrase
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -98,9 +100,20 @@ def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:
         query = query.where(kind.workbook == filters.book)
     if filters.column:
         query = query.where(kind.column == filters.column)
-    for word in fold(filters.words).split():
-        query = query.where(kind.workbook.in_(_books_named(word)) | (fn.LOWER(kind.code).contains(word)))
+    if filters.words:
+        query = query.where(found_by(kind, fn.LOWER(kind.code), filters.words))
     return query
+
+
+def found_by(kind: Any, text: Any, words: str) -> Any:
+    """The condition that an item's folded text or its unit's name holds the words: as a phrase where a unit
+    is named so, and otherwise each word in the one or the other."""
+    units = units_of_phrase(words)
+    if units:
+        begun = Value(" ").concat(fn.REPLACE(text, "\n", " "))  # "dân phường" holds no An Phú
+        return _of_units(kind, units) | begun.contains(f" {fold(words)}")
+    each = (text.contains(word) | _of_units(kind, units_named(word)) for word in fold(words).split())
+    return reduce(and_, each, SQL("1 = 1"))
 
 
 def one_page(query: ModelSelect[Any], kind: Any, page: int) -> list[Any]:
@@ -197,5 +210,6 @@ def headers() -> Mapping[tuple[str, str], str]:
     return found
 
 
-def _books_named(word: str) -> ModelSelect[Any]:
-    return SyncWorkbook.select(SyncWorkbook.id).join(Unit).where(matches(Unit.search_text, word))
+def _of_units(kind: Any, units: list[int]) -> Any:
+    books = SyncWorkbook.select(SyncWorkbook.id).where(SyncWorkbook.unit.in_(units))
+    return kind.workbook.in_([row[0] for row in books.tuples()])

@@ -16,7 +16,6 @@ from console.records import SyncJournal, SyncWorkbook, Unit
 from console.rules.vietnamese import fold
 from sheets_sync.restoring import refusal
 from views.fields import read_day
-from views.filters import matches
 from views.listing import COUNT_CAP, capped_count, page_ids
 from views.page import Page
 from views.person import LOOKERS, is_office
@@ -65,14 +64,9 @@ def _entries(filters: items.Filters, since: date | None, until: date | None) -> 
     if until is not None:
         after = datetime(until.year, until.month, until.day) + timedelta(days=1)
         query = query.where(SyncJournal.noticed_at < after)
-    for word in fold(filters.words).split():
-        query = query.where(SyncJournal.search_text.contains(word) | _of_unit(word))
+    if filters.words:
+        query = query.where(items.found_by(SyncJournal, SyncJournal.search_text, filters.words))
     return query
-
-
-def _of_unit(word: str) -> Any:
-    named = SyncWorkbook.select(SyncWorkbook.id).join(Unit).where(matches(Unit.search_text, word))
-    return SyncJournal.workbook.in_([row[0] for row in named.tuples()])
 
 
 def _load(ids: list[int]) -> list[Any]:

@@ -25,6 +25,7 @@ from views.sync import items
 from views.sync.files import found_strays, old_locks, places
 from views.sync.places import file_of, spreadsheets_of, stray_link
 from views.sync.telling import asks, told
+from views.unit_search import search
 
 _STUCK = ("held", "unreachable", "frozen")
 _LATE = 20  # passes that may be missed before somebody is told, and no less than five minutes
@@ -48,14 +49,15 @@ class OverviewView(Page):
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
         words, last = request.args.get("q", "").strip(), last_pass(books)
         locks = {book.id: said for book in books if (said := _locked(book))}
-        groups = _grouped(_named(books, words), totals, locks)
+        named = _named(books, words)
+        groups = _grouped(named, totals, locks)
         show, strays = request.args.get("show", ""), found_strays()
         is_calm = not (sum(totals.values()) or locks or any(asks(book) for book in books))
         return str(
             self.render(
                 "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
                 show=show if show in GROUPS else "", may=is_office(), last=last,
-                strays=_strays_named(strays, books, words),
+                strays=_strays_named(strays, named, words),
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
                 locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
@@ -157,15 +159,20 @@ def _is_late(last: datetime | None) -> bool:
 
 
 def _named(books: Sequence[SyncWorkbook], words: str) -> list[SyncWorkbook]:
-    wanted = fold(words).split()
-    return [book for book in books if all(word in book.unit.search_text for word in wanted)]
+    """The workbooks of the units of that name, the exact ones first; all of them where none is asked for."""
+    if not words:
+        return list(books)
+    by_unit: dict[int, SyncWorkbook] = {book.unit_id: book for book in books}
+    return [by_unit[unit.id] for unit in search([book.unit for book in books], words)]
 
 
-def _strays_named(strays: Sequence[Stray], books: Sequence[SyncWorkbook], words: str) -> list[Stray]:
+def _strays_named(strays: Sequence[Stray], named: Sequence[SyncWorkbook], words: str) -> list[Stray]:
     """The files that somebody may have to look at, by their own names and those of their units."""
-    wanted, units = fold(words).split(), {book.id: book.unit.search_text for book in books}
-    texts = [(each, f"{fold(each.name)} {units.get(each.workbook or 0, '')}") for each in strays]
-    return [each for each, text in texts if not each.put_away and all(word in text for word in wanted)]
+    wanted, books = fold(words).split(), {book.id for book in named}
+    shown = [each for each in strays if not each.put_away]
+    return [
+        each for each in shown if each.workbook in books or all(word in fold(each.name) for word in wanted)
+    ]
 
 
 def _locked(book: SyncWorkbook) -> str:
