@@ -128,7 +128,7 @@ def test_what_is_paused_is_spoken_of_as_paused(cast: Cast, sign_in: SignIn, book
     SyncWorkbook.update(paused=True).execute()
     chi = sign_in(cast.chi)
     page = chi.text("/sync/")
-    assert "<b>2</b><span>Đang chờ hoặc tạm dừng</span>" in page  # one of them needs somebody besides
+    assert "<b>1</b><span>Đang chờ hoặc tạm dừng</span>" in page  # the other one needs somebody
     assert "Mọi sổ đang tạm dừng" in page and "Đồng bộ ngay tất cả" not in page
     page = chi.text(f"/sync/workbook/{decided.id}/")
     assert "Đọc lại ở lượt tới" not in page
@@ -136,6 +136,26 @@ def test_what_is_paused_is_spoken_of_as_paused(cast: Cast, sign_in: SignIn, book
     assert "Sổ đang tạm dừng: việc này được thực hiện khi" in chi.text(f"/sync/workbook/{decided.id}/")
     mine = sign_in(cast.an).text("/my-workbook/")
     assert "đang tạm dừng đồng bộ sổ này" in mine and "Lượt đồng bộ sau sẽ đọc lại" not in mine
+
+
+def test_a_workbook_with_two_troubles_is_counted_and_listed_once_and_the_figures_add_up(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    bad_cell(cast, book)
+    SyncWorkbook.update(paused=True).execute()  # paused, and somebody is to look at a cell of it
+    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="unreachable", message="Mất.")
+    SyncWorkbook.create(unit=cast.xay_dung, key="SXD", workbook_id="3", state="ok")
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/")
+    assert page.count(f'href="/sync/workbook/{book.id}/"') == 1
+    figures = re.findall(r'class="tile[^>]*><b>(\d+)</b><span>([^<]+)', page)
+    assert figures == [
+        ("3", "Tất cả các sổ"), ("2", "Cần xử lý"), ("0", "Đang chờ hoặc tạm dừng"), ("1", "Bình thường"),
+    ]  # fmt: skip
+    parts = re.findall(r"state=(\w+)[^>]*>([^<]+) <span class=\"count\">(\d+)", page)
+    assert parts == [("unreachable", "Không mở được", "1"), ("paused", "Tạm dừng", "1")]
+    page = chi.text("/sync/?show=attention&state=unreachable")
+    assert "UBND phường An Dương</a>" in page and "UBND phường Hồng Bàng</a>" not in page
 
 
 def test_after_the_answer_to_a_brake_the_page_no_longer_asks_for_it(

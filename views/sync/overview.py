@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from console.database import transaction
 from console.records import JobRun, SyncWorkbook, Unit
+from console.records.sync import WORKBOOK_STATES
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions, health, marks
@@ -33,7 +35,7 @@ _USED = (
     "Đã dùng bản này làm sổ của đơn vị; sổ trước đây được giữ bên cạnh. Lượt đồng bộ tới sẽ đọc bản này; ô "
     "nào hai bên cùng sửa thì hiện thành xung đột."
 )
-GROUPS = ("attention", "unreachable", "waiting", "fine")
+GROUPS = ("attention", "waiting", "fine")
 
 
 class OverviewView(Page):
@@ -50,15 +52,21 @@ class OverviewView(Page):
         words, last = request.args.get("q", "").strip(), last_pass(books)
         locks = {book.id: said for book in books if (said := _locked(book))}
         named = _named(books, words)
-        groups = _grouped(named, totals, locks)
+        groups, state = _grouped(named, totals, locks), request.args.get("state", "")
+        if not words:
+            groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
+        parts = {name: _parts(rows) for name, rows in groups.items()}
+        shown = {
+            name: [book for book in rows if state in ("", standing(book))] for name, rows in groups.items()
+        }
         show, strays = request.args.get("show", ""), found_strays()
         is_calm = not (sum(totals.values()) or locks or any(asks(book) for book in books))
         return str(
             self.render(
                 "sync/overview.html", books=books, waiting=waiting, groups=groups, words=words,
+                named=named, parts=parts, shown=shown, state=state,
                 show=show if show in GROUPS else "", may=is_office(), last=last,
                 strays=_strays_named(strays, named, words),
-                unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
                 locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
                 counts=items.open_counts(), here="overview", file_of=file_of,
@@ -183,16 +191,24 @@ def _locked(book: SyncWorkbook) -> str:
 def _grouped(
     books: Sequence[SyncWorkbook], totals: dict[int, int], locks: dict[int, str]
 ) -> dict[str, list[SyncWorkbook]]:
-    """Workbooks that need somebody, the most urgent first; those that wait by themselves; the rest."""
-    groups: dict[str, list[SyncWorkbook]] = {"attention": [], "waiting": [], "fine": []}
+    """Each workbook once: those that need somebody, those that wait by themselves, the rest."""
+    groups: dict[str, list[SyncWorkbook]] = {name: [] for name in GROUPS}
     for book in books:
-        said = book.state == "ok" and book.message  # a copy beside it waits for somebody
-        stuck = (book.state in _STUCK or said or book.id in locks) and not book.paused
-        if totals[book.id] or stuck:
+        if totals[book.id] or (not book.paused and (asks(book) or book.id in locks)):
             groups["attention"].append(book)
-        if book.paused or book.state not in ("ok", *_STUCK):
-            groups["waiting"].append(book)  # such a one may hold something for somebody, too
-        elif not (totals[book.id] or stuck):
+        elif book.paused or book.state != "ok":
+            groups["waiting"].append(book)
+        else:
             groups["fine"].append(book)
-    groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
     return groups
+
+
+def _parts(books: Sequence[SyncWorkbook]) -> list[tuple[str, str, int]]:
+    """How many of a group's workbooks stand in each state, with its label; they add up."""
+    counts = Counter(standing(book) for book in books)
+    return [(state, label, counts[state]) for state, label in WORKBOOK_STATES if counts[state]]
+
+
+def standing(book: SyncWorkbook) -> str:
+    """The state that is shown of a workbook: a paused one is paused, however it stood."""
+    return "paused" if book.paused else str(book.state)
