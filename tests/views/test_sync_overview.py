@@ -295,6 +295,36 @@ def test_a_brake_shows_what_it_holds_and_both_answers(
     assert not SyncWorkbook.get().released
 
 
+def test_a_long_page_of_a_workbook_begins_with_links_to_its_sections_and_their_counts(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi, at = sign_in(cast.chi), {"workbook": book, "tab": "tasks", "noticed_at": cast.clock.now()}
+    for _ in range(2):
+        bad_cell(cast, book)
+    assert 'class="jumps"' not in chi.text(f"/sync/workbook/{book.id}/")  # one section: nothing to jump over
+    SyncConflict.create(**at, code="NV-1", column="progress", base="", sheet="a", console="b")
+    for browser, address in ((chi, f"/sync/workbook/{book.id}/"), (sign_in(cast.an), "/my-workbook/")):
+        page = browser.text(address)
+        jumps = re.findall(r'<a href="#(\w+)">([^<]+) <span class="count">(\d+)', page)
+        assert jumps == [("conflicts", "Xung đột", "1"), ("problems", "Ô lỗi", "2")]
+        assert all(f'id="{key}"' in page for key, _, _ in jumps)
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("excel", "tệp trên máy được sửa lần cuối lúc"),
+        ("google", "bảng tính trên Drive được sửa lần cuối lúc"),
+    ],
+)
+def test_the_time_of_the_file_says_what_it_is(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, store: str, said: str
+) -> None:
+    SyncWorkbook.update(store=store, modified_at=cast.clock.now() - timedelta(minutes=5)).execute()
+    page = sign_in(cast.chi).text(f"/sync/workbook/{book.id}/")
+    assert f"{said} 08:55 16/9/2025" in page
+
+
 def test_a_unit_reads_its_own_workbook_and_no_other(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     other = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
     bad_cell(cast, book)

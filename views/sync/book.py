@@ -31,7 +31,8 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     every = [row for rows in waiting.values() for row in rows]
     journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
     return {
-        "book": book, "items": waiting, "links": items.links(every), "header": items.header,
+        "book": book, "most": SHOWN, "journal_shown": JOURNAL_SHOWN, "refused_shown": items.REFUSED_SHOWN,
+        "items": waiting, "links": items.links(every), "header": items.header,
         "subjects": subjects(every), "anchor": items.anchor,
         "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
