@@ -325,6 +325,26 @@ def test_the_time_of_the_file_says_what_it_is(
     assert f"{said} 08:55 16/9/2025" in page
 
 
+def test_rows_sorted_away_from_their_codes_are_shown_with_whose_words_stand_there_and_both_ways_out(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    words = [f"Việc {n}" for n in range(7)]
+    examples = [
+        {"code": f"NV-{n}", "column": "content", "position": n + 2, "was": words[n], "now": words[n - 1]}
+        for n in range(7)
+    ]
+    SyncBrake.create(
+        workbook=book, tab="tasks", column="misplaced", noticed_at=cast.clock.now(), reason="7 dòng.",
+        detail={"count": 7, "allowed": 0, "examples": examples},
+    )  # fmt: skip
+    page = sign_in(cast.chi).text(f"/sync/workbook/{book.id}/")
+    assert "Nội dung đang đứng ở dòng" in page and "là nội dung của NV-6</span>" in page  # in row 2
+    assert "Xem thêm 2 mục" in page and "hoàn tác việc sắp xếp rồi lưu lại" in page
+    assert ">Cho qua: ghi lại Mã theo nội dung</button>" in page
+    assert ">Không cho qua: trả nội dung về theo Mã</button>" in page
+    assert "Chọn khi đơn vị sắp xếp" in page and "Chọn khi Mã mới là đúng chỗ" in page
+
+
 def test_a_unit_reads_its_own_workbook_and_no_other(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     other = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
     bad_cell(cast, book)

@@ -18,7 +18,7 @@ from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
 from views.sync.places import book_link, file_of, placed, spreadsheets_of
 from views.sync.subjects import subjects
-from views.sync.telling import asks, brake_outcome, told
+from views.sync.telling import asks, brake_answer, brake_outcome, brake_when, told, whose
 from views.sync.ways import ways
 
 JOURNAL_SHOWN = 10
@@ -42,7 +42,8 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],
         "old_locks": old_locks(book),
         "typed_cells": typed_cells, "kept": kept(waiting["commands"]), "told": told, "asks": asks,
-        "brake_outcome": brake_outcome, "told_only": TOLD,
+        "brake_outcome": brake_outcome, "brake_answer": brake_answer, "brake_when": brake_when,
+        "whose": whose, "told_only": TOLD,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,6 +65,17 @@ _FOLLOWS = {  # by the kind of a brake and the answer
     ("rows_gone", "refused"): "Các dòng mất được thêm lại ở cuối bảng.",
     ("new_rows", "refused"): "Các dòng mới để nguyên trong bảng, không nhận, kèm một câu nhắc đơn vị.",
 }
+_CHOSEN_WHEN = {  # where the two answers to a brake are for two different mishaps
+    ("misplaced", "released"): (
+        "Chọn khi đơn vị sắp xếp, hoặc cắt dán dòng, mà bỏ sót cột Mã; nội dung đang đứng là đúng chỗ."
+    ),
+    ("misplaced", "refused"): "Chọn khi Mã mới là đúng chỗ, còn nội dung bị dán hay kéo nhầm.",
+}
+_ANSWER = {
+    ("misplaced", "released"): "Cho qua: ghi lại Mã theo nội dung",
+    ("misplaced", "refused"): "Không cho qua: trả nội dung về theo Mã",
+}
+_ANSWERS = {"released": "Cho qua một lượt", "refused": "Không cho qua"}
 _OWN_GONE = (  # of `Kiểm tra`, where a row may be the unit's own
     "Các dòng mất được thêm lại ở cuối bảng; cuộc kiểm tra riêng của đơn vị thì được đưa vào lưu trữ."
 )
@@ -91,6 +103,28 @@ def brake_outcome(brakes: Sequence[Any], resolution: str) -> str:
     """What the next pass does when these brakes are answered so: a sentence for each kind."""
     said = [_follows(brake, resolution) for brake in brakes]
     return " ".join(gettext(each) for each in dict.fromkeys(said) if each)
+
+
+def brake_answer(brakes: Sequence[Any], resolution: str) -> str:
+    """The words of the button: what is done, where all that is held is of one kind that has such words."""
+    kinds = {brake.column for brake in brakes}
+    said = _ANSWER.get((kinds.pop(), resolution)) if len(kinds) == 1 else None
+    return gettext(said or _ANSWERS[resolution])
+
+
+def brake_when(brakes: Sequence[Any], resolution: str) -> str:
+    """When a person should answer so; '' where the answers are for no different mishaps."""
+    said = [_CHOSEN_WHEN.get((brake.column, resolution), "") for brake in brakes]
+    return " ".join(gettext(each) for each in dict.fromkeys(said) if each)
+
+
+def whose(brake: Any) -> dict[int, str]:
+    """Of misplaced rows, by their place: the code whose agreed words stand there, as far as is shown."""
+    shown = brake.detail.get("examples", ()) if brake.column == "misplaced" else ()
+    owners: dict[str, list[str]] = defaultdict(list)
+    for each in shown:
+        owners[each["was"]].append(each["code"])
+    return {each["position"]: owners[each["now"]][0] for each in shown if len(owners[each["now"]]) == 1}
 
 
 def _follows(brake: Any, resolution: str) -> str:
