@@ -19,7 +19,7 @@ from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtfpeewee.orm import FieldInfo
 
 from console.rules.vietnamese import normalise
-from views.language import TRANSLATIONS
+from views.sentences import TRANSLATIONS
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

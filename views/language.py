@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, g, redirect, request, session
@@ -14,9 +13,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from console.records import Account
 from views.address import own
 from views.person import setting
+from views.sentences import TRANSLATIONS, translated
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-TRANSLATIONS = Path(__file__).parent / "translations"
 
 blueprint = Blueprint("language", __name__)
 
@@ -86,12 +85,14 @@ def number(value: Any) -> str:
 
 
 def said(text: Any) -> str:
-    """A label that a record carries in Vietnamese, in the language of the page; looked up once a request."""
+    """A label or a sentence that a record carries in Vietnamese, in the language of the page; looked up once
+    a request."""
     if not text:
         return ""
     if "said" not in g:
         g.said = {}
     words = str(text)
     if words not in g.said:
-        g.said[words] = gettext(words)
+        label = gettext(words)
+        g.said[words] = label if label != words else translated(words, str(get_locale()), gettext)
     return str(g.said[words])

@@ -22,7 +22,7 @@ from console.database import database
 from console.records import Account, AccountRole, Role
 from console.rules.vietnamese import normalise
 from console.settings import Settings
-from views.language import TRANSLATIONS
+from views.sentences import TRANSLATIONS
 
 OPEN_ENDPOINTS = ("static", "assets.static", "language.switch", "health")
 PASSWORD_ENDPOINTS = ("security.change_password", "security.logout")

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from views.language import TRANSLATIONS
+from views.sentences import TRANSLATIONS
 
 CATALOGUES = sorted(TRANSLATIONS.rglob("*.po"))
 

@@ -26,6 +26,7 @@ from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.restoring import restore
 from views.address import own
+from views.language import said
 from views.page import Page
 from views.person import LOOKERS, actor, context, is_office
 from views.sync.items import Filters, anchor, header, item_address, named, waiting
@@ -105,7 +106,7 @@ class DecideView(Page):
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
-            flash(f"{named(failure.item)}: {failure.said}", "error")
+            flash(f"{named(failure.item)}: {said(failure.said)}", "error")
         for sentence in decided(action, done) if done else ():
             flash(sentence, "success")
         return redirect(back + _place(items[0]) if single else back)

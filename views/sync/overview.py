@@ -21,6 +21,7 @@ from sheets_sync import decisions, health, marks
 from sheets_sync.books import NO_FILE, is_used
 from sheets_sync.strays import Stray, use
 from sheets_sync.work import UNMADE
+from views.language import said
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
@@ -50,7 +51,7 @@ class OverviewView(Page):
         waiting = {name: items.counts_by_book(kind) for name, kind in items.WAITING.items()}
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
         words, last = request.args.get("q", "").strip(), last_pass(books)
-        locks = {book.id: said for book in books if (said := _locked(book))}
+        locks = {book.id: lock for book in books if (lock := _locked(book))}
         named = _named(books, words)
         groups, state = _grouped(named, totals, locks), request.args.get("state", "")
         if not words:
@@ -110,7 +111,7 @@ class OverviewView(Page):
         try:
             book = use(context(), places(), request.form.get("name", ""))
         except WorkflowError as error:
-            flash(str(error), "error")
+            flash(said(error), "error")
             return redirect(self.get_url(".index"))
         flash(gettext(_USED), "success")
         return redirect(self.get_url("sync_workbook.workbook", id=book.id))

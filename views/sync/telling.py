@@ -11,6 +11,7 @@ from flask_babel import gettext
 from console.records import SyncBrake
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan import TOLD
+from views.language import said
 from views.sync.items import named
 
 _DECIDED = {  # `%(count)s` items; what the next pass carries into the sheet, and what it does not
@@ -88,7 +89,7 @@ def told(book: Any) -> str:
         if book.state == "held" and answered:
             follows = brake_outcome(_last_answered(book, resolution), resolution)
             return f"{gettext(_ANSWERED[resolution])} {follows}".strip()
-    return str(book.message)
+    return said(book.message)
 
 
 def asks(book: Any) -> bool:

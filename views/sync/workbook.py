@@ -15,6 +15,7 @@ from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
 from sheets_sync.books import NO_FILE
 from sheets_sync.strays import seen
+from views.language import said
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
@@ -90,13 +91,13 @@ class WorkbookView(Page):
         book = _book(id)
         if action not in ACTIONS:
             abort(404)
-        decide, said = ACTIONS[action]
+        decide, done = ACTIONS[action]
         try:
             decide(context(), book)
             waits = book.paused and action not in ("pause", "resume")
-            flash(gettext(_LATER if waits else said), "success")
+            flash(gettext(_LATER if waits else done), "success")
         except WorkflowError as error:
-            flash(str(error), "error")
+            flash(said(error), "error")
         return redirect(self.get_url(".workbook", id=book.id))
 
 
