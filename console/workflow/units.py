@@ -33,12 +33,13 @@ def create_unit(ctx: Context, **fields: Any) -> Unit:
 
 
 def edit_unit(ctx: Context, unit: Unit, changes: Mapping[str, Any], version: int) -> Unit:
-    """Change a unit; its rows in workbooks show the new name. Raises Stale over a newer version."""
+    """Change a unit; its rows in workbooks show the new name. Raises Stale over a newer version, and Invalid
+    for what `create_unit` would not take either."""
     require(ctx, "edit_unit", unit)
     values = clean(Unit, changes, EDITABLE)
+    _check(Unit(**{**unit.__data__, **values}))
     with changing(unit):
         changed = change(ctx, "edit_unit", unit, values, version=version)
-        _check(unit)
         if changed & {"name", "short_name"}:
             _disturb_rows(unit)
     return unit

@@ -32,6 +32,15 @@ def test_wrong_unit_fields_are_named(office: OfficeMaker) -> None:
         create_unit(here.ctx("an"), code="DS", name="UBND phường Đồ Sơn")
 
 
+def test_a_code_that_another_unit_has_is_refused_when_a_unit_is_changed_too(office: OfficeMaker) -> None:
+    here = office("hai_phong_2025")
+    unit = create_unit(here.ctx("chi"), code="DS", name="UBND phường Đồ Sơn", kind="ward")
+    with pytest.raises(Invalid) as caught:
+        edit_unit(here.ctx("chi"), unit, {"code": "XA"}, unit.version)
+    assert caught.value.errors == {"code": "Mã XA đã dùng cho đơn vị khác."}
+    assert (unit.code, unit.version) == ("DS", 1)
+
+
 def test_a_storm_day_lists_what_it_would_move_and_moves_nothing_by_itself(any_office: OfficeMaker) -> None:
     """CT26, received Thu 4/6/2026: window Fri 5/6. With 5/6 off it would be Mon 8/6."""
     here = any_office("can_tho_2026").at(2026, 6, 4)
