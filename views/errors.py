@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from console.regulations import RegulationError
 from console.rulebook import timeline
 from console.workflow.errors import Forbidden, Stale, WorkflowError
+from views.language import said
 from views.person import setting
 
 Answer = tuple[str, int]
@@ -45,9 +46,9 @@ def page(code: int, title: str, sentence: str, article: str = "") -> Answer:
 
 def _workflow(error: WorkflowError) -> Answer:
     if isinstance(error, Forbidden):
-        return page(403, gettext("Không có quyền"), error.message, error.article)
+        return page(403, gettext("Không có quyền"), said(error.message), error.article)
     code = 409 if isinstance(error, Stale) else 422
-    return page(code, gettext("Chưa thực hiện được"), error.message, error.article)
+    return page(code, gettext("Chưa thực hiện được"), said(error.message), error.article)
 
 
 def _csrf(error: CSRFError) -> Answer:

@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext
 
 from console.workflow.errors import Invalid, Refused
+from views.language import said
 
 
 def version_read(record: Any) -> int:
@@ -22,8 +23,8 @@ def blame(form: Any, error: Invalid | Refused) -> None:
     faults: Mapping[str, str] = error.errors if isinstance(error, Invalid) else {}
     for name, sentence in faults.items():
         if name in form:
-            form[name].errors = [*form[name].errors, sentence]
-    rest = [sentence for name, sentence in faults.items() if name not in form]
+            form[name].errors = [*form[name].errors, said(sentence)]
+    rest = [said(sentence) for name, sentence in faults.items() if name not in form]
     if faults and error.article:
         rest.append(gettext("Căn cứ: %(article)s", article=error.article))
-    form.form_errors = rest or ([] if faults else [str(error)])
+    form.form_errors = rest or ([] if faults else [said(error)])

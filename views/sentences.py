@@ -30,6 +30,7 @@ class _Sentence(NamedTuple):
     form: re.Pattern[str]
     said: str
     quoted: frozenset[str]  # places in quotation marks: what somebody typed, or a name
+    begin: frozenset[str]  # places where a sentence begins
 
 
 def translated(text: str, language: str, labels: Labels) -> str:
@@ -52,7 +53,7 @@ def _whole(text: str, language: str, labels: Labels) -> str | None:
         found = sentence.form.fullmatch(text)
         if found is not None:
             values = {
-                name: _value(name, value, name in sentence.quoted, language, labels)
+                name: _value(sentence, name, value, language, labels)
                 for name, value in found.groupdict().items()
             }
             return sentence.said % values
@@ -62,10 +63,12 @@ def _whole(text: str, language: str, labels: Labels) -> str | None:
     return None
 
 
-def _value(name: str, value: str, quoted: bool, language: str, labels: Labels) -> str:
+def _value(sentence: _Sentence, name: str, value: str, language: str, labels: Labels) -> str:
     if name == _STEP:
         return labels(value)
-    return value if quoted else _said(value, language, labels)
+    if name in sentence.quoted:
+        return value
+    return (translated if name in sentence.begin else _said)(value, language, labels)
 
 
 def _piecewise(text: str, language: str, labels: Labels) -> str:
@@ -93,9 +96,11 @@ def _catalogue(language: str) -> tuple[dict[str, str], list[_Sentence]]:
 
 def _sentence(key: str, said: str) -> _Sentence:
     pieces = _PLACE.split(key)  # words, place, words, place, … words
-    quoted = frozenset(name for at, name in enumerate(pieces) if at % 2 and pieces[at - 1].endswith("“"))
+    before = {name: pieces[at - 1] for at, name in enumerate(pieces) if at % 2}
+    quoted = frozenset(name for name, words in before.items() if words.endswith("“"))
+    begin = frozenset(name for name, words in before.items() if words.endswith(". "))
     form = ""
     for at, each in enumerate(pieces):
         value = _QUOTED if each in quoted else _VALUE if any(pieces[at + 1 :]) else _REST
         form += f"(?P<{each}>{value})" if at % 2 else re.escape(each)
-    return _Sentence(re.compile(form, re.DOTALL), said, quoted)
+    return _Sentence(re.compile(form, re.DOTALL), said, quoted, begin)

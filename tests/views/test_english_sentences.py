@@ -131,6 +131,12 @@ def test_a_refusal_keeps_its_article_and_what_the_office_wrote_stays_as_it_is() 
     assert english("Chưa nhập số báo cáo. Chưa nhập ngày báo cáo. (HP25 Điều 9.2)") == (
         "Not filled in: the number of the report. Not filled in: the date of the report. (HP25 Điều 9.2)"
     )
+    assert english(
+        "Chưa ghi được “31/2”. Ô “Ngày” ghi 31/2 nhưng lịch không có ngày này; đề nghị xem lại ngày, tháng."
+    ) == (
+        "“31/2” could not be recorded. The cell “Ngày” says 31/2, a day that no calendar has; "
+        "please check day and month."
+    )
     answered = notes.not_taken(columns["content"], "Việc khác", "Không đúng thẩm quyền")
     assert english(answered).endswith("(“Việc khác”): Không đúng thẩm quyền.")
     assert english("Nhiệm vụ đang ở bước “Hoàn thành” nên không thực hiện được việc này.") == (
@@ -161,3 +167,13 @@ def test_what_is_stored_of_a_workbook_is_read_in_the_language_of_the_page(
     SyncBrake.create(**at, column="misplaced", reason=dict(_brakes())["misplaced"], detail={"examples": []})
     assert "undo the sort" in chi.text(f"/sync/workbook/{book.id}/")
     assert english(f"{message}, có thể do").startswith("Cạnh sổ")  # no sentence of ours
+
+
+def test_a_refusal_of_the_workflow_is_told_in_english_too(cast: Cast, sign_in: SignIn) -> None:
+    task, chi = cast.task(), sign_in(cast.hoa)
+    chi.post("/language/en/", {"next": "/"})
+    page = chi.get(f"/tasks/{task.id}/do/decide_return/").get_data(as_text=True)
+    assert "where this cannot be done." in page
+    fields = {"code": "SXD", "kind": "ward", "name": "UBND phường", "version": str(cast.hong_bang.version)}
+    answer = chi.post(f"/units/{cast.hong_bang.id}/edit/", {**fields, "channel": "console", "position": "0"})
+    assert "The code SXD is another unit" in answer.get_data(as_text=True)
