@@ -514,7 +514,15 @@ def test_a_workbook_that_is_paused_or_cannot_be_opened_promises_no_update(
 
 def test_the_help_explains_the_words_of_synchronisation_to_the_office(cast: Cast, sign_in: SignIn) -> None:
     page, units = sign_in(cast.chi).text("/guide/"), sign_in(cast.an).text("/guide/")
-    for term in ("Tạm giữ", "Bản sao", "Giá trị đã thay", "Mở sổ mới", "Tạm dừng", "Tệp đang mở"):
+    for term in (
+        "Các con số",
+        "Tạm giữ",
+        "Bản sao",
+        "Giá trị đã thay",
+        "Mở sổ mới",
+        "Tạm dừng",
+        "Tệp đang mở",
+    ):
         assert f"<dt>{term}</dt>" in page and f"<dt>{term}</dt>" not in units
     assert "Sang năm mới, sổ có việc đã xong thì hệ thống tự làm việc này." in page
     by_hand = Settings(regulation=cast.settings.regulation, sync=Sync(new_book_yearly=False))
