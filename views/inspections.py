@@ -53,7 +53,7 @@ class InspectionView(StepPages, RecordView):
     column_default_sort = ("id", True)
     column_filters = ("state", "form", "inspector", "starts_on", "result_due_on")
     column_formatters = {
-        "title": lambda view, ctx, row, name: cells.clamped(row.title),
+        "title": lambda view, ctx, row, name: cells.clamped(str(row)),
         "starts_on": lambda view, ctx, row, name: cells.date_cell(row.starts_on),
         "ends_on": lambda view, ctx, row, name: cells.date_cell(row.ends_on),
         "result_due_on": lambda view, ctx, row, name: cells.date_cell(row.result_due_on),

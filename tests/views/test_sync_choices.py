@@ -355,6 +355,12 @@ def test_a_card_of_an_inspection_without_a_title_says_who_inspects_whom_when_and
     said = "Sở Xây dựng kiểm tra UBND phường Hồng Bàng; từ 5/9/2025 đến 8/9/2025; Kế hoạch 12/KH-SXD"
     page = sign_in(cast.chi).text("/sync/proposals/")
     assert said in page and "văn bản mật" not in page
+    assert ">KT-00001-A</h1>" in sign_in(cast.chi).text(f"/inspections/{inspection.id}/")
+    listed = sign_in(cast.chi).text("/inspections/")
+    assert (
+        f'/inspections/{inspection.id}/"><span class="clamp" title="KT-00001-A">KT-00001-A</span></a>'
+        in listed
+    )
     SyncProposal.update(resolved_at=cast.clock.now(), resolution="refused").execute()
     assert said in sign_in(cast.chi).text("/sync/proposals/")
     assert said in sign_in(cast.an).text("/my-workbook/")

@@ -154,6 +154,7 @@ def test_a_workbook_with_two_troubles_is_counted_and_listed_once_and_the_figures
     ]  # fmt: skip
     parts = re.findall(r"state=(\w+)[^>]*>([^<]+) <span class=\"count\">(\d+)", page)
     assert parts == [("unreachable", "Không mở được", "1"), ("paused", "Tạm dừng", "1")]
+    assert "<b data-behind>0</b><span>Dòng chờ ghi ra, ở mọi sổ</span>" in chi.text("/sync/?q=an+duong")
     page = chi.text("/sync/?show=attention&state=unreachable")
     assert "UBND phường An Dương</a>" in page and "UBND phường Hồng Bàng</a>" not in page
 
