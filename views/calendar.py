@@ -21,6 +21,7 @@ from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
 from views.fields import DAY_INPUT, DayField, Form, Required
 from views.form_errors import blame
+from views.language import said
 from views.page import Page
 from views.person import actor, context, rulebook, setting
 
@@ -104,7 +105,7 @@ class CalendarView(Page):
         try:
             check_year(year)
         except CalendarError as error:
-            flash(str(error), "error")
+            flash(said(error), "error")
             year = setting().clock.today().year
         rows = CalendarOverride.select().where(
             CalendarOverride.day.between(date(year, 1, 1), date(year, 12, 31))

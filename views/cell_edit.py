@@ -13,6 +13,7 @@ from console.workflow.errors import Forbidden, Invalid, Refused, Stale
 from views import values
 from views.fields import Form
 from views.form_errors import version_read
+from views.language import said
 
 Answer = Response | tuple[str, int]
 
@@ -49,11 +50,11 @@ class CellEdit:
         try:
             self.change(record, {name: self.meant(name, value)}, version_read(record))
         except Stale as error:
-            return str(error), 409
+            return said(error), 409
         except (Invalid, Refused) as error:
-            return str(error), 422
+            return said(error), 422
         except Forbidden as error:
-            return str(error), 403
+            return said(error), 403
         fresh = self.one_or_404(record.id)
         return jsonify(
             value=str(self.cell(fresh, name)), typed=values.typed(fresh, name), version=fresh.version

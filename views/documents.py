@@ -22,6 +22,7 @@ from console.workflow.still_shown import books_shown
 from views import cells, proposed
 from views.base import Answer, RecordView
 from views.file_pages import FilePages, attachments, may_attach
+from views.language import said
 from views.listing import load
 from views.person import actor, context, is_office
 from views.sync.items import header
@@ -153,7 +154,7 @@ class DocumentView(FilePages, RecordView):
                     proposed.receive(_add(record, rows))
                 return self.created(record)
             except (Invalid, Refused) as error:
-                problems = [str(error)]
+                problems = [said(error)]
         page = self.render(
             "document_tasks.html",
             record=record,

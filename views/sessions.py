@@ -14,6 +14,7 @@ from console.workflow.calendar import set_session
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
 from views.fields import read_day
+from views.language import said
 from views.page import Page
 from views.person import LOOKERS, actor, context, setting
 
@@ -39,7 +40,7 @@ class SessionView(Page):
         except ValueError:
             return self._page(year, {month: gettext("Hãy nhập ngày/tháng/năm, ví dụ 4/9/2025.")}), 422
         except (Invalid, Refused) as error:
-            return self._page(year, {month: error.message}), 422
+            return self._page(year, {month: said(error.message)}), 422
         flash(gettext("Đã lưu."), "success")
         return redirect(self.get_url(".index", year=year))
 

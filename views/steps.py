@@ -16,6 +16,7 @@ from console.workflow.verbs import Verb
 from views import files, verb_form
 from views.file_pages import FilePages
 from views.form_errors import blame
+from views.language import said
 from views.person import context
 
 Answer = Response | str | tuple[str, int]
@@ -60,7 +61,7 @@ class StepPages(FilePages):
             blame(form, error)
             return self._verb_page(self.one_or_404(record.id), verb, form, 422)  # type: ignore[attr-defined]
         except Stale as error:
-            form.form_errors = [error.message]
+            form.form_errors = [said(error.message)]
             return self._verb_page(self.one_or_404(record.id), verb, form, 409)  # type: ignore[attr-defined]
         flash(gettext("Đã ghi: %(label)s.", label=gettext(verb.label).lower()), "success")
         return _leave_for(self.record_url(record))  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from console.rules.due_words import DueWordsError, parse_due
 from console.workflow.errors import Invalid
 from views import proposed
 from views.fields import DAY_INPUT, DayField, Form, PickField, Required
+from views.language import said
 from views.options import account_options, unit_options
 from views.person import rulebook
 
@@ -137,7 +138,7 @@ class TaskRows:
 def _blame(row: TaskRow, error: Invalid) -> None:
     for name, sentence in error.errors.items():
         field = row[name] if name in row else row["content"]
-        field.errors = [*field.errors, sentence]
+        field.errors = [*field.errors, said(sentence)]
 
 
 def _look_below() -> Invalid:

@@ -19,6 +19,7 @@ from console.workflow.permissions import can, visible_units
 from views import cells
 from views.base import Answer, RecordView
 from views.fields import read_day
+from views.language import said
 from views.new_tasks import default_since, printable
 from views.options import unit_options
 from views.person import LOOKERS, actor, context, roles, setting
@@ -119,14 +120,14 @@ class UnitView(RecordView):
         try:
             done = merging.hand_over(context(), record, document=request.form.get("document", ""))
         except (Invalid, Refused, Forbidden) as error:
-            flash(str(error), "error")
+            flash(said(error), "error")
         else:
-            said = gettext(
+            told = gettext(
                 "Đã bàn giao %(led)s nhiệm vụ chủ trì, %(coordinated)s nhiệm vụ phối hợp.",
                 led=done.led,
                 coordinated=done.coordinated,
             )
-            flash(said, "success")
+            flash(told, "success")
         return redirect(self.record_url(record))
 
     @expose("/new-tasks/choose/")

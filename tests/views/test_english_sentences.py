@@ -177,3 +177,5 @@ def test_a_refusal_of_the_workflow_is_told_in_english_too(cast: Cast, sign_in: S
     fields = {"code": "SXD", "kind": "ward", "name": "UBND phường", "version": str(cast.hong_bang.version)}
     answer = chi.post(f"/units/{cast.hong_bang.id}/edit/", {**fields, "channel": "console", "position": "0"})
     assert "The code SXD is another unit" in answer.get_data(as_text=True)
+    heir = chi.post(f"/units/{cast.hong_bang.id}/hand-over/", {"document": "12/NQ"}, follow_redirects=True)
+    assert "names no successor" in heir.get_data(as_text=True)
