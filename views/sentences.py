@@ -23,6 +23,9 @@ _QUOTED = r"(?:[^“”]|“[^”]*”)+?"  # what stands in quotation marks may
 _VALUE = r"(?:“(?:[^“”]|“[^”]*”)*”|(?!\.\s)[^“])+?"  # no two sentences, but in quotation marks
 _REST = r".+"  # at the end of a sentence others may stand in it
 _STEP = "step"  # the place of a state's label
+_LONGEST = (
+    1_500  # characters; what is longer holds a text of somebody's, and finding its sentences takes long
+)
 Labels = Callable[[str], str]
 
 
@@ -35,7 +38,9 @@ class _Sentence(NamedTuple):
 
 def translated(text: str, language: str, labels: Labels) -> str:
     """The stored text in this language, as far as the catalogue knows its sentences; `labels` translates the
-    name of a state."""
+    name of a state. A very long one stays as it is."""
+    if len(text) > _LONGEST:
+        return text
     said = _said(text, language, labels)
     return said[:1].upper() + said[1:] if text[:1].isupper() else said
 

@@ -179,3 +179,8 @@ def test_a_refusal_of_the_workflow_is_told_in_english_too(cast: Cast, sign_in: S
     assert "The code SXD is another unit" in answer.get_data(as_text=True)
     heir = chi.post(f"/units/{cast.hong_bang.id}/hand-over/", {"document": "12/NQ"}, follow_redirects=True)
     assert "names no successor" in heir.get_data(as_text=True)
+
+
+def test_a_text_that_is_longer_than_any_sentence_stays_as_it_is() -> None:
+    typed = "Đơn vị A, dòng 5, cột “B” (ô C): d; " * 300
+    assert translated(typed, "en", str) == typed
