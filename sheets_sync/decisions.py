@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from console.database import transaction
 from console.records import (
     SyncBase,
     SyncBrake,
@@ -23,6 +24,7 @@ from console.records import (
 from console.rules.days import short_day
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
+from console.workflow.history import write_history
 from console.workflow.passes import between_passes
 from sheets_sync import journal
 from sheets_sync.books import is_used, look_again
@@ -103,6 +105,7 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
             journal.keep(
                 proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
                 value=value, replaced_by="", reason=f"Đơn vị ghi ở dòng đề xuất {proposal.code}",
+                by=ctx.actor.name,
             )  # fmt: skip
 
 
@@ -228,13 +231,16 @@ def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
 def pause(ctx: Context, workbook: SyncWorkbook) -> None:
     """Leave the workbook alone until it is resumed."""
     require_office(ctx)
-    SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
+    with transaction():
+        _remember(ctx, "pause_book", workbook, "paused", True)
+        SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
 
 
 def resume(ctx: Context, workbook: SyncWorkbook) -> None:
     """Synchronise the workbook again, from the next pass on."""
     require_office(ctx)
     with between_passes():
+        _remember(ctx, "resume_book", workbook, "paused", False)
         look_again(workbook.id, paused=False)
 
 
@@ -264,6 +270,7 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
         raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
     with between_passes():
         if SyncWorkbook.get_by_id(workbook.id).takeover is None:
+            _remember(ctx, "ask_new_book", workbook, "takeover", ASKED)
             look_again(workbook.id, takeover=ASKED)
 
 
@@ -287,12 +294,19 @@ def proposed_row(proposal: SyncProposal) -> dict[str, str]:
     return dict(json.loads(proposal.proposed or "{}"))
 
 
+def _remember(ctx: Context, verb: str, workbook: SyncWorkbook, field: str, value: Any) -> None:
+    """Note in the history who is about to change a field of a workbook, if it is changed."""
+    now = getattr(SyncWorkbook.get_by_id(workbook.id), field)
+    if now != value:
+        write_history(ctx, verb, workbook, {field: (now, value)})
+
+
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:
     """Keep the value that loses, if there is one, where it can be given back."""
     if value:
         journal.keep(
             item.workbook, item.tab, item.code, item.column, ctx.now,
-            value=value, replaced_by=by, reason=reason,
+            value=value, replaced_by=by, reason=reason, by=ctx.actor.name,
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
 from console.records.inspection import UNDECIDED
 from console.rules.codes import code_for
 from console.workflow.archive import withdraw_inspection
-from console.workflow.context import Context
+from console.workflow.context import Actor, Context
 from console.workflow.inspections import create_inspection
 from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
@@ -150,6 +150,7 @@ class ProposedTasks(Newcomers):
                 journal.keep(
                     self.workbook, self.table.key, code, change.column, now,
                     value=change.was, replaced_by=change.value, reason=_CHANGED,
+                    by=Actor.workbook(self.workbook.unit).name,
                 )  # fmt: skip
         values = json.loads(row.proposed) | {change.column: change.value for change in changes}
         SyncProposal.update(proposed=_packed(values)).where(SyncProposal.id == row.id).execute()
@@ -213,7 +214,7 @@ class OwnInspections(Newcomers):
         withdraw_inspection(ctx, inspection)
         journal.keep(
             self.workbook, self.table.key, inspection.code, WHOLE_ROW, ctx.now,
-            value=inspection.title, replaced_by="", reason=DELETED,
+            value=inspection.title, replaced_by="", reason=DELETED, by=ctx.actor.name,
         )  # fmt: skip
         return _GONE.format(title=inspection.title) if known else ""
 

@@ -91,7 +91,7 @@ def restore(ctx: Context, entry: Any) -> None:
         if before:
             journal.keep(
                 book, entry.tab, entry.code, entry.column, ctx.now,
-                value=before, replaced_by=entry.value, reason=REASON,
+                value=before, replaced_by=entry.value, reason=REASON, by=ctx.actor.name,
             )  # fmt: skip
         SyncJournal.update(resolved_at=ctx.now, resolution=RESTORED, resolved_by=ctx.actor.name[:200]).where(
             SyncJournal.id == entry.id

@@ -129,6 +129,15 @@ def test_a_refused_value_waits_again_unless_the_unit_has_proposed_another(desk: 
     ]
 
 
+def test_what_a_unit_changes_in_a_row_that_it_added_is_journaled_in_its_name(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING), (3, "product", "Tờ trình")])
+    read_twice(desk)
+    desk.later(hours=1).put([(3, "product", "Báo cáo")])
+    desk.settle()
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.by_whom) == ("Tờ trình", f"{task.lead_unit.label} (bảng tính)")
+
+
 def test_a_code_is_written_before_anything_is_proposed(desk: Desk, task: Task) -> None:
     desk.put([(3, "content", MISSING)])
     desk.later(seconds=5).run()

@@ -122,6 +122,26 @@ def test_all_are_paused_and_resumed_at_once(cast: Cast, sign_in: SignIn, book: S
     assert chi.post("/sync/all/", {"action": "delete"}).status_code == 404
 
 
+def test_a_pause_says_whose_it_is_and_since_when_wherever_it_is_shown(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi, an = sign_in(cast.chi), sign_in(cast.an)
+    chi.get("/sync/")
+    chi.post(f"/sync/workbook/{book.id}/pause/")
+    cast.clock.move(cast.clock.now() + timedelta(days=1))
+    sign_in(cast.hoa).post("/sync/all/", {"action": "pause"})  # it is paused already
+    said = "Chi, từ 09:00 16/9/2025"
+    for page in (chi.text("/sync/"), chi.text(f"/sync/workbook/{book.id}/"), an.text("/my-workbook/")):
+        assert said in page
+    history = chi.text("/history/")
+    assert "Tạm dừng đồng bộ sổ" in history and f'href="/sync/workbook/{book.id}/"' in history
+
+    chi.post(f"/sync/workbook/{book.id}/resume/")
+    assert said not in chi.text(f"/sync/workbook/{book.id}/")
+    SyncWorkbook.update(paused=True).execute()  # by nobody who is known
+    assert ", từ " not in chi.text(f"/sync/workbook/{book.id}/")
+
+
 def test_what_is_paused_is_spoken_of_as_paused(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     bad_cell(cast, book)
     decided = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok", paused=True)

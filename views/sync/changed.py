@@ -1,20 +1,44 @@
-"""Who gave the console its value of a cell in conflict, and when: read from the history."""
+"""Who gave the console its value of a cell, and who paused a workbook, and when: read from the history."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from console.records import History, Inspection, Participation, SyncWorkbook, Task
 from sheets_sync.columns import CUSTOM
+from sheets_sync.plan.rows import REASON_FORMULA
 
 _OF_PARTICIPATION = frozenset({"contribution", "contributed_on"})
 _ACTS = {"request": "extension", "reason": "extension", "wanted_due_on": "extension", "done": "state"}
 
 
+def paused_by(books: Iterable[Any]) -> dict[int, History]:
+    """Who paused each of the workbooks that are paused, and when, by its id; one query, however many."""
+    keys: set[Key] = {("sync_workbook", book.id, "paused") for book in books if book.paused}
+    return {key: rows[-1] for (_, key, _), rows in _changes(keys).items() if rows[-1].new == "true"}
+
+
 def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
     """By conflict id, the last change of the console's value; four queries, however many conflicts."""
-    wanted = list(conflicts)
+    return {item: rows[-1] for item, rows in _of_items(list(conflicts)).items()}
+
+
+def changes_before(entries: Iterable[Any]) -> dict[int, History]:
+    """By the id of a journal's entry that the program replaced by the console's value: who had given it that
+    value; four queries, however many entries."""
+    wanted = {entry.id: entry for entry in entries if entry.reason == REASON_FORMULA}
+    found = _of_items(list(wanted.values()))
+    before = {key: [row for row in rows if row.at <= wanted[key].noticed_at] for key, rows in found.items()}
+    return {key: rows[-1] for key, rows in before.items() if rows}
+
+
+Key = tuple[str, int, str]
+
+
+def _of_items(wanted: list[Any]) -> dict[int, list[History]]:
+    """By an item's id, every change of its cell on the console's side, the oldest first."""
     if not wanted:
         return {}
     tasks = dict(
@@ -27,11 +51,8 @@ def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
         .tuples()
     )
     keys = {each.id: _key(each, tasks, parts, inspections) for each in wanted}
-    latest = _latest({key for key in keys.values() if key is not None})
-    return {item: latest[key] for item, key in keys.items() if key in latest}
-
-
-Key = tuple[str, int, str]
+    changes = _changes({key for key in keys.values() if key is not None})
+    return {item: changes[key] for item, key in keys.items() if key in changes}
 
 
 def _key(
@@ -58,7 +79,7 @@ def _participations(books: Iterable[int], tasks: Iterable[int]) -> dict[tuple[in
     return {(book, task): part for book, task, part in rows.tuples()}
 
 
-def _latest(keys: set[Key]) -> dict[Key, History]:
+def _changes(keys: set[Key]) -> dict[Key, list[History]]:
     if not keys:
         return {}
     rows = History.select().where(
@@ -66,7 +87,7 @@ def _latest(keys: set[Key]) -> dict[Key, History]:
         & History.record_id.in_({key for _, key, _ in keys})
         & History.field.in_({field for _, _, field in keys})
     )
-    found: dict[Key, History] = {}
+    found: dict[Key, list[History]] = defaultdict(list)
     for row in rows.order_by(History.id):
-        found[row.record, row.record_id, row.field] = row
+        found[row.record, row.record_id, row.field].append(row)
     return found

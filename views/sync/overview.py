@@ -22,6 +22,7 @@ from sheets_sync.work import UNMADE
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
+from views.sync.changed import paused_by
 from views.sync.files import found_strays, old_locks, places
 from views.sync.places import file_of, spreadsheets_of, stray_link
 from views.sync.telling import asks, told
@@ -57,7 +58,7 @@ class OverviewView(Page):
                 show=show if show in GROUPS else "", may=is_office(), last=last,
                 strays=_strays_named(strays, books, words),
                 unreachable=[book for book in groups["attention"] if book.state == "unreachable"],
-                locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
+                locks=locks, pauses=paused_by(books), sweep=sweep(books), behind=marks.rows_by_unit(),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
                 counts=items.open_counts(), here="overview", file_of=file_of,
                 paused=sum(book.paused for book in books), health=health.kept(), limits=health, told=told,
