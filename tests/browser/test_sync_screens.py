@@ -79,6 +79,21 @@ def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome
     assert "kèm lý do" in chi.page
     with database.connection_context():
         assert SyncProposal.get_by_id(item.id).answer == "đã có báo cáo"
+        others = [SyncProposal.create(**at, column=key, proposed="Tờ trình") for key in ("lead", "due_on")]
+    chi.open("/sync/proposals/")
+    chi.find("//input[@data-choose-all]").click()
+    chi.find("//summary[.='Không nhận, ghi một lý do chung']").click()
+    button = chi.find("//button[@value='refuse_saying']")
+    button.click()  # the reason is asked for before the question
+    words = chi.find("//textarea[@name='answer:all']")
+    assert "Hãy ghi lý do" in str(words.get_property("validationMessage"))
+    words.send_keys("ngoài phạm vi")
+    button.click()
+    assert chromium.switch_to.alert.text == "Không nhận 2 đề xuất đã chọn với lý do này?"
+    chromium.switch_to.alert.accept()
+    WebDriverWait(chromium, 10).until(lambda _: "Đã không nhận 2 đề xuất, kèm lý do" in chi.page)
+    with database.connection_context():
+        assert {SyncProposal.get_by_id(each.id).answer for each in others} == {"ngoài phạm vi"}
 
 
 def test_after_a_choice_the_page_stands_at_the_next_item_and_says_what_was_done(

@@ -105,7 +105,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  if (question && !event.defaultPrevented && !window.confirm(question)) event.preventDefault();
 });
 
 // A menu of the header closes when the person goes on elsewhere.

@@ -37,7 +37,7 @@ document.addEventListener("submit", (event) => {
     reason.setCustomValidity(button.dataset.needs);
     reason.reportValidity();
   }
-});
+}, true); // before a question is asked
 
 // The bar moves by itself; when the sweep has ended, the page is read again once, or says that it can be.
 const bar = document.querySelector("[data-progress]");

@@ -36,11 +36,11 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, decisions.accept_proposal),
-    "entered": (SyncProposal, lambda ctx, item: decisions.row_entered(ctx, item, _written("entered", item))),
-    "refuse": (
+    "entered": (
         SyncProposal,
-        lambda ctx, item: decisions.refuse_proposal(ctx, item, _written("answer", item)),
+        lambda ctx, item: decisions.row_entered(ctx, item, _written(f"entered:{item.id}")),
     ),
+    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer(item))),
     "refuse_saying": (SyncProposal, lambda ctx, one: decisions.refuse_proposal(ctx, one, _reason_for(one))),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
@@ -127,9 +127,15 @@ def _chosen(kind: Any, single: str) -> list[Any]:
     return list(query.where(kind.id.in_(ids))) if ids else []
 
 
-def _written(what: str, item: Any) -> str:
-    """What was written beside a proposal: an answer for the unit to read, or which task was entered."""
-    return " ".join(request.form.get(f"{what}:{item.id}", "").split())
+def _written(what: str) -> str:
+    """What was written into a field, as one line."""
+    return " ".join(request.form.get(what, "").split())
+
+
+def _answer(item: Any) -> str:
+    """What was written for the unit of a proposal to read: beside it, or once for all that are chosen."""
+    is_single = ":" in request.form["choice"]
+    return _written(f"answer:{item.id}") or ("" if is_single else _written("answer:all"))
 
 
 def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
@@ -160,7 +166,7 @@ def _beside(item: Any) -> Any:
 
 def _reason_for(item: Any) -> str:
     """The same, by the button that gives a reason. Raises Refused where none is written."""
-    answer = _written("answer", item)
+    answer = _answer(item)
     if not answer:
         raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
     return answer
