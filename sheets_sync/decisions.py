@@ -16,6 +16,7 @@ from console.records import (
     SyncBrake,
     SyncCommand,
     SyncConflict,
+    SyncJournal,
     SyncProblem,
     SyncProposal,
     SyncWorkbook,
@@ -31,6 +32,7 @@ from sheets_sync.books import is_used, look_again
 from sheets_sync.columns import ACT_CELLS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
+from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.proposals import says, take, task_of
 from sheets_sync.takeover import forget
@@ -42,6 +44,11 @@ KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal:
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
+_TOOK_BACK = "Văn phòng rút lại mã đã báo ở “Đã nhập rồi”"
+_GIVEN = (
+    "Nội dung đơn vị ghi ở dòng này đã được đưa vào nhiệm vụ {code} từ nhật ký nên không rút lại mã được; "
+    "hãy sửa tại nhiệm vụ đó."
+)
 _WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn vị biết ghi tiếp ở dòng nào."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
@@ -104,14 +111,14 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
         for column, value in words.items():
             journal.keep(
                 proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
-                value=value, replaced_by="", reason=f"Đơn vị ghi ở dòng đề xuất {proposal.code}",
+                value=value, replaced_by="", reason=_of_row(proposal),
                 by=ctx.actor.name,
             )  # fmt: skip
 
 
 def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
-    """The same for tasks that were entered before, named by their codes. Raises Refused where none is named,
-    or one is not there."""
+    """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
+    Raises Refused where none is named, or one is not there."""
     tasks = [task_of(code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()]
     if not tasks:
         raise Refused(_WHICH)
@@ -120,6 +127,7 @@ def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
         raise Refused(f"Nhiệm vụ {', '.join(gone)} đã lưu trữ: hãy khôi phục, hoặc ghi mã khác.")
     with between_passes():
         accept_row(ctx, proposal, tasks)
+        SyncProposal.update(resolution=ENTERED).where(SyncProposal.id == proposal.id).execute()
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:
@@ -137,8 +145,9 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> N
 
 
 def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
-    """A refused proposal waits again, and the unit's row says so. Raises Refused for one that was taken or
-    waits already, and where the unit has since proposed something else for the cell."""
+    """A refused proposal, or a row that was said to be entered already, waits again, and the unit's row says
+    so. Raises Refused for one that was taken or waits already, where the unit has since proposed something
+    else for the cell, and where words of the row were given to the task that was named."""
     require_office(ctx)
     with between_passes():
         same_place = (
@@ -149,12 +158,38 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         )
         if SyncProposal.select().where(same_place & SyncProposal.resolved_at.is_null()).exists():
             raise Refused("Ô này đang có một đề xuất khác chờ xử lý.")
-        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="", answer=None).where(
-            (SyncProposal.id == proposal.id) & (SyncProposal.resolution == "refused")
-        )
-        if not opened.execute():
-            raise Refused("Chỉ xét lại được đề xuất đã không nhận.")
+        answered = SyncProposal.get_by_id(proposal.id)
+        if answered.resolution not in ("refused", ENTERED):
+            raise Refused("Chỉ xét lại được đề xuất đã không nhận, hoặc dòng đã báo là đã nhập.")
+        if answered.resolution == ENTERED:
+            _take_back_codes(ctx, answered)
+        opened = {"resolved_at": None, "resolution": "", "resolved_by": "", "answer": None}
+        SyncProposal.update(opened).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
+
+
+def _take_back_codes(ctx: Context, proposal: SyncProposal) -> None:
+    """The codes that were named for a row are kept in the journal; what of the row could be given to those
+    tasks no longer can. Raises Refused where something was."""
+    codes = str(proposal.standing)
+    offered = (
+        (SyncJournal.workbook == proposal.workbook_id)
+        & SyncJournal.code.in_(codes.split(", "))
+        & (SyncJournal.reason == _of_row(proposal))
+    )
+    given = SyncJournal.get_or_none(offered & (SyncJournal.resolution == journal.RESTORED))
+    if given is not None:
+        raise Refused(_GIVEN.format(code=given.code))
+    SyncJournal.update(
+        resolved_at=ctx.now, resolution=journal.TAKEN_BACK, resolved_by=ctx.actor.name[:200]
+    ).where(offered & (SyncJournal.resolution == "")).execute()
+    _superseded(ctx, proposal, codes, "", _TOOK_BACK)
+    SyncProposal.update(standing=None).where(SyncProposal.id == proposal.id).execute()
+
+
+def _of_row(proposal: SyncProposal) -> str:
+    """Why words of an added row stand in the journal under its task's code."""
+    return f"Đơn vị ghi ở dòng đề xuất {proposal.code}"
 
 
 def dismiss(ctx: Context, problem: SyncProblem) -> None:

@@ -8,6 +8,11 @@ from typing import Any
 from console.records import SyncJournal
 from console.rules.vietnamese import fold
 
+RESTORED, TAKEN_BACK = (
+    "restored",
+    "taken_back",
+)  # what became of an entry: given to its record, or no more to be
+
 
 def keep(
     workbook: Any,

@@ -34,6 +34,7 @@ _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
 _TAKEN_AS = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ {codes}; mời ghi tiếp ở dòng đó."
 _REFUSED = "Văn phòng không nhận đề xuất này"
+ENTERED = "entered"  # the resolution of a row that was taken by naming tasks that were there already
 DELETED = "Đơn vị xóa dòng khỏi bảng, hồ sơ đã vào lưu trữ"
 _GONE = (
     "Đơn vị đã xóa dòng của cuộc kiểm tra “{title}” khỏi bảng nên hồ sơ được đưa vào lưu trữ; "
@@ -220,7 +221,7 @@ class OwnInspections(Newcomers):
 
 
 def _answer(row: Any) -> str:
-    if row.resolution != "accepted":
+    if row.resolution not in ("accepted", ENTERED):
         return _REFUSED + because(row.answer or "")
     return _TAKEN_AS.format(codes=row.standing) if row.standing else _TAKEN
 

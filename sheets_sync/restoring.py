@@ -38,7 +38,6 @@ from sheets_sync.proposals import (
     task_of,
 )
 
-RESTORED = "restored"
 REASON = "Văn phòng khôi phục một giá trị cũ"
 _RESULTS = ("result", "report_number", "report_date", "done_on")
 _UNITS = ("progress", *_RESULTS, "other_info", "contribution", "contributed_on")
@@ -57,11 +56,14 @@ _BY_VERB = {
         "Đề nghị của đơn vị là một việc có ngày gửi: thực hiện tại nhiệm vụ.",
     ),
 }
+_TAKEN_BACK = "Mã báo cho dòng đề xuất đã rút lại; nội dung này vẫn ở dòng đề xuất của đơn vị."
 _ELSEWHERE = "Giá trị này không đưa lại tự động được; sửa tại hồ sơ của nó."
 
 
 def refusal(entry: Any) -> str:
     """Why an entry can never be given back by a click, or '': what the screen says in place of a button."""
+    if entry.resolution == journal.TAKEN_BACK:
+        return _TAKEN_BACK
     if entry.reason in _NEVER:
         return _NEVER[entry.reason]
     if entry.tab == INSPECTIONS:
@@ -93,9 +95,9 @@ def restore(ctx: Context, entry: Any) -> None:
                 book, entry.tab, entry.code, entry.column, ctx.now,
                 value=before, replaced_by=entry.value, reason=REASON, by=ctx.actor.name,
             )  # fmt: skip
-        SyncJournal.update(resolved_at=ctx.now, resolution=RESTORED, resolved_by=ctx.actor.name[:200]).where(
-            SyncJournal.id == entry.id
-        ).execute()
+        SyncJournal.update(
+            resolved_at=ctx.now, resolution=journal.RESTORED, resolved_by=ctx.actor.name[:200]
+        ).where(SyncJournal.id == entry.id).execute()
         look_again(book.id)
 
 

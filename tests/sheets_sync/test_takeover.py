@@ -29,7 +29,7 @@ from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
 from console.workflow.tasks import edit_task
 from sheets_sync.copies import KEPT
-from sheets_sync.decisions import accept_proposal, take_over
+from sheets_sync.decisions import accept_proposal, reopen_proposal, row_entered, take_over
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
 from sheets_sync.strays import strays
@@ -123,6 +123,22 @@ def test_what_is_typed_into_the_closed_book_is_proposed_once_and_taken_with_one_
     desk.settle()
     assert desk.task(task).progress == desk.shown(task, "progress") == "Gõ nhầm sổ cũ"
     assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_code_that_is_taken_back_after_a_new_book_took_over_brings_the_row_into_it(desk: Desk) -> None:
+    _, task = ready(desk)
+    desk.put([(4, "content", "Việc còn thiếu")])
+    desk.later(seconds=5).run()
+    desk.settle()
+    row_entered(desk.ctx(), SyncProposal.get(), str(task.code))
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    assert len(desk.rows()) == 1
+    reopen_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    row = desk.row(SyncProposal.get().code)
+    assert (str(row.cells["content"].value), row.grey) == ("Việc còn thiếu", False)
 
 
 def test_a_row_added_to_the_closed_book_becomes_a_proposal_in_the_new_one(desk: Desk) -> None:

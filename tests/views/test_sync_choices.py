@@ -175,7 +175,7 @@ def test_what_was_refused_is_listed_and_looked_at_again_with_one_click(
     assert "Đã không nhận" not in chi.text("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"refuse:{row.id}"})
     page = chi.text("/sync/proposals/")
-    assert "Đã không nhận: 1 đề xuất gần nhất" in page and "Sửa đường" in page
+    assert "Đã không nhận, hoặc báo đã nhập: 1 đề xuất gần nhất" in page and "Sửa đường" in page
     assert "Đã không nhận" not in chi.text(f"/sync/proposals/?book={books[1].id}")
     chi.post("/sync/decide/", {"choice": f"reopen:{row.id}"})
     assert is_open(row)

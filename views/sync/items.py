@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from console.records import (
     Unit,
 )
 from console.rules.vietnamese import fold
-from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
 from views.filters import matches
 from views.person import setting
@@ -47,7 +47,7 @@ _PAGES: dict[Any, str] = {
     SyncCommand: "sync_problems.index",
 }
 PAGE = 50
-REFUSED_SHOWN = 20
+ANSWERED_SHOWN = 20
 _MOST_PAGES = 1_000_000  # beyond, a database has no number for the place
 
 
@@ -82,14 +82,16 @@ def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     return _sifted(kind, filters).where(is_open(kind)).order_by(kind.id)
 
 
-def refused(filters: Filters, since: datetime | None = None) -> list[Any]:
-    """The proposals that were refused last, as far as the filters let them through; of whenever, or of the
-    time since a moment."""
-    query = _sifted(SyncProposal, filters).where(SyncProposal.resolution == "refused")
+def answered(
+    filters: Filters, resolutions: Sequence[str] = ("refused", ENTERED), since: datetime | None = None
+) -> list[Any]:
+    """The proposals that were last answered so, as far as the filters let them through; of whenever, or of
+    the time since a moment."""
+    query = _sifted(SyncProposal, filters).where(SyncProposal.resolution.in_(resolutions))
     if since is not None:
         query = query.where(SyncProposal.resolved_at >= since)
     newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
-    return _with_units(newest.limit(REFUSED_SHOWN), SyncProposal)
+    return _with_units(newest.limit(ANSWERED_SHOWN), SyncProposal)
 
 
 def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:

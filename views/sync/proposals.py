@@ -22,11 +22,11 @@ class ProposalsView(ItemsPage):
     template = "sync/proposals.html"
 
     def more(self, rows: list[Any]) -> dict[str, Any]:
-        """Rows that lead to a form, what differs, and what was refused, which can be looked at once more."""
-        refused = items.refused(items.Filters.asked())
+        """Rows that lead to a form, what differs, and what was answered and can be looked at once more."""
+        answered = items.answered(items.Filters.asked())
         return {
-            "refused": refused,
-            "refused_links": items.links(refused),
+            "answered": answered,
+            "answered_links": items.links(answered),
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
