@@ -35,7 +35,7 @@ from sheets_sync.excel.locks import Lock
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.proposals import says, take, task_of
-from sheets_sync.takeover import forget
+from sheets_sync.takeover import NOT_YET, forget
 from sheets_sync.unit_words import WORDS
 from sheets_sync.work import ASKED, UNMADE
 
@@ -43,6 +43,8 @@ _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system
 KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
+_CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
+_NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
 _TOOK_BACK = "Văn phòng rút lại mã đã báo ở “Đã nhập rồi”"
 _GIVEN = (
@@ -307,6 +309,19 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
         if SyncWorkbook.get_by_id(workbook.id).takeover is None:
             _remember(ctx, "ask_new_book", workbook, "takeover", ASKED)
             look_again(workbook.id, takeover=ASKED)
+
+
+def keep_book(ctx: Context, workbook: SyncWorkbook) -> None:
+    """The workbook stays in use after all, as long as a new one is only asked for. Raises Refused where none
+    is, or the present one is being closed already."""
+    require_office(ctx)
+    with between_passes():
+        now = SyncWorkbook.get_by_id(workbook.id)
+        if now.takeover != ASKED:
+            raise Refused(_CLOSES if now.takeover else _NOT_ASKED)
+        _remember(ctx, "keep_book", workbook, "takeover", None)
+        message = "" if now.message.startswith(NOT_YET) else now.message
+        look_again(workbook.id, takeover=None, message=message)
 
 
 def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) -> None:

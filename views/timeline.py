@@ -72,6 +72,7 @@ VERBS = {
     "pause_book": "Tạm dừng đồng bộ sổ",
     "resume_book": "Cho sổ đồng bộ lại",
     "ask_new_book": "Yêu cầu mở sổ mới",
+    "keep_book": "Thôi mở sổ mới",
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
 NOT_SHOWN = frozenset(

@@ -100,7 +100,13 @@ def test_a_new_workbook_is_asked_for_with_a_click(cast: Cast, sign_in: SignIn, b
     assert "Mở sổ mới</button>" in chi.text(f"/sync/workbook/{book.id}/")
     chi.post(f"/sync/workbook/{book.id}/takeover/")
     page = chi.text(f"/sync/workbook/{book.id}/")
-    assert "sắp mở sổ mới" in page and "Mở sổ mới</button>" not in page
+    assert "sắp mở sổ mới (Chi yêu cầu lúc 09:00 16/9/2025)" in page and ">Mở sổ mới</button>" not in page
+    chi.post(f"/sync/workbook/{book.id}/keep/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "Đã thôi mở sổ mới" in page and ">Mở sổ mới</button>" in page and "sắp mở sổ mới" not in page
+    assert "Thôi mở sổ mới" in chi.text("/history/")
+    chi.post(f"/sync/workbook/{book.id}/keep/")
+    assert "Sổ này không có yêu cầu mở sổ mới nào." in chi.text(f"/sync/workbook/{book.id}/")
 
 
 def test_every_kind_of_record_is_one_click_away(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:

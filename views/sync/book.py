@@ -12,7 +12,7 @@ from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
 from views.proposed import proposal_url, unread
 from views.sync import items
-from views.sync.changed import changes_before, last_changes, paused_by
+from views.sync.changed import changes_before, last_changes, new_book_asked_by, paused_by
 from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
@@ -34,6 +34,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "book": book, "items": waiting, "links": items.links(every), "header": items.header,
         "subjects": items.subjects(every), "anchor": items.anchor,
         "journal": journal, "given": changes_before(journal), "pauses": paused_by([book]),
+        "asked": new_book_asked_by([book]).get(book.id),
         "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
         "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),

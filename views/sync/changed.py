@@ -1,4 +1,4 @@
-"""Who gave the console its value of a cell, and who paused a workbook, and when: read from the history."""
+"""Who gave the console its value of a cell, or decided about a workbook, and when: read from the history."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from console.records import History, Inspection, Participation, SyncWorkbook, Task
+from console.workflow.history import as_text
 from sheets_sync.columns import CUSTOM
 from sheets_sync.plan.rows import REASON_FORMULA
+from sheets_sync.work import ASKED
 
 _OF_PARTICIPATION = frozenset({"contribution", "contributed_on"})
 _ACTS = {"request": "extension", "reason": "extension", "wanted_due_on": "extension", "done": "state"}
@@ -16,8 +18,12 @@ _ACTS = {"request": "extension", "reason": "extension", "wanted_due_on": "extens
 
 def paused_by(books: Iterable[Any]) -> dict[int, History]:
     """Who paused each of the workbooks that are paused, and when, by its id; one query, however many."""
-    keys: set[Key] = {("sync_workbook", book.id, "paused") for book in books if book.paused}
-    return {key: rows[-1] for (_, key, _), rows in _changes(keys).items() if rows[-1].new == "true"}
+    return _set_by([book for book in books if book.paused], "paused")
+
+
+def new_book_asked_by(books: Iterable[Any]) -> dict[int, History]:
+    """The same of those for which a new one is asked for."""
+    return _set_by([book for book in books if book.takeover == ASKED], "takeover")
 
 
 def last_changes(conflicts: Iterable[Any]) -> dict[int, History]:
@@ -35,6 +41,12 @@ def changes_before(entries: Iterable[Any]) -> dict[int, History]:
 
 
 Key = tuple[str, int, str]
+
+
+def _set_by(books: Iterable[Any], field: str) -> dict[int, History]:
+    """Who gave a field of each workbook the value that it has, as far as the history tells."""
+    now = {("sync_workbook", book.id, field): as_text(getattr(book, field)) for book in books}
+    return {key[1]: rows[-1] for key, rows in _changes(set(now)).items() if rows[-1].new == now[key]}
 
 
 def _of_items(wanted: list[Any]) -> dict[int, list[History]]:
