@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.wait import WebDriverWait
 
 from console.clock import Clock
@@ -140,6 +141,28 @@ def test_a_page_is_read_again_after_the_pass_but_not_over_what_is_being_typed(
     assert words.get_attribute("value") == "tien"
     chi.find("//p[@data-progress]/a").click()
     WebDriverWait(chromium, 15).until(lambda _: "Đã đọc xong" not in chi.page)
+
+
+def test_what_was_said_stays_on_a_page_that_reads_itself_again(chromium: Chrome, site: Site) -> None:
+    with database.connection_context():
+        _three_conflicts()
+        book = SyncWorkbook.get(SyncWorkbook.key == "TL")
+    chi = Person(chromium, site, "chi")
+    for address, button in (
+        (f"/sync/workbook/{book.id}/", "Đọc lại ở lượt tới"),
+        ("/sync/", "Đồng bộ ngay tất cả"),
+    ):
+        chi.open(address)
+        chi.find(f"//button[.='{button}']").click()
+        if address == "/sync/":
+            chromium.switch_to.alert.accept()
+        bar = chi.find("//p[@data-progress]")
+        said = chi.find("//*[contains(@class, 'flash-success')]").text
+        _read("TL", "SXD")
+        WebDriverWait(chromium, 15).until(expected_conditions.staleness_of(bar))  # the page was read again
+        assert chi.find("//*[contains(@class, 'flash-success')]").text == said
+        chi.open(address)
+        assert said not in chi.page
 
 
 def _read(*keys: str) -> None:

@@ -261,6 +261,18 @@ def test_a_sweep_counts_the_same_workbooks_all_through_and_says_at_its_end_what_
     assert "đọc được" not in sign_in(cast.chi).text("/sync/")
 
 
+def test_without_scripts_a_page_that_says_what_was_done_is_not_read_again_by_itself(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(last_pass_at=None).execute()
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+    chi.post("/sync/all/")
+    page = chi.text("/sync/")
+    assert "Lượt tới sẽ đọc lại 1 sổ." in page and 'http-equiv="refresh"' not in page
+    assert 'http-equiv="refresh"' in chi.text("/sync/")
+
+
 def test_workbooks_that_are_being_made_are_counted_too(cast: Cast, sign_in: SignIn) -> None:
     Unit.update(channel="sheet").where(Unit.id.in_([cast.an_duong.id, cast.hong_bang.id])).execute()
     missing_workbooks("excel")

@@ -115,10 +115,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A page that shows work going on looks again, while nobody is typing in it.
-const going = document.querySelector("[data-refresh]");
-if (going) setTimeout(() => location.reload(), 1000 * Number(going.dataset.refresh));
-
 // On a phone the menu is a line that scrolls: it begins where the person is.
 const here = document.querySelector(".menu [aria-current]");
 const menu = here?.closest(".menu");
