@@ -42,6 +42,7 @@ REASON = "Văn phòng khôi phục một giá trị cũ"
 _RESULTS = ("result", "report_number", "report_date", "done_on")
 _UNITS = ("progress", *_RESULTS, "other_info", "contribution", "contributed_on")
 _ANSWERS = ("report", "reported_on", "remedy", "remedied_on")
+_OF_PART = frozenset({*_ANSWERS, "other_info", "contribution", "contributed_on"})
 _NEVER = {
     REASON_FORMULA: "Đây là công thức của đơn vị, không phải giá trị; muốn dùng lại thì chép vào ô của bảng.",
     REASON_NOTE: "Ô ghi chú do chương trình viết; nội dung này không thuộc hồ sơ nên chỉ giữ để tra cứu.",
@@ -79,6 +80,11 @@ def refusal(entry: Any) -> str:
         return ""
     known = entry.column in (*TASK_FIELDS, *DOCUMENT_FIELDS, "issued_on", *_UNITS)
     return "" if known and entry.code else _ELSEWHERE
+
+
+def cell_of(entry: Any) -> tuple[str, str, int | None]:
+    """The cell that an entry is given back to: of a record, or of a unit's part in it."""
+    return entry.code, entry.column, entry.workbook_id if entry.column in _OF_PART else None
 
 
 def restore(ctx: Context, entry: Any) -> None:

@@ -146,6 +146,49 @@ def test_of_a_formula_that_the_program_replaced_the_journal_says_who_had_entered
     assert "giá trị mới do Dũng ghi lúc 09:00 16/9/2025" in page
 
 
+def test_many_entries_are_restored_by_one_choice_and_each_result_is_told(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task, other = cast.task(), cast.task(cast.document("2/UBND"), content="Việc đang có")
+    keep(book, task.code, "Nội dung cũ", "content")
+    keep(book, task.code, "Tờ trình", "product")
+    keep(book, other.code, "Việc đang có", "content")
+    keep(book, other.code, "bản 1", "product")
+    keep(book, other.code, "bản 2", "product")
+    keep(book, task.code, "Chuyển lại", "request")  # no click gives it back
+    old, product, same, first, second, _ = SyncJournal.select().order_by(SyncJournal.id)
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/journal/")
+    ticks = [int(found) for found in re.findall(r'name="item" value="(\d+)"', page)]
+    assert sorted(ticks) == [each.id for each in (old, product, same, first, second)]
+    assert "Khôi phục {} giá trị đã chọn?" in page and 'name="all"' not in page
+
+    form = {"choice": "restore", "next": "/sync/journal/?q=nv"}
+    chi.post("/sync/decide/", {**form, "item": [each.id for each in (old, product, same, first, second)]})
+
+    page = chi.text("/sync/decide/")
+    assert "Đã ghi 2 mục, còn 3 mục chưa ghi được" in page
+    assert "Giá trị này đang có trên hệ thống" in page
+    assert page.count("Đã chọn nhiều giá trị cho cùng ô này") == 2
+    assert "Đã ghi: 2 mục" in page and f"#journal-{same.id}" in page
+    task, other = Task.get_by_id(task.id), Task.get_by_id(other.id)
+    assert (task.content, task.product, other.product) == ("Nội dung cũ", "Tờ trình", "")
+    chi.post("/sync/decide/", {**form, "item": [second.id]})
+    assert Task.get_by_id(other.id).product == "bản 2"
+
+
+def test_many_that_are_all_restored_are_counted(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    task = cast.task()
+    keep(book, task.code, "Nội dung cũ", "content")
+    keep(book, task.code, "Tờ trình", "product")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/journal/")
+    answer = chi.post("/sync/decide/", {"choice": "restore", "item": [1, 2], "next": "/sync/journal/"})
+    assert answer.location == "/sync/journal/"
+    page = chi.text("/sync/journal/")
+    assert "Đã khôi phục 2 giá trị" in page and page.count("Chi đã khôi phục lúc 09:00") == 2
+
+
 def test_what_cannot_be_restored_says_why_in_place_of_the_button(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:

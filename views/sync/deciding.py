@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
-from sheets_sync.restoring import restore
+from sheets_sync.restoring import cell_of, restore
 from views.address import own
 from views.page import Page
 from views.person import LOOKERS, actor, context, is_office
@@ -50,6 +51,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
 }
 MOST = 2_000  # items in one choice
 _ONE_BY_ONE = "%(what)s Hãy xem và nhận riêng mục này."
+_ONE_CELL = "Đã chọn nhiều giá trị cho cùng ô này: hãy khôi phục riêng một giá trị."
 _BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
 
 
@@ -73,11 +75,12 @@ class DecideView(Page):
         if outcome is None or not is_office():
             return redirect(self.get_url("sync.index"))
         kind, _ = ACTIONS[outcome["action"]]
-        said = dict(outcome["failures"])
-        rows = list(_with_books(kind).where(kind.id.in_(list(said))))
+        said, taken = dict(outcome["failures"]), outcome.get("taken", [])
+        rows = list(_with_books(kind).where(kind.id.in_([*said, *taken])))
         return str(
             self.render(
-                "sync/outcome.html", done=outcome["done"], left=len(said), said=said, rows=rows,
+                "sync/outcome.html", done=outcome["done"], left=len(said), said=said,
+                rows=[row for row in rows if row.id in said], taken=[row for row in rows if row.id in taken],
                 header=header, address=item_address, back=own(outcome["back"]),
             )
         )  # fmt: skip
@@ -101,7 +104,10 @@ class DecideView(Page):
         done = [item for item in items if item.id not in failed]
         if len(items) > 1 and failures:
             told = [(each.item.id, each.said) for each in failures]
-            outcome = {"action": action, "done": len(done), "failures": told, "back": back}
+            taken = [item.id for item in done]
+            outcome = {
+                "action": action, "done": len(done), "taken": taken, "failures": told, "back": back,
+            }  # fmt: skip
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
@@ -138,8 +144,14 @@ def _answer(item: Any) -> str:
     return _written(f"answer:{item.id}") or ("" if is_single else _written("answer:all"))
 
 
-def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
-    """What is not taken so, by id, and why: new rows, and among many what changes a whole directive."""
+def _alone(decide: Callable[..., None], items: Sequence[Any], many: bool) -> dict[int, str]:
+    """What is not taken so, by id, and why: several entries for one cell, as nobody knows which is meant; new
+    rows, and among many what changes a whole directive."""
+    if decide is restore:
+        times = Counter(cell_of(item) for item in items)
+        return {item.id: gettext(_ONE_CELL) for item in items if times[cell_of(item)] > 1}
+    if decide is not decisions.accept_proposal:
+        return {}
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}
     return {**rows, **{key: gettext(_ONE_BY_ONE, what=way.also) for key, way in found.items() if way.also}}
@@ -174,8 +186,7 @@ def _reason_for(item: Any) -> str:
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
     """Each in its own transaction: one that fails stops no other."""
-    failures = []
-    alone = _alone(items, many) if decide is decisions.accept_proposal else {}
+    failures, alone = [], _alone(decide, items, many)
     for item in items:
         if item.id in alone:
             failures.append(Failure(item, alone[item.id]))

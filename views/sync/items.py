@@ -45,6 +45,7 @@ _PAGES: dict[Any, str] = {
     SyncProposal: "sync_proposals.index",
     SyncProblem: "sync_problems.index",
     SyncCommand: "sync_problems.index",
+    SyncJournal: "sync_journal.index",
 }
 PAGE = 50
 ANSWERED_SHOWN = 20
@@ -194,9 +195,9 @@ def _directive(code: str) -> int | None:
 
 
 def item_address(item: Any) -> str:
-    """Where an item that waits is shown; '' for one that waits no more."""
+    """Where an item that waits, or an entry of the journal, is shown; '' for one that waits no more."""
     page = _PAGES.get(type(item), "")
-    if item.resolved_at is not None or not page:
+    if not page or (item.resolved_at is not None and not isinstance(item, SyncJournal)):
         return ""
     return url_for(page, book=item.workbook_id, q=item.code or None, _anchor=anchor(item))
 

@@ -50,7 +50,7 @@ class JournalView(Page):
                 days=days, unread=_unread(days), args={**filters.args, **days}, links=items.links(rows),
                 header=items.header, anchor=items.anchor, counts=items.open_counts(), here="journal",
                 may=is_office(), refusal=refusal, given=changes_before(rows), columns=_columns(),
-                books=_books(), page_size=items.PAGE,
+                books=_books(), page_size=items.PAGE, can_restore=not all(refusal(row) for row in rows),
             )
         )  # fmt: skip
 
