@@ -23,9 +23,9 @@ from console.records import (
     Task,
 )
 from console.rules.days import short_day
+from console.workflow import workbooks
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
-from console.workflow.history import write_history
 from console.workflow.passes import between_passes
 from sheets_sync import journal
 from sheets_sync.books import is_used, look_again
@@ -269,16 +269,15 @@ def pause(ctx: Context, workbook: SyncWorkbook) -> None:
     """Leave the workbook alone until it is resumed."""
     require_office(ctx)
     with transaction():
-        _remember(ctx, "pause_book", workbook, "paused", True)
-        SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
+        workbooks.pause(ctx, workbook)
 
 
 def resume(ctx: Context, workbook: SyncWorkbook) -> None:
     """Synchronise the workbook again, from the next pass on."""
     require_office(ctx)
     with between_passes():
-        _remember(ctx, "resume_book", workbook, "paused", False)
-        look_again(workbook.id, paused=False)
+        workbooks.resume(ctx, workbook)
+        look_again(workbook.id)
 
 
 def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -307,8 +306,8 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
         raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
     with between_passes():
         if SyncWorkbook.get_by_id(workbook.id).takeover is None:
-            _remember(ctx, "ask_new_book", workbook, "takeover", ASKED)
-            look_again(workbook.id, takeover=ASKED)
+            workbooks.ask_new(ctx, workbook)
+            look_again(workbook.id)
 
 
 def keep_book(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -319,9 +318,8 @@ def keep_book(ctx: Context, workbook: SyncWorkbook) -> None:
         now = SyncWorkbook.get_by_id(workbook.id)
         if now.takeover != ASKED:
             raise Refused(_CLOSES if now.takeover else _NOT_ASKED)
-        _remember(ctx, "keep_book", workbook, "takeover", None)
-        message = "" if now.message.startswith(NOT_YET) else now.message
-        look_again(workbook.id, takeover=None, message=message)
+        workbooks.keep(ctx, workbook)
+        look_again(workbook.id, message="" if now.message.startswith(NOT_YET) else now.message)
 
 
 def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) -> None:
@@ -342,13 +340,6 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
 def proposed_row(proposal: SyncProposal) -> dict[str, str]:
     """The values of a row that a unit added, by column key: what the task's form starts with."""
     return dict(json.loads(proposal.proposed or "{}"))
-
-
-def _remember(ctx: Context, verb: str, workbook: SyncWorkbook, field: str, value: Any) -> None:
-    """Note in the history who is about to change a field of a workbook, if it is changed."""
-    now = getattr(SyncWorkbook.get_by_id(workbook.id), field)
-    if now != value:
-        write_history(ctx, verb, workbook, {field: (now, value)})
 
 
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:
