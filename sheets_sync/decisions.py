@@ -6,7 +6,6 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,6 @@ from console.records import (
     SyncBrake,
     SyncCommand,
     SyncConflict,
-    SyncJournal,
     SyncProblem,
     SyncProposal,
     SyncWorkbook,
@@ -27,16 +25,15 @@ from console.workflow import workbooks
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.passes import between_passes
-from sheets_sync import journal
+from sheets_sync import entered_rows, journal
 from sheets_sync.books import is_used, look_again
 from sheets_sync.columns import ACT_CELLS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.proposals import says, take, task_of
+from sheets_sync.proposals import says, take
 from sheets_sync.takeover import NOT_YET, forget
-from sheets_sync.unit_words import WORDS
 from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
@@ -46,12 +43,6 @@ _LONGEST_ANSWER = 300
 _CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
 _NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
-_TOOK_BACK = "Văn phòng rút lại mã đã báo ở “Đã nhập rồi”"
-_GIVEN = (
-    "Nội dung đơn vị ghi ở dòng này đã được đưa vào nhiệm vụ {code} từ nhật ký nên không rút lại mã được; "
-    "hãy sửa tại nhiệm vụ đó."
-)
-_WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn vị biết ghi tiếp ở dòng nào."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
@@ -104,29 +95,13 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
     """These tasks were entered from a row that the unit added: its row says which, and what it had written
     there as its own can be given to the task by a click. Inside the transaction that made them."""
     accept_proposal(ctx, proposal)
-    unit: Any = proposal.workbook.unit
-    mine = [task for task in tasks if task.lead_unit_id == unit.id]
-    codes = ", ".join(str(task.code) for task in mine or tasks)
-    SyncProposal.update(standing=codes).where(SyncProposal.id == proposal.id).execute()
-    words = {key: value for key, value in proposed_row(proposal).items() if key in WORDS}
-    for task in (mine or tasks)[:1]:
-        for column, value in words.items():
-            journal.keep(
-                proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
-                value=value, replaced_by="", reason=_of_row(proposal),
-                by=ctx.actor.name,
-            )  # fmt: skip
+    entered_rows.answer_with(ctx, proposal, tasks)
 
 
 def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
     """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
     Raises Refused where none is named, or one is not there."""
-    tasks = [task_of(code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()]
-    if not tasks:
-        raise Refused(_WHICH)
-    gone = [str(task.code) for task in tasks if task.archived_at is not None]
-    if gone:
-        raise Refused(f"Nhiệm vụ {', '.join(gone)} đã lưu trữ: hãy khôi phục, hoặc ghi mã khác.")
+    tasks = entered_rows.named(codes)
     with between_passes():
         accept_row(ctx, proposal, tasks)
         SyncProposal.update(resolution=ENTERED).where(SyncProposal.id == proposal.id).execute()
@@ -164,34 +139,10 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         if answered.resolution not in ("refused", ENTERED):
             raise Refused("Chỉ xét lại được đề xuất đã không nhận, hoặc dòng đã báo là đã nhập.")
         if answered.resolution == ENTERED:
-            _take_back_codes(ctx, answered)
+            entered_rows.take_back(ctx, answered)
         opened = {"resolved_at": None, "resolution": "", "resolved_by": "", "answer": None}
         SyncProposal.update(opened).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
-
-
-def _take_back_codes(ctx: Context, proposal: SyncProposal) -> None:
-    """The codes that were named for a row are kept in the journal; what of the row could be given to those
-    tasks no longer can. Raises Refused where something was."""
-    codes = str(proposal.standing)
-    offered = (
-        (SyncJournal.workbook == proposal.workbook_id)
-        & SyncJournal.code.in_(codes.split(", "))
-        & (SyncJournal.reason == _of_row(proposal))
-    )
-    given = SyncJournal.get_or_none(offered & (SyncJournal.resolution == journal.RESTORED))
-    if given is not None:
-        raise Refused(_GIVEN.format(code=given.code))
-    SyncJournal.update(
-        resolved_at=ctx.now, resolution=journal.TAKEN_BACK, resolved_by=ctx.actor.name[:200]
-    ).where(offered & (SyncJournal.resolution == "")).execute()
-    _superseded(ctx, proposal, codes, "", _TOOK_BACK)
-    SyncProposal.update(standing=None).where(SyncProposal.id == proposal.id).execute()
-
-
-def _of_row(proposal: SyncProposal) -> str:
-    """Why words of an added row stand in the journal under its task's code."""
-    return f"Đơn vị ghi ở dòng đề xuất {proposal.code}"
 
 
 def dismiss(ctx: Context, problem: SyncProblem) -> None:
@@ -335,11 +286,6 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
         overridden.keep(workbook.key, max(lock.since for lock in locks), ctx.actor.name)
         if any(lock.told() in workbook.message for lock in locks):
             look_again(workbook.id, message=_OVERRIDDEN)
-
-
-def proposed_row(proposal: SyncProposal) -> dict[str, str]:
-    """The values of a row that a unit added, by column key: what the task's form starts with."""
-    return dict(json.loads(proposal.proposed or "{}"))
 
 
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.records import SyncJournal, SyncWorkbook
 from sheets_sync import marks
-from sheets_sync.decisions import proposed_row
+from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal

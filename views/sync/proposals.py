@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.records import SyncProposal
-from sheets_sync.decisions import proposed_row
+from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from views.proposed import proposal_url, unread
 from views.sync import items
