@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from console.records import Fact, SyncWorkbook
+from console.records import Fact, SyncWorkbook, Unit
 from console.workflow.passes import between_passes
+from sheets_sync.books import is_used
 from sheets_sync.work import UNMADE
 
 _KEY = "sync.sweep"  # the Fact's key: the latest
@@ -44,14 +45,20 @@ class Sweep:
         return Sweep(self.at, self.by, self.books, now, read, changed)
 
     def _is_looked_at(self, book: SyncWorkbook) -> bool:
-        """One that is out of reach stays so: the passes say nothing new of it."""
-        return book.paused or book.state == "unreachable" or self._is_looked_at_since(book)
+        """Whether no pass is waited for: of one that stays out of reach, passes say nothing new."""
+        left_alone = book.paused or is_never_made(book) or book.state == "unreachable"
+        return left_alone or self._is_looked_at_since(book)
 
     def _is_read(self, book: SyncWorkbook) -> bool:
         return book.state not in _UNREAD and self._is_looked_at_since(book)
 
     def _is_looked_at_since(self, book: SyncWorkbook) -> bool:
         return book.last_pass_at is not None and book.last_pass_at >= self.at
+
+
+def is_never_made(book: SyncWorkbook) -> bool:
+    """Whether its unit works elsewhere since before it was made."""
+    return book.state == "new" and not is_used(book.unit)
 
 
 def begin(at: datetime, by: str, books: Sequence[SyncWorkbook]) -> None:
@@ -72,7 +79,7 @@ def end(now: datetime) -> None:
     if going_on() is None:
         return
     with between_passes():  # nobody asks for another meanwhile
-        latest, books = going_on(), list(SyncWorkbook.select())
+        latest, books = going_on(), list(SyncWorkbook.select(SyncWorkbook, Unit).join(Unit))
         if latest is not None and not latest.left(books):
             _keep(latest.ended(books, now))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import SyncWorkbook
+from console.records import SyncWorkbook, Unit
 from console.workflow.passes import between_passes
 from sheets_sync import decisions, sweep
+from sheets_sync.books import missing_workbooks
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
 
@@ -74,6 +75,17 @@ def test_what_a_pass_did_before_it_was_killed_is_counted_at_the_end(desk: Desk) 
     killer.left = -1
     desk.later(minutes=1).run()
     assert (left(), latest().read, latest().changed) == (0, 3, (desk.workbook("BT").id,))
+
+
+def test_a_workbook_whose_unit_left_before_it_was_made_is_not_waited_for(desk: Desk) -> None:
+    stays = SyncWorkbook.select().count()
+    Unit.update(channel="sheet").where(Unit.code == "SXD").execute()
+    missing_workbooks("excel")
+    sweep.begin_with_new(desk.later(hours=1).clock.now())
+    Unit.update(channel="console").where(Unit.code == "SXD").execute()
+    desk.later(seconds=5).run()
+    assert (latest().ended_at is not None, latest().read, len(latest().books)) == (True, 0, 1)
+    assert SyncWorkbook.select().count() == stays + 1
 
 
 def test_neither_a_paused_workbook_nor_an_open_file_holds_its_end(desk: Desk) -> None:

@@ -16,7 +16,6 @@ from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from console.workflow.passes import between_passes
 from sheets_sync import decisions, health, marks, sweep
-from sheets_sync.books import is_used
 from sheets_sync.strays import Stray, use
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
@@ -115,7 +114,7 @@ class OverviewView(Page):
 
 def _to_read(books: Sequence[SyncWorkbook]) -> list[SyncWorkbook]:
     """Those that a pass reads: not paused, and made or to be made."""
-    return [book for book in books if not book.paused and (book.state != "new" or is_used(book.unit))]
+    return [book for book in books if not book.paused and not sweep.is_never_made(book)]
 
 
 # What is done to all: to which of them, the verb, and the sentence afterwards.
