@@ -27,7 +27,7 @@ from sheets_sync.moments import as_decided, moment_of
 from sheets_sync.observed import cell_writes
 from sheets_sync.plan import TOLD, Change, Creation, Journal, Plan, Problem, act_value
 from sheets_sync.plan.advance import sent_cells, taken_cells
-from sheets_sync.plan.rows import REASON_COMPUTED
+from sheets_sync.plan.rows import REASON_COMPUTED, REASON_PUT_BACK
 from sheets_sync.planning import Planning
 from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
@@ -185,7 +185,8 @@ class Applying:
             waiting.commands(code, [outcome], {"code": creation.fingerprint}, work.unit.version)
             return False
         planning.items.forget(SyncProposal)
-        planning.waiting(table.key).journal(_changed_since(planning, table, creation))
+        changed = _changed_since(planning, table, creation)
+        planning.waiting(table.key).journal(changed, by=Actor.workbook(work.unit).name)
         planning.begun[table.key].add(code)
         computed = [i for i in table.compared if table.columns[i].lead is Owner.COMPUTED]
         theirs = {table.columns[i].key: creation.values[i] for i in computed}  # they tell whose row it is
@@ -317,7 +318,10 @@ def _keep_standing(waiting: Waiting, made: Plan) -> None:
     waiting.conflicts(made.conflicts)
     waiting.problems(made.problems)
     waiting.proposals(made.proposals)
-    waiting.journal(made.journal)
+    put_back = [entry for entry in made.journal if entry.reason == REASON_PUT_BACK]
+    if put_back:
+        waiting.journal(put_back, by=waiting.answerer())
+    waiting.journal([entry for entry in made.journal if entry.reason != REASON_PUT_BACK])
     waiting.settle_commands(set(made.held))
     waiting.brakes([])
 

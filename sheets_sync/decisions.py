@@ -6,10 +6,10 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from console.database import transaction
 from console.records import (
     SyncBase,
     SyncBrake,
@@ -21,26 +21,28 @@ from console.records import (
     Task,
 )
 from console.rules.days import short_day
+from console.workflow import workbooks
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.passes import between_passes
-from sheets_sync import journal
+from sheets_sync import entered_rows, journal
 from sheets_sync.books import is_used, look_again
 from sheets_sync.columns import ACT_CELLS
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
+from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.proposals import says, take, task_of
-from sheets_sync.takeover import forget
-from sheets_sync.unit_words import WORDS
+from sheets_sync.proposals import says, take
+from sheets_sync.takeover import NOT_YET, forget
 from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
 KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
+_CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
+_NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
-_WHICH = "Hãy ghi mã nhiệm vụ đã nhập từ dòng này, để đơn vị biết ghi tiếp ở dòng nào."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
@@ -93,30 +95,16 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
     """These tasks were entered from a row that the unit added: its row says which, and what it had written
     there as its own can be given to the task by a click. Inside the transaction that made them."""
     accept_proposal(ctx, proposal)
-    unit: Any = proposal.workbook.unit
-    mine = [task for task in tasks if task.lead_unit_id == unit.id]
-    codes = ", ".join(str(task.code) for task in mine or tasks)
-    SyncProposal.update(standing=codes).where(SyncProposal.id == proposal.id).execute()
-    words = {key: value for key, value in proposed_row(proposal).items() if key in WORDS}
-    for task in (mine or tasks)[:1]:
-        for column, value in words.items():
-            journal.keep(
-                proposal.workbook, proposal.tab, str(task.code), column, ctx.now,
-                value=value, replaced_by="", reason=f"Đơn vị ghi ở dòng đề xuất {proposal.code}",
-            )  # fmt: skip
+    entered_rows.answer_with(ctx, proposal, tasks)
 
 
 def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
-    """The same for tasks that were entered before, named by their codes. Raises Refused where none is named,
-    or one is not there."""
-    tasks = [task_of(code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()]
-    if not tasks:
-        raise Refused(_WHICH)
-    gone = [str(task.code) for task in tasks if task.archived_at is not None]
-    if gone:
-        raise Refused(f"Nhiệm vụ {', '.join(gone)} đã lưu trữ: hãy khôi phục, hoặc ghi mã khác.")
+    """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
+    Raises Refused where none is named, or one is not there."""
+    tasks = entered_rows.named(codes)
     with between_passes():
         accept_row(ctx, proposal, tasks)
+        SyncProposal.update(resolution=ENTERED).where(SyncProposal.id == proposal.id).execute()
 
 
 def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:
@@ -134,8 +122,9 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> N
 
 
 def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
-    """A refused proposal waits again, and the unit's row says so. Raises Refused for one that was taken or
-    waits already, and where the unit has since proposed something else for the cell."""
+    """A refused proposal, or a row that was said to be entered already, waits again, and the unit's row says
+    so. Raises Refused for one that was taken or waits already, where the unit has since proposed something
+    else for the cell, and where words of the row were given to the task that was named."""
     require_office(ctx)
     with between_passes():
         same_place = (
@@ -146,11 +135,13 @@ def reopen_proposal(ctx: Context, proposal: SyncProposal) -> None:
         )
         if SyncProposal.select().where(same_place & SyncProposal.resolved_at.is_null()).exists():
             raise Refused("Ô này đang có một đề xuất khác chờ xử lý.")
-        opened = SyncProposal.update(resolved_at=None, resolution="", resolved_by="", answer=None).where(
-            (SyncProposal.id == proposal.id) & (SyncProposal.resolution == "refused")
-        )
-        if not opened.execute():
-            raise Refused("Chỉ xét lại được đề xuất đã không nhận.")
+        answered = SyncProposal.get_by_id(proposal.id)
+        if answered.resolution not in ("refused", ENTERED):
+            raise Refused("Chỉ xét lại được đề xuất đã không nhận, hoặc dòng đã báo là đã nhập.")
+        if answered.resolution == ENTERED:
+            entered_rows.take_back(ctx, answered)
+        opened = {"resolved_at": None, "resolution": "", "resolved_by": "", "answer": None}
+        SyncProposal.update(opened).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
 
 
@@ -228,14 +219,16 @@ def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
 def pause(ctx: Context, workbook: SyncWorkbook) -> None:
     """Leave the workbook alone until it is resumed."""
     require_office(ctx)
-    SyncWorkbook.update(paused=True).where(SyncWorkbook.id == workbook.id).execute()
+    with transaction():
+        workbooks.pause(ctx, workbook)
 
 
 def resume(ctx: Context, workbook: SyncWorkbook) -> None:
     """Synchronise the workbook again, from the next pass on."""
     require_office(ctx)
     with between_passes():
-        look_again(workbook.id, paused=False)
+        workbooks.resume(ctx, workbook)
+        look_again(workbook.id)
 
 
 def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
@@ -264,7 +257,20 @@ def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
         raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
     with between_passes():
         if SyncWorkbook.get_by_id(workbook.id).takeover is None:
-            look_again(workbook.id, takeover=ASKED)
+            workbooks.ask_new(ctx, workbook)
+            look_again(workbook.id)
+
+
+def keep_book(ctx: Context, workbook: SyncWorkbook) -> None:
+    """The workbook stays in use after all, as long as a new one is only asked for. Raises Refused where none
+    is, or the present one is being closed already."""
+    require_office(ctx)
+    with between_passes():
+        now = SyncWorkbook.get_by_id(workbook.id)
+        if now.takeover != ASKED:
+            raise Refused(_CLOSES if now.takeover else _NOT_ASKED)
+        workbooks.keep(ctx, workbook)
+        look_again(workbook.id, message="" if now.message.startswith(NOT_YET) else now.message)
 
 
 def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) -> None:
@@ -282,17 +288,12 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
             look_again(workbook.id, message=_OVERRIDDEN)
 
 
-def proposed_row(proposal: SyncProposal) -> dict[str, str]:
-    """The values of a row that a unit added, by column key: what the task's form starts with."""
-    return dict(json.loads(proposal.proposed or "{}"))
-
-
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:
     """Keep the value that loses, if there is one, where it can be given back."""
     if value:
         journal.keep(
             item.workbook, item.tab, item.code, item.column, ctx.now,
-            value=value, replaced_by=by, reason=reason,
+            value=value, replaced_by=by, reason=reason, by=ctx.actor.name,
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from console.records.sync import WORKBOOK_STATES
 from console.rulebook import Rulebook, read_rulebook
 from console.settings import Settings
 from console.workflow.still_shown import rows_shown
-from sheets_sync import health, lease, marks, schema, withdrawing
+from sheets_sync import health, lease, marks, schema, sweep, withdrawing
 from sheets_sync.books import is_used, missing_workbooks
 from sheets_sync.columns import FILE_PROMPT, LINK_PROMPT, Table, offered_requests, tab_specs
 from sheets_sync.copies import Copies
@@ -83,7 +83,8 @@ class Engine:
         held = lease.take(self.owner, self.clock.now())
         if held is None:
             return PassResult(busy=True)
-        missing_workbooks(self.settings.sync.store)
+        if missing_workbooks(self.settings.sync.store):
+            sweep.begin_with_new(self.clock.now())
         turns: list[TurnResult] = []
         with self._watched(held), suppress(Stopping):
             self._turns(self._candidates(units), held, turns)
@@ -91,6 +92,7 @@ class Engine:
             if units is None and not self.stopping():
                 self._copies(held)
                 health.keep(self.store)
+            sweep.end(self.clock.now())
         return PassResult(turns)
 
     @contextmanager

@@ -8,6 +8,11 @@ from typing import Any
 from console.records import SyncJournal
 from console.rules.vietnamese import fold
 
+RESTORED, TAKEN_BACK = (
+    "restored",
+    "taken_back",
+)  # what became of an entry: given to its record, or no more to be
+
 
 def keep(
     workbook: Any,
@@ -19,10 +24,12 @@ def keep(
     value: str | None,
     replaced_by: str | None,
     reason: str,
+    by: str,
 ) -> None:
-    """Add an entry, inside the caller's transaction. Entries are never changed or deleted."""
-    words = (code, value or "", replaced_by or "", reason)
+    """Add an entry, inside the caller's transaction. Entries are never changed or deleted. `by` is the name
+    of whoever puts the newer value there."""
+    words = (code, value or "", replaced_by or "", reason, by)
     SyncJournal.insert(
         workbook=workbook, tab=tab, code=code[:30], column=column, noticed_at=now, value=value,
-        replaced_by=replaced_by, reason=reason[:200], search_text=fold(" ".join(words)),
+        replaced_by=replaced_by, reason=reason[:200], by_whom=by[:200], search_text=fold(" ".join(words)),
     ).execute()  # fmt: skip

@@ -18,7 +18,7 @@ from console.records import Fact, SyncProposal, SyncReservation, SyncWorkbook
 from console.records.inspection import UNDECIDED
 from console.rules.codes import code_for
 from console.workflow.archive import withdraw_inspection
-from console.workflow.context import Context
+from console.workflow.context import Actor, Context
 from console.workflow.inspections import create_inspection
 from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
@@ -34,6 +34,7 @@ _CHANGED = "Đơn vị sửa dòng đề xuất"
 _TAKEN = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ."
 _TAKEN_AS = "Văn phòng đã nhận đề xuất và nhập thành nhiệm vụ {codes}; mời ghi tiếp ở dòng đó."
 _REFUSED = "Văn phòng không nhận đề xuất này"
+ENTERED = "entered"  # the resolution of a row that was taken by naming tasks that were there already
 DELETED = "Đơn vị xóa dòng khỏi bảng, hồ sơ đã vào lưu trữ"
 _GONE = (
     "Đơn vị đã xóa dòng của cuộc kiểm tra “{title}” khỏi bảng nên hồ sơ được đưa vào lưu trữ; "
@@ -150,6 +151,7 @@ class ProposedTasks(Newcomers):
                 journal.keep(
                     self.workbook, self.table.key, code, change.column, now,
                     value=change.was, replaced_by=change.value, reason=_CHANGED,
+                    by=Actor.workbook(self.workbook.unit).name,
                 )  # fmt: skip
         values = json.loads(row.proposed) | {change.column: change.value for change in changes}
         SyncProposal.update(proposed=_packed(values)).where(SyncProposal.id == row.id).execute()
@@ -213,13 +215,13 @@ class OwnInspections(Newcomers):
         withdraw_inspection(ctx, inspection)
         journal.keep(
             self.workbook, self.table.key, inspection.code, WHOLE_ROW, ctx.now,
-            value=inspection.title, replaced_by="", reason=DELETED,
+            value=inspection.title, replaced_by="", reason=DELETED, by=ctx.actor.name,
         )  # fmt: skip
         return _GONE.format(title=inspection.title) if known else ""
 
 
 def _answer(row: Any) -> str:
-    if row.resolution != "accepted":
+    if row.resolution not in ("accepted", ENTERED):
         return _REFUSED + because(row.answer or "")
     return _TAKEN_AS.format(codes=row.standing) if row.standing else _TAKEN
 

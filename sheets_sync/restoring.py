@@ -38,11 +38,11 @@ from sheets_sync.proposals import (
     task_of,
 )
 
-RESTORED = "restored"
 REASON = "Văn phòng khôi phục một giá trị cũ"
 _RESULTS = ("result", "report_number", "report_date", "done_on")
 _UNITS = ("progress", *_RESULTS, "other_info", "contribution", "contributed_on")
 _ANSWERS = ("report", "reported_on", "remedy", "remedied_on")
+_OF_PART = frozenset({*_ANSWERS, "other_info", "contribution", "contributed_on"})
 _NEVER = {
     REASON_FORMULA: "Đây là công thức của đơn vị, không phải giá trị; muốn dùng lại thì chép vào ô của bảng.",
     REASON_NOTE: "Ô ghi chú do chương trình viết; nội dung này không thuộc hồ sơ nên chỉ giữ để tra cứu.",
@@ -57,11 +57,14 @@ _BY_VERB = {
         "Đề nghị của đơn vị là một việc có ngày gửi: thực hiện tại nhiệm vụ.",
     ),
 }
+_TAKEN_BACK = "Mã báo cho dòng đề xuất đã rút lại; nội dung này vẫn ở dòng đề xuất của đơn vị."
 _ELSEWHERE = "Giá trị này không đưa lại tự động được; sửa tại hồ sơ của nó."
 
 
 def refusal(entry: Any) -> str:
     """Why an entry can never be given back by a click, or '': what the screen says in place of a button."""
+    if entry.resolution == journal.TAKEN_BACK:
+        return _TAKEN_BACK
     if entry.reason in _NEVER:
         return _NEVER[entry.reason]
     if entry.tab == INSPECTIONS:
@@ -79,6 +82,11 @@ def refusal(entry: Any) -> str:
     return "" if known and entry.code else _ELSEWHERE
 
 
+def cell_of(entry: Any) -> tuple[str, str, int | None]:
+    """The cell that an entry is given back to: of a record, or of a unit's part in it."""
+    return entry.code, entry.column, entry.workbook_id if entry.column in _OF_PART else None
+
+
 def restore(ctx: Context, entry: Any) -> None:
     """Make the entry's value the record's again. Raises Forbidden, Refused, Invalid with a sentence."""
     require_office(ctx)
@@ -91,11 +99,11 @@ def restore(ctx: Context, entry: Any) -> None:
         if before:
             journal.keep(
                 book, entry.tab, entry.code, entry.column, ctx.now,
-                value=before, replaced_by=entry.value, reason=REASON,
+                value=before, replaced_by=entry.value, reason=REASON, by=ctx.actor.name,
             )  # fmt: skip
-        SyncJournal.update(resolved_at=ctx.now, resolution=RESTORED, resolved_by=ctx.actor.name[:200]).where(
-            SyncJournal.id == entry.id
-        ).execute()
+        SyncJournal.update(
+            resolved_at=ctx.now, resolution=journal.RESTORED, resolved_by=ctx.actor.name[:200]
+        ).where(SyncJournal.id == entry.id).execute()
         look_again(book.id)
 
 

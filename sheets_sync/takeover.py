@@ -42,7 +42,8 @@ from sheets_sync.work import ASKED, CLOSED, CLOSING, Work
 
 CLOSED_ON = "closed"  # in `_sync` of a closed file: the day
 _WORTH = 5  # a full book changes only where it can leave a fifth of its rows behind
-_WAITS = "Chưa mở được sổ mới: sổ còn {count} việc chờ giải quyết."
+NOT_YET = "Chưa mở được sổ mới"
+_WAITS = f"{NOT_YET}: sổ còn {{count}} việc chờ giải quyết."
 
 
 @dataclass

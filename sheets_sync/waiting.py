@@ -21,12 +21,14 @@ from console.records import (
     SyncWorkbook,
 )
 from console.records.sync import SyncItem
+from console.workflow.context import Actor
 from console.workflow.still_shown import STILL_SHOWN
 from sheets_sync import journal
 from sheets_sync.acting import Outcome
 from sheets_sync.plan import TOLD, Answered, Brake, Conflict, Journal, Problem, Proposal, Refusal
 
 SETTLED = "settled"
+PROGRAM = Actor.system().name
 _NEWER = "Đơn vị đề xuất nội dung mới hơn"
 
 
@@ -152,7 +154,8 @@ class Waiting:
                 continue
             if row is not None:
                 self._close(row, "superseded")
-                self.journal([Journal(p.code, p.column, row.proposed, p.proposed, _NEWER)])
+                newer = Journal(p.code, p.column, row.proposed, p.proposed, _NEWER)
+                self.journal([newer], by=Actor.workbook(self.workbook.unit).name)
             self._add(SyncProposal, p.code, p.column, None, proposed=p.proposed, standing=p.standing)
 
     def follow(self, said: Callable[[str, str], str | None]) -> None:
@@ -168,8 +171,9 @@ class Waiting:
                 row.standing = now
                 SyncProposal.update(standing=now).where(SyncProposal.id == row.id).execute()
 
-    def journal(self, entries: Sequence[Journal]) -> None:
-        """Keep what is being replaced; an entry that is there already is not doubled by a repeated write."""
+    def journal(self, entries: Sequence[Journal], *, by: str = PROGRAM) -> None:
+        """Keep what is being replaced, and by whom; an entry that is there already is not doubled by a
+        repeated write."""
         for e in entries:
             same = (
                 self._mine(SyncJournal)
@@ -180,7 +184,7 @@ class Waiting:
             if not SyncJournal.select().where(same).exists():
                 journal.keep(
                     self.workbook, self.tab, e.code, e.column, self.now,
-                    value=e.value, replaced_by=e.replaced_by, reason=e.reason,
+                    value=e.value, replaced_by=e.replaced_by, reason=e.reason, by=by,
                 )  # fmt: skip
 
     def commands(self, code: str, outcomes: Iterable[Outcome], values: dict[str, str], version: int) -> None:
@@ -213,6 +217,12 @@ class Waiting:
             examples = [asdict(each) for each in b.examples]
             detail = {"count": b.count, "allowed": b.allowed, "examples": examples}
             self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
+
+    def answerer(self) -> str:
+        """Who answered the brakes of the workbook last."""
+        answered = (SyncBrake.workbook == self.workbook.id) & (SyncBrake.resolved_by != "")
+        latest = SyncBrake.select().where(answered).order_by(SyncBrake.resolved_at.desc()).first()
+        return latest.resolved_by if latest is not None else PROGRAM
 
     def _mine(self, kind: Any) -> Any:
         return (kind.workbook == self.workbook.id) & (kind.tab == self.tab)

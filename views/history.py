@@ -24,8 +24,12 @@ _TABLES = {
     "session": "Phiên họp",
     "participation": "Đơn vị tham gia",
     "feedback": "Phản hồi",
+    "sync_workbook": "Sổ bảng tính",
 }
-_ENDPOINTS = {"task": "tasks", "document": "documents", "unit": "units", "inspection": "inspections"}
+_PAGES = {
+    **{name: f"{name}s.details_view" for name in ("task", "document", "unit", "inspection")},
+    "sync_workbook": "sync_workbook.workbook",
+}
 
 
 def _changed(row: History) -> str:
@@ -70,9 +74,8 @@ class HistoryView(RecordView):
 
     def record_url(self, record: Any) -> str:
         """The record that changed, where it has a page."""
-        endpoint = _ENDPOINTS.get(record.record)
-        name = f"{endpoint}.details_view" if endpoint else ".index_view"
-        return str(self.get_url(name, id=record.record_id) if endpoint else self.get_url(name))
+        page = _PAGES.get(record.record)
+        return str(self.get_url(page, id=record.record_id) if page else self.get_url(".index_view"))
 
     def change(self, record: Any, changes: dict[str, Any], version: int) -> Any:
         """History is only read."""

@@ -12,6 +12,7 @@ from flask import request, url_for
 from console.records import Document, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
+from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.unit_words import WORDS
 from views.person import actor, context
@@ -21,7 +22,7 @@ ASKED = "proposal"  # the argument of the address that names the proposal
 
 def proposal_url(proposal: SyncProposal) -> str:
     """The form that makes it a task: of the directive it names where that is entered, else of a new one."""
-    symbol = decisions.proposed_row(proposal).get("symbol", "")
+    symbol = proposed_row(proposal).get("symbol", "")
     query = visible_documents(actor(), Document.select(Document.id))
     found = query.where(
         Document.symbol == symbol, Document.archived_at.is_null(), Document.recalled_on.is_null()
@@ -53,7 +54,7 @@ def row_shown(header: Callable[[str, str], str]) -> dict[str, Any]:
     proposal = asked()
     if proposal is None:
         return {"proposal": None}
-    values = decisions.proposed_row(proposal)
+    values = proposed_row(proposal)
     return {
         "proposal": proposal, "proposed_values": values, "unread": unread([proposal])[proposal.id],
         "header": header, "kept_words": any(values.get(column) for column in WORDS),
@@ -73,7 +74,7 @@ def asked() -> SyncProposal | None:
 
 def task_values(proposal: Any) -> dict[str, Any]:
     """What the form of a task starts with; the unit proposes the task for itself unless it says otherwise."""
-    row = decisions.proposed_row(proposal)
+    row = proposed_row(proposal)
     book = SyncWorkbook.get_by_id(proposal.workbook_id)
     lead = Unit.get_or_none(Unit.name == row["lead"]) if row.get("lead") else None
     return {
@@ -89,7 +90,7 @@ def task_values(proposal: Any) -> dict[str, Any]:
 
 def document_values(proposal: Any) -> dict[str, Any]:
     """What the form of a new directive starts with."""
-    row = decisions.proposed_row(proposal)
+    row = proposed_row(proposal)
     values = {key: row.get(key, "") for key in ("symbol", "abstract")}
     return {**values, "issued_on": codec.typed_date(row.get("issued_on", ""))}
 

@@ -69,6 +69,10 @@ VERBS = {
     "mark_dossier": "Đánh dấu hồ sơ kiểm tra",
     "close_inspection": "Đóng hồ sơ",
     "withdraw_inspection": "Rút cuộc kiểm tra",
+    "pause_book": "Tạm dừng đồng bộ sổ",
+    "resume_book": "Cho sổ đồng bộ lại",
+    "ask_new_book": "Yêu cầu mở sổ mới",
+    "keep_book": "Thôi mở sổ mới",
 }
 RECORDS: dict[str, type[Model]] = {model._meta.table_name: model for model in ALL}
 NOT_SHOWN = frozenset(

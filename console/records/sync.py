@@ -28,6 +28,9 @@ WORKBOOK_STATES: Choices = [
 ]
 
 
+TAKEOVERS: Choices = [("asked", "Đã yêu cầu"), ("closing", "Đang khóa sổ cũ"), ("closed", "Đã khóa sổ cũ")]
+
+
 class SyncWorkbook(Record):
     """One unit's workbook and how its last pass went.
 
@@ -64,7 +67,7 @@ class SyncWorkbook(Record):
     planned_on = DateField(null=True)
     closed_at = DateTimeField(null=True, verbose_name="Đọc lần cuối lúc")
     begun_on = DateField(null=True, verbose_name="Mở sổ ngày")
-    takeover = CharField(max_length=20, null=True)
+    takeover = CharField(max_length=20, null=True, choices=TAKEOVERS, verbose_name="Mở sổ mới")
     seen = JSONField(default=list)
 
 
@@ -159,11 +162,15 @@ class SyncProblem(SyncItem):
 
 
 class SyncJournal(SyncItem):
-    """A typed value that something newer replaced, so that it can be given back (sheets_sync.journal)."""
+    """A typed value that something newer replaced, so that it can be given back (sheets_sync.journal).
+
+    `by_whom`: the person, the unit or the program that put the newer one there; '' where nobody was noted.
+    """
 
     value = TextField(null=True)
     replaced_by = TextField(null=True)
     reason = CharField(max_length=200, default="")
+    by_whom = CharField(max_length=200, default="", verbose_name="Bên thay")
     search_text = search_field()
 
 

@@ -151,6 +151,9 @@ def _erase_typed(ctx: Context, codes: list[str]) -> None:
         ).execute()
     refused = SyncProposal.code.in_(codes) & (SyncProposal.resolution == "refused")
     SyncProposal.update(resolution="withdrawn").where(refused).execute()  # nor look at it once more
+    for row in SyncProposal.select().where(SyncProposal.resolution == "entered"):
+        if set(str(row.standing).split(", ")) & set(codes):  # a row that these tasks were entered from
+            SyncProposal.update(resolution="accepted").where(SyncProposal.id == row.id).execute()
     for brake in SyncBrake.select():
         examples = [each for each in brake.detail.get("examples", ()) if each["code"] not in codes]
         if len(examples) < len(brake.detail.get("examples", ())):

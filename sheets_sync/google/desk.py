@@ -168,7 +168,7 @@ class GoogleDesk:
                 self._write(wish, self._proposed(wish, fetch(wish.google, wish.spreadsheet)))
             except (*_FAILURES, StoreError) as error:
                 if not isinstance(error, faults.Unknown):
-                    replacing.go_on(wish.unit)
+                    replacing.go_on(self.engine, wish.unit)
                 raise
         finally:
             self.engine.release()
@@ -212,7 +212,7 @@ class GoogleDesk:
 
     def _adopt(self, wish: _Wish) -> None:
         self.store.adopt(wish.unit.code, wish.spreadsheet)
-        replacing.go_on(wish.unit)
+        replacing.go_on(self.engine, wish.unit)
         self._works_there(wish.unit)
 
     def _works_there(self, unit: Unit) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from console.database import transaction
 from console.records import SyncWorkbook, Unit
-from sheets_sync import lease
+from console.rulebook import read_rulebook
+from console.workflow.context import Actor, Context
+from sheets_sync import decisions, lease
 from sheets_sync.engine import Engine
 from sheets_sync.lease import Held, LeaseLost
 from sheets_sync.store import Changed, Refused
@@ -50,9 +52,9 @@ def set_aside(engine: Engine, unit: Unit) -> None:
     raise Refused(_UNREAD)
 
 
-def go_on(unit: Unit) -> None:
+def go_on(engine: Engine, unit: Unit) -> None:
     """The workbook is synchronised again."""
-    SyncWorkbook.update(paused=False).where(SyncWorkbook.unit == unit.id).execute()
+    decisions.resume(_program(engine), SyncWorkbook.get(SyncWorkbook.unit == unit.id))
 
 
 def _pass(engine: Engine, unit: Unit) -> TurnResult:
@@ -89,7 +91,12 @@ def _close(engine: Engine, unit: Unit) -> None:
     work.store.set_aside(work.workbook.key, closed_label(work.workbook), there)
     with transaction():
         work.hold()
-        work.set(state="new", takeover=None, begun_on=work.view.today, paused=True)
+        work.set(state="new", takeover=None, begun_on=work.view.today)
+        decisions.pause(_program(engine), work.workbook)
+
+
+def _program(engine: Engine) -> Context:
+    return Context.begin(Actor.system(), read_rulebook(engine.settings), engine.clock)
 
 
 def _held(engine: Engine) -> Held:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from docx import Document as open_docx
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -64,7 +64,7 @@ class Person:
     @property
     def page(self) -> str:
         """What the page says; one that is just being replaced is read again."""
-        waiting = WebDriverWait(self.browser, 10, ignored_exceptions=[StaleElementReferenceException])
+        waiting = WebDriverWait(self.browser, 10, ignored_exceptions=[WebDriverException])
         return waiting.until(lambda b: b.find_element(By.TAG_NAME, "main").text)
 
 

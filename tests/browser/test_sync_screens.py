@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.wait import WebDriverWait
 
 from console.clock import Clock
@@ -18,6 +19,7 @@ from console.rulebook import read_rulebook
 from console.workflow.context import Actor, Context
 from console.workflow.documents import create_document
 from console.workflow.tasks import create_task, send
+from sheets_sync import sweep
 from sheets_sync.engine import Engine
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.overridden import is_overridden
@@ -49,17 +51,19 @@ def test_conflicts_are_chosen_together_and_the_bar_moves_without_reloading(
     assert len(chromium.find_elements(By.NAME, "item")) == 1
 
     chi.open("/sync/")
-    bar = chi.find("//progress")
+    chi.find("//button[.='Đồng bộ ngay tất cả']").click()
+    chromium.switch_to.alert.accept()
+    bar = WebDriverWait(chromium, 10).until(lambda _: chi.find("//progress"))
     assert (bar.get_attribute("max"), bar.get_attribute("value")) == ("2", "0")
     with database.connection_context():
         assert SyncJournal.select().count() == 2
-        SyncWorkbook.update(stamp="đã đọc").where(SyncWorkbook.key == "TL").execute()
+    _read("TL")
     # the same element, in the same page: it would be stale after a reload
     WebDriverWait(chromium, 15).until(lambda _: bar.get_attribute("value") == "1")
     assert "Đã đọc 1 trên 2 sổ." in chi.page
-    with database.connection_context():
-        SyncWorkbook.update(stamp="đã đọc").execute()
-    WebDriverWait(chromium, 15).until(lambda _: not chromium.find_elements(By.TAG_NAME, "progress"))
+    _read("SXD")
+    WebDriverWait(chromium, 15).until(lambda _: "đọc được 2 trên 2 sổ, 0 sổ có thay đổi" in chi.page)
+    assert not chromium.find_elements(By.TAG_NAME, "progress")
 
 
 def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome, site: Site) -> None:
@@ -79,6 +83,21 @@ def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome
     assert "kèm lý do" in chi.page
     with database.connection_context():
         assert SyncProposal.get_by_id(item.id).answer == "đã có báo cáo"
+        others = [SyncProposal.create(**at, column=key, proposed="Tờ trình") for key in ("lead", "due_on")]
+    chi.open("/sync/proposals/")
+    chi.find("//input[@data-choose-all]").click()
+    chi.find("//summary[.='Không nhận, ghi một lý do chung']").click()
+    button = chi.find("//button[@value='refuse_saying']")
+    button.click()  # the reason is asked for before the question
+    words = chi.find("//textarea[@name='answer:all']")
+    assert "Hãy ghi lý do" in str(words.get_property("validationMessage"))
+    words.send_keys("ngoài phạm vi")
+    button.click()
+    assert chromium.switch_to.alert.text == "Không nhận 2 đề xuất đã chọn với lý do này?"
+    chromium.switch_to.alert.accept()
+    WebDriverWait(chromium, 10).until(lambda _: "Đã không nhận 2 đề xuất, kèm lý do" in chi.page)
+    with database.connection_context():
+        assert {SyncProposal.get_by_id(each.id).answer for each in others} == {"ngoài phạm vi"}
 
 
 def test_after_a_choice_the_page_stands_at_the_next_item_and_says_what_was_done(
@@ -108,26 +127,51 @@ def test_a_page_is_read_again_after_the_pass_but_not_over_what_is_being_typed(
     chi.open(f"/sync/workbook/{book.id}/")
     chi.press("Đọc lại ở lượt tới")
     assert "Đang chờ lượt đồng bộ tới" in chi.page
-    _read_all()
+    _read("TL", "SXD")
     WebDriverWait(chromium, 15).until(lambda _: "Đang chờ lượt đồng bộ tới" not in chi.page)
     assert not chromium.find_elements(By.TAG_NAME, "progress")
 
     with database.connection_context():
-        SyncWorkbook.update(stamp="?").execute()
+        sweep.begin(Clock().now(), "Chi", list(SyncWorkbook.select()))
     chi.open("/sync/")
     words = chi.find("//main//input[@name='q']")
     words.send_keys("tien")
-    _read_all()
+    _read("TL", "SXD")
     WebDriverWait(chromium, 15).until(lambda _: "Đã đọc xong; tải lại trang để xem" in chi.page)
     assert words.get_attribute("value") == "tien"
     chi.find("//p[@data-progress]/a").click()
     WebDriverWait(chromium, 15).until(lambda _: "Đã đọc xong" not in chi.page)
 
 
-def _read_all() -> None:
-    """A pass has read every workbook."""
+def test_what_was_said_stays_on_a_page_that_reads_itself_again(chromium: Chrome, site: Site) -> None:
     with database.connection_context():
-        SyncWorkbook.update(stamp="đã đọc").execute()
+        _three_conflicts()
+        book = SyncWorkbook.get(SyncWorkbook.key == "TL")
+    chi = Person(chromium, site, "chi")
+    for address, button in (
+        (f"/sync/workbook/{book.id}/", "Đọc lại ở lượt tới"),
+        ("/sync/", "Đồng bộ ngay tất cả"),
+    ):
+        chi.open(address)
+        chi.find(f"//button[.='{button}']").click()
+        if address == "/sync/":
+            chromium.switch_to.alert.accept()
+        bar = chi.find("//p[@data-progress]")
+        said = chi.find("//*[contains(@class, 'flash-success')]").text
+        _read("TL", "SXD")
+        WebDriverWait(chromium, 15).until(expected_conditions.staleness_of(bar))  # the page was read again
+        assert chi.find("//*[contains(@class, 'flash-success')]").text == said
+        chi.open(address)
+        assert said not in chi.page
+
+
+def _read(*keys: str) -> None:
+    """A pass has read these workbooks."""
+    with database.connection_context():
+        now = Clock().now()
+        read = SyncWorkbook.update(stamp="đã đọc", last_pass_at=now).where(SyncWorkbook.key.in_(keys))
+        read.execute()
+        sweep.end(now)
 
 
 def test_a_finger_hits_what_decides_on_a_phone(chromium: Chrome, site: Site) -> None:

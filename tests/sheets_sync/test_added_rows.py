@@ -129,6 +129,15 @@ def test_a_refused_value_waits_again_unless_the_unit_has_proposed_another(desk: 
     ]
 
 
+def test_what_a_unit_changes_in_a_row_that_it_added_is_journaled_in_its_name(desk: Desk, task: Task) -> None:
+    desk.put([(3, "content", MISSING), (3, "product", "Tờ trình")])
+    read_twice(desk)
+    desk.later(hours=1).put([(3, "product", "Báo cáo")])
+    desk.settle()
+    (entry,) = SyncJournal.select()
+    assert (entry.value, entry.by_whom) == ("Tờ trình", f"{task.lead_unit.label} (bảng tính)")
+
+
 def test_a_code_is_written_before_anything_is_proposed(desk: Desk, task: Task) -> None:
     desk.put([(3, "content", MISSING)])
     desk.later(seconds=5).run()
@@ -236,6 +245,68 @@ def test_a_row_that_was_entered_before_reads_the_code_that_the_office_gives(desk
     row_entered(desk.ctx(), SyncProposal.get(), str(task.code))
     desk.settle()
     assert f"nhập thành nhiệm vụ {task.code}; mời ghi tiếp ở dòng đó" in added(desk)["sync_note"]
+
+
+def entered_as(desk: Desk, task: Task) -> SyncProposal:
+    """A row with words of the unit's own, which the Office says it entered as this task."""
+    desk.put([(3, "content", MISSING), (3, "progress", "Đang xin vốn")])
+    read_twice(desk)
+    row_entered(desk.ctx(), SyncProposal.get(), str(task.code))
+    desk.settle()
+    assert desk.rows()[1].grey
+    return SyncProposal.get()
+
+
+def test_a_wrong_code_of_a_row_is_taken_back_and_the_row_is_the_units_again(desk: Desk, task: Task) -> None:
+    right = desk.give(content="Việc khác")
+    row = entered_as(desk, task)
+    reopen_proposal(desk.ctx("hoa"), row)
+    desk.settle()
+    assert not desk.rows()[1].grey and "nhập thành nhiệm vụ" not in added(desk).get("sync_note", "")
+    assert (added(desk)["content"], added(desk)["progress"]) == (MISSING, "Đang xin vốn")
+    words, code = SyncJournal.select().order_by(SyncJournal.id)
+    assert (words.code, words.value, words.resolution) == (task.code, "Đang xin vốn", "taken_back")
+    assert (code.code, code.value, code.by_whom) == (row.code, task.code, desk.ctx("hoa").actor.name)
+    with pytest.raises(Refused, match="Mã báo cho dòng đề xuất đã rút lại"):
+        restore(desk.ctx(), words)
+    desk.later(hours=1).put([(3, "progress", "Đã có vốn")])
+    desk.settle()
+    row_entered(desk.ctx(), SyncProposal.get(), str(right.code))
+    desk.settle()
+    assert f"nhập thành nhiệm vụ {right.code}; mời" in added(desk)["sync_note"]
+    restore(desk.ctx(), SyncJournal.get((SyncJournal.code == right.code) & (SyncJournal.resolution == "")))
+    assert desk.task(right).progress == "Đã có vốn"
+
+
+def test_a_code_stays_once_words_of_the_row_were_given_to_its_task(desk: Desk, task: Task) -> None:
+    row = entered_as(desk, task)
+    restore(desk.ctx(), SyncJournal.get())
+    with pytest.raises(Refused, match=f"đã được đưa vào nhiệm vụ {task.code}"):
+        reopen_proposal(desk.ctx(), row)
+    assert SyncProposal.get().resolution == "entered"
+
+
+def test_what_was_typed_into_the_row_meanwhile_is_the_units_proposal_once_the_code_is_taken_back(
+    desk: Desk, task: Task
+) -> None:
+    row = entered_as(desk, task)
+    desk.later(hours=1).put([(3, "product", "Tờ trình"), (3, "progress", "Đã có vốn")])
+    desk.settle()
+    reopen_proposal(desk.ctx(), row)
+    desk.settle()
+    proposed = json.loads(SyncProposal.get().proposed)
+    assert (proposed["product"], proposed["progress"]) == ("Tờ trình", "Đã có vốn")
+    assert (added(desk)["product"], added(desk)["progress"]) == ("Tờ trình", "Đã có vốn")
+
+
+def test_a_row_that_was_deleted_meanwhile_comes_back_with_the_code_taken_back(desk: Desk, task: Task) -> None:
+    row = entered_as(desk, task)
+    desk.later(hours=1).put([(3, key, None) for key in added(desk)])
+    desk.settle()
+    reopen_proposal(desk.ctx(), row)
+    desk.settle()
+    (back,) = [each for each in desk.rows() if each.cells["code"].value == row.code]
+    assert back.cells["content"].value == MISSING and SyncProposal.select().count() == 1
 
 
 def test_a_row_that_lost_its_code_is_no_new_row_once_it_was_put_back_whatever_its_note_says(

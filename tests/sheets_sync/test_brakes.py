@@ -58,6 +58,7 @@ def test_a_refused_brake_puts_the_agreed_values_back_and_keeps_what_was_typed(de
         typed = f"dán nhầm {task.code}"
         kept = {row.column for row in SyncJournal.select().where(SyncJournal.value == typed)}
         assert {"progress", "result", "report_number", "content", "product"} <= kept
+    assert {row.by_whom for row in SyncJournal.select()} == {desk.ctx().actor.name}
     assert not SyncProposal.select().count()
     assert not desk.run().writes
 

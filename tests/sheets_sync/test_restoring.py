@@ -122,7 +122,7 @@ def test_an_inspected_units_answer_and_a_decisions_words_come_back(
     old = Inspection.get().decision_scope
     journal.keep(
         book, INSPECTIONS, made.code, "decision_scope", desk.ctx().now,
-        value="Cả quý II", replaced_by=old, reason="x",
+        value="Cả quý II", replaced_by=old, reason="x", by="Chi",
     )  # fmt: skip
     restore(desk.ctx(), SyncJournal.get(SyncJournal.value == "Cả quý II"))
     desk.settle()

@@ -23,13 +23,13 @@ from console.records import (
     SyncProposal,
     Task,
 )
-from console.workflow.errors import Forbidden
+from console.workflow.errors import Forbidden, Refused
 from console.workflow.inspections import create_inspection, plan_inspection, start_inspection
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
 from console.workflow.tasks import edit_task
 from sheets_sync.copies import KEPT
-from sheets_sync.decisions import accept_proposal, take_over
+from sheets_sync.decisions import accept_proposal, keep_book, reopen_proposal, row_entered, take_over
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
 from sheets_sync.strays import strays
@@ -123,6 +123,51 @@ def test_what_is_typed_into_the_closed_book_is_proposed_once_and_taken_with_one_
     desk.settle()
     assert desk.task(task).progress == desk.shown(task, "progress") == "Gõ nhầm sổ cũ"
     assert desk.shown(task, "sync_note") == ""
+
+
+def test_a_new_book_that_is_only_asked_for_can_be_called_off(desk: Desk) -> None:
+    _, task = ready(desk)
+    desk.type(task, done_on="hôm qua")
+    desk.settle()
+    take_over(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert "sổ còn 1 việc chờ" in desk.workbook().message
+    keep_book(desk.ctx("hoa"), desk.workbook())
+    assert (desk.workbook().takeover, desk.workbook().message) == (None, "")
+    desk.type(task, done_on=None)
+    desk.settle()
+    assert not old_files(desk) and desk.shown(task, "content") == task.content
+    with pytest.raises(Refused, match="không có yêu cầu"):
+        keep_book(desk.ctx(), desk.workbook())
+
+
+def test_a_book_that_is_being_closed_is_not_kept(desk: Desk) -> None:
+    ready(desk)
+    take_over(desk.ctx(), desk.workbook())
+    killer = Killer()
+    desk.engine.boundary = lambda name: killer(name) if name == "closing" else None
+    killer.left = 0
+    with pytest.raises(Killed):
+        desk.later(seconds=5).run()
+    with pytest.raises(Refused, match="đang được khóa"):
+        keep_book(desk.ctx(), desk.workbook())
+    assert desk.workbook().takeover == "closing"
+
+
+def test_a_code_that_is_taken_back_after_a_new_book_took_over_brings_the_row_into_it(desk: Desk) -> None:
+    _, task = ready(desk)
+    desk.put([(4, "content", "Việc còn thiếu")])
+    desk.later(seconds=5).run()
+    desk.settle()
+    row_entered(desk.ctx(), SyncProposal.get(), str(task.code))
+    desk.settle()
+    desk.clock.move(JANUARY)
+    desk.settle()
+    assert len(desk.rows()) == 1
+    reopen_proposal(desk.ctx(), SyncProposal.get())
+    desk.settle()
+    row = desk.row(SyncProposal.get().code)
+    assert (str(row.cells["content"].value), row.grey) == ("Việc còn thiếu", False)
 
 
 def test_a_row_added_to_the_closed_book_becomes_a_proposal_in_the_new_one(desk: Desk) -> None:

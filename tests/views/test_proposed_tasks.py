@@ -11,6 +11,7 @@ import pytest
 
 from console.records import Document, SyncJournal, SyncProblem, SyncProposal, SyncWorkbook, Task
 from console.workflow.archive import archive
+from console.workflow.classify import classify
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -187,4 +188,35 @@ def test_a_row_entered_already_is_answered_with_the_codes_of_its_tasks(
     chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})
     assert "sẽ báo mã nhiệm vụ ở dòng của đơn vị" in chi.text("/sync/proposals/")
     answered = SyncProposal.get()
-    assert (answered.resolution, answered.standing) == ("accepted", f"{one.code}, {other.code}")
+    assert (answered.resolution, answered.standing) == ("entered", f"{one.code}, {other.code}")
+
+
+def test_a_wrong_code_given_for_a_row_is_taken_back_with_one_click(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    wrong, chi = cast.task(), sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    form = {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": wrong.code}
+    chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})
+    page = chi.text("/sync/proposals/")
+    assert f"Báo đã nhập: {wrong.code}" in page and "Chi, lúc 09:00 16/9/2025" in page
+    answer = chi.post("/sync/decide/", {"choice": f"reopen:{proposal.id}", "next": "/sync/proposals/"})
+    assert answer.location == f"/sync/proposals/#proposals-{proposal.id}"
+    page = chi.text("/sync/proposals/")
+    assert "trở lại danh sách chờ xử lý" in page and "Nhập thành nhiệm vụ" in page
+    page = chi.text("/sync/journal/")
+    assert wrong.code in page and "Văn phòng rút lại mã đã báo" in page
+    chi.post("/sync/decide/", {"choice": f"reopen:{proposal.id}", "next": "/sync/proposals/"})
+    assert "đang có một đề xuất khác chờ" in chi.text("/sync/proposals/")
+
+
+def test_a_code_is_not_taken_back_once_its_task_turned_out_to_be_secret(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    task, chi = cast.task(), sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": task.code})
+    classify(cast.context(cast.hoa), task.document, secrecy="secret")
+    assert "Rút lại mã" not in chi.text("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"reopen:{proposal.id}", "next": "/sync/proposals/"})
+    assert "Chỉ xét lại được" in chi.text("/sync/proposals/") and SyncProposal.get().resolved_at

@@ -185,7 +185,7 @@ def test_what_was_refused_is_listed_and_looked_at_again_with_one_click(
     assert "Đã không nhận" not in chi.text("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"refuse:{row.id}"})
     page = chi.text("/sync/proposals/")
-    assert "Đã không nhận: 1 đề xuất gần nhất" in page and "Sửa đường" in page
+    assert "Đã không nhận, hoặc báo đã nhập: 1 đề xuất gần nhất" in page and "Sửa đường" in page
     assert "Đã không nhận" not in chi.text(f"/sync/proposals/?book={books[1].id}")
     chi.post("/sync/decide/", {"choice": f"reopen:{row.id}"})
     assert is_open(row)
@@ -223,6 +223,36 @@ def test_a_refusal_with_a_reason_asks_for_one_that_is_not_written(
         said = ", cột “Sản phẩm”, kèm lý do" if words.strip() else "Hãy ghi lý do"
         assert said in chi.text("/sync/proposals/")
     assert SyncProposal.get().answer == "đã có báo cáo"
+
+
+def test_one_reason_is_given_to_all_that_are_refused_together(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    at = {"tab": "tasks", "code": cast.task().code, "noticed_at": cast.clock.now(), "proposed": "x"}
+    here = [
+        SyncProposal.create(**at, workbook=books[0], column=key) for key in ("product", "content", "lead")
+    ]
+    away = SyncProposal.create(**at, workbook=books[1], column="product")
+    chi = sign_in(cast.chi)
+    assert 'name="answer:all"' in chi.text("/sync/proposals/")
+    form = {"choice": "refuse_saying", "next": "/sync/proposals/", "item": [each.id for each in here]}
+
+    chi.post("/sync/decide/", {**form, "answer:all": " "})
+    assert chi.text("/sync/decide/").count("Hãy ghi lý do") == 3 and all(is_open(each) for each in here)
+    chi.post("/sync/decide/", {"choice": f"refuse_saying:{here[0].id}", "answer:all": "chung"})
+    assert is_open(here[0])  # that button has a reason of its own
+    chi.post(
+        "/sync/decide/", {**form, "answer:all": " ngoài phạm vi\nvăn bản", f"answer:{here[2].id}": "riêng"}
+    )
+
+    assert "Đã không nhận 3 đề xuất, kèm lý do" in chi.text("/sync/proposals/")
+    answers = [SyncProposal.get_by_id(each.id).answer for each in here]
+    assert answers == ["ngoài phạm vi văn bản", "ngoài phạm vi văn bản", "riêng"]
+    assert is_open(away)
+    chi.post(
+        "/sync/decide/?book=" + str(books[1].id), {**form, "item": [], "all": "1", "answer:all": "đã có"}
+    )
+    assert SyncProposal.get_by_id(away.id).answer == "đã có"
 
 
 def test_a_choice_names_its_item_and_comes_back_to_the_next_one(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from console.records import SyncJournal, SyncWorkbook, Task
+from console.records import SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Task
+from console.workflow.progress import report_progress
 from sheets_sync import journal
+from sheets_sync.plan.rows import REASON_FORMULA
+from sheets_sync.waiting import PROGRAM
 from tests.views.conftest import Browser, Cast
 
 SignIn = Callable[[Any], Browser]
@@ -25,6 +28,7 @@ def keep(book: SyncWorkbook, code: str, value: str, column: str = "progress", da
     journal.keep(
         book, "tasks", code, column, datetime(2025, 9, day, 8, 0),
         value=value, replaced_by="bản mới", reason="Văn phòng giữ giá trị trên hệ thống",
+        by="Hòa",
     )  # fmt: skip
 
 
@@ -106,6 +110,83 @@ def test_an_entry_is_restored_by_a_click_and_says_by_whom(
     page = chi.text("/sync/journal/")
     assert "Đã khôi phục" in page and "Chi đã khôi phục lúc 09:00 16/9/2025" in page
     assert "Rà soát quỹ đất bố trí tái định cư" in page  # what it replaced
+
+
+def test_the_journal_says_who_replaced_a_value_and_is_searched_by_the_name(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cast.task()
+    SyncBase.create(workbook=book, tab="tasks", code=task.code, cells={"progress": "cũ"})
+    conflict = SyncConflict.create(
+        workbook=book, tab="tasks", code=task.code, column="progress", noticed_at=cast.clock.now(),
+        base="cũ", sheet="của An", console="của Văn phòng",
+    )  # fmt: skip
+    keep(book, "NV-00002-B", "việc khác")  # by Hòa
+    chi = sign_in(cast.chi)
+    chi.get("/sync/")
+    chi.post("/sync/decide/", {"choice": f"keep_console:{conflict.id}"})
+    page = chi.text("/sync/journal/")
+    assert "Chi, lúc 09:00 16/9/2025" in page and "Hòa, lúc 08:00 16/9/2025" in page
+    assert "việc khác" not in (page := chi.text("/sync/journal/?q=chi")) and "của An" in page
+    assert "Chi, lúc 09:00 16/9/2025" in chi.text(f"/sync/workbook/{book.id}/")
+
+
+def test_of_a_formula_that_the_program_replaced_the_journal_says_who_had_entered_the_new_value(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = report_progress(cast.context(cast.dung), cast.task(), "Đã họp")
+    journal.keep(
+        book, "tasks", task.code, "progress", cast.clock.now(),
+        value="=A1", replaced_by="Đã họp", reason=REASON_FORMULA, by=PROGRAM,
+    )  # fmt: skip
+    cast.clock.move(cast.clock.now() + timedelta(hours=1))
+    report_progress(cast.context(cast.an), task, "Đã họp hai lần")
+    page = sign_in(cast.chi).text("/sync/journal/")
+    assert "Hệ thống, lúc 09:00 16/9/2025" in page
+    assert "giá trị mới do Dũng ghi lúc 09:00 16/9/2025" in page
+
+
+def test_many_entries_are_restored_by_one_choice_and_each_result_is_told(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task, other = cast.task(), cast.task(cast.document("2/UBND"), content="Việc đang có")
+    keep(book, task.code, "Nội dung cũ", "content")
+    keep(book, task.code, "Tờ trình", "product")
+    keep(book, other.code, "Việc đang có", "content")
+    keep(book, other.code, "bản 1", "product")
+    keep(book, other.code, "bản 2", "product")
+    keep(book, task.code, "Chuyển lại", "request")  # no click gives it back
+    old, product, same, first, second, _ = SyncJournal.select().order_by(SyncJournal.id)
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/journal/")
+    ticks = [int(found) for found in re.findall(r'name="item" value="(\d+)"', page)]
+    assert sorted(ticks) == [each.id for each in (old, product, same, first, second)]
+    assert "Khôi phục {} giá trị đã chọn?" in page and 'name="all"' not in page
+
+    form = {"choice": "restore", "next": "/sync/journal/?q=nv"}
+    chi.post("/sync/decide/", {**form, "item": [each.id for each in (old, product, same, first, second)]})
+
+    page = chi.text("/sync/decide/")
+    assert "Đã ghi 2 mục, còn 3 mục chưa ghi được" in page
+    assert "Giá trị này đang có trên hệ thống" in page
+    assert page.count("Đã chọn nhiều giá trị cho cùng ô này") == 2
+    assert "Đã ghi: 2 mục" in page and f"#journal-{same.id}" in page
+    task, other = Task.get_by_id(task.id), Task.get_by_id(other.id)
+    assert (task.content, task.product, other.product) == ("Nội dung cũ", "Tờ trình", "")
+    chi.post("/sync/decide/", {**form, "item": [second.id]})
+    assert Task.get_by_id(other.id).product == "bản 2"
+
+
+def test_many_that_are_all_restored_are_counted(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
+    task = cast.task()
+    keep(book, task.code, "Nội dung cũ", "content")
+    keep(book, task.code, "Tờ trình", "product")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/journal/")
+    answer = chi.post("/sync/decide/", {"choice": "restore", "item": [1, 2], "next": "/sync/journal/"})
+    assert answer.location == "/sync/journal/"
+    page = chi.text("/sync/journal/")
+    assert "Đã khôi phục 2 giá trị" in page and page.count("Chi đã khôi phục lúc 09:00") == 2
 
 
 def test_what_cannot_be_restored_says_why_in_place_of_the_button(

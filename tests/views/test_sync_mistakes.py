@@ -51,6 +51,28 @@ def test_a_refused_act_of_many_cells_is_one_and_no_cell_of_it_is_called_unreadab
     assert "15/10/2025" in page and "Số VB, ngày VB:" not in page and " · · " not in page
 
 
+def test_words_of_many_cells_that_a_unit_cleared_are_put_back_by_one_choice(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    task = cast.task()
+    SyncBase.create(
+        workbook=book, tab="tasks", code=task.code, cells={"progress": "Đã họp", "result": "Xong"}
+    )
+    at = {"workbook": book, "tab": "tasks", "code": task.code, "noticed_at": cast.clock.now()}
+    chi = sign_in(cast.chi)
+    for column in ("progress", "result", "request"):
+        said = {"verb": column, "message": LATE, "outcome": "refused"}
+        SyncCommand.create(**at, column=column, value="Xin gia hạn" if column == "request" else "", **said)
+    page = chi.text("/sync/problems/")
+    assert "Đưa lại vào bảng tính {} mục đã chọn?" in page
+    items = [each.id for each in SyncCommand.select()]
+    chi.post("/sync/decide/", {"choice": "put_back", "item": items, "next": "/sync/problems/"})
+    page = chi.text("/sync/decide/")
+    assert "Đã ghi 2 mục, còn 1 mục chưa ghi được" in page and "ô này đang có nội dung đơn vị gõ" in page
+    assert SyncBase.get().cells == {"progress": "", "result": ""}
+    assert "Đưa lại vào bảng tính" not in chi.text("/sync/problems/")
+
+
 def test_an_unreadable_cell_is_one_mistake_with_the_act_that_needs_it(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:

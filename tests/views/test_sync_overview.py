@@ -24,6 +24,8 @@ from console.records import (
 )
 from console.rules.codes import code_for
 from console.settings import Settings, Sync
+from sheets_sync import sweep
+from sheets_sync.books import missing_workbooks
 from sheets_sync.google.places import KeptPlaces, Place
 from sheets_sync.health import KEPT, Health
 from tests.views.conftest import Browser, Cast
@@ -100,7 +102,13 @@ def test_a_new_workbook_is_asked_for_with_a_click(cast: Cast, sign_in: SignIn, b
     assert "Mở sổ mới</button>" in chi.text(f"/sync/workbook/{book.id}/")
     chi.post(f"/sync/workbook/{book.id}/takeover/")
     page = chi.text(f"/sync/workbook/{book.id}/")
-    assert "sắp mở sổ mới" in page and "Mở sổ mới</button>" not in page
+    assert "sắp mở sổ mới (Chi yêu cầu lúc 09:00 16/9/2025)" in page and ">Mở sổ mới</button>" not in page
+    chi.post(f"/sync/workbook/{book.id}/keep/")
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "Đã thôi mở sổ mới" in page and ">Mở sổ mới</button>" in page and "sắp mở sổ mới" not in page
+    assert "Thôi mở sổ mới" in chi.text("/history/")
+    chi.post(f"/sync/workbook/{book.id}/keep/")
+    assert "Sổ này không có yêu cầu mở sổ mới nào." in chi.text(f"/sync/workbook/{book.id}/")
 
 
 def test_every_kind_of_record_is_one_click_away(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
@@ -120,6 +128,26 @@ def test_all_are_paused_and_resumed_at_once(cast: Cast, sign_in: SignIn, book: S
     chi.post("/sync/all/", {"action": "resume"})
     assert not SyncWorkbook.get().paused
     assert chi.post("/sync/all/", {"action": "delete"}).status_code == 404
+
+
+def test_a_pause_says_whose_it_is_and_since_when_wherever_it_is_shown(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    chi, an = sign_in(cast.chi), sign_in(cast.an)
+    chi.get("/sync/")
+    chi.post(f"/sync/workbook/{book.id}/pause/")
+    cast.clock.move(cast.clock.now() + timedelta(days=1))
+    sign_in(cast.hoa).post("/sync/all/", {"action": "pause"})  # it is paused already
+    said = "Chi, từ 09:00 16/9/2025"
+    for page in (chi.text("/sync/"), chi.text(f"/sync/workbook/{book.id}/"), an.text("/my-workbook/")):
+        assert said in page
+    history = chi.text("/history/")
+    assert "Tạm dừng đồng bộ sổ" in history and f'href="/sync/workbook/{book.id}/"' in history
+
+    chi.post(f"/sync/workbook/{book.id}/resume/")
+    assert said not in chi.text(f"/sync/workbook/{book.id}/")
+    SyncWorkbook.update(paused=True).execute()  # by nobody who is known
+    assert ", từ " not in chi.text(f"/sync/workbook/{book.id}/")
 
 
 def test_what_is_paused_is_spoken_of_as_paused(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
@@ -212,50 +240,69 @@ def test_a_unit_reads_for_a_while_what_of_its_proposals_was_not_taken(
     assert "đã không nhận" not in an.text("/my-workbook/")
 
 
-def test_a_sweeps_progress_can_be_asked_for(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
-    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok", stamp="")
+def read(cast: Cast, *keys: str, **values: Any) -> None:
+    """A minute later a pass has looked at these workbooks."""
+    cast.clock.move(cast.clock.now() + timedelta(minutes=1))
+    looked = SyncWorkbook.update(stamp="đã đọc", last_pass_at=cast.clock.now(), **values)
+    looked.where(SyncWorkbook.key.in_(keys)).execute()
+    sweep.end(cast.clock.now())
+
+
+def test_a_sweep_counts_the_same_workbooks_all_through_and_says_at_its_end_what_became_of_it(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    Unit.update(channel="sheet").where(Unit.id != cast.xay_dung.id).execute()
+    held = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="held", stamp="cũ")
+    SyncWorkbook.create(unit=cast.xay_dung, key="SXD", workbook_id="3", state="new")  # is never made
+    cast.clock.move(cast.clock.now() + timedelta(minutes=1))
     chi = sign_in(cast.chi)
-    assert 'data-progress="/sync/progress/"' in chi.text("/sync/")
+    assert "Đọc lại toàn bộ 2 sổ?" in chi.text("/sync/") and "data-progress" not in chi.text("/sync/")
+    chi.post("/sync/all/")
+    page = chi.text("/sync/")
+    assert "Lượt tới sẽ đọc lại 2 sổ." in page and "Đã đọc 0 trên 2 sổ." in page
+    assert 'data-progress="/sync/progress/"' in page
 
+    read(cast, "HB", allocated=1)
     answer = chi.get("/sync/progress/")
-
     assert answer.headers["Cache-Control"] == "no-store"
     assert (answer.json["all"], answer.json["done"]) == (2, 1)
     assert answer.json["said"] == "Đã đọc 1 trên 2 sổ."
-    SyncWorkbook.update(stamp="đã đọc").execute()
-    assert chi.get("/sync/progress/").json["done"] == 2
-    assert "data-progress" not in chi.text("/sync/")
+    read(cast, "AD", message="Mất 40 dòng.")
+
+    answer = chi.get("/sync/progress/").json
+    assert answer["done"] >= answer["all"]
+    page = chi.text("/sync/")
+    assert "data-progress" not in page
+    assert "do Chi yêu cầu đã xong lúc 09:03 16/9/2025: đọc được 2 trên 2 sổ, " in page
+    assert 'href="/sync/?show=changed">1 sổ có thay đổi</a>' in page
+    assert 'href="/sync/?show=attention">1 sổ cần xử lý</a>' in page
+    changed = chi.text("/sync/?show=changed")
+    assert f"/sync/workbook/{book.id}/" in changed and f"/sync/workbook/{held.id}/" not in changed
+    cast.clock.move(cast.clock.now() + timedelta(days=1))
+    assert "đọc được" not in sign_in(cast.chi).text("/sync/")
 
 
-def test_workbooks_that_are_being_made_are_part_of_the_progress(
+def test_without_scripts_a_page_that_says_what_was_done_is_not_read_again_by_itself(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:
-    Unit.update(channel="sheet").where(Unit.id.in_([cast.an_duong.id, cast.xay_dung.id])).execute()
-    SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="new")
-    SyncWorkbook.create(unit=cast.xay_dung, key="SXD", workbook_id="3", state="again", stamp="đã đọc")
+    SyncWorkbook.update(last_pass_at=None).execute()
     chi = sign_in(cast.chi)
-    assert chi.get("/sync/progress/").json["said"] == "Đã đọc 1 trên 3 sổ."
-    assert 'data-progress="/sync/progress/"' in chi.text("/sync/")
+    chi.get("/sync/")
+    chi.post("/sync/all/")
+    page = chi.text("/sync/")
+    assert "Lượt tới sẽ đọc lại 1 sổ." in page and 'http-equiv="refresh"' not in page
+    assert 'http-equiv="refresh"' in chi.text("/sync/")
 
 
-def test_only_workbooks_that_go_on_by_themselves_are_waited_for(
-    cast: Cast, sign_in: SignIn, book: SyncWorkbook
-) -> None:
-    refused, unused = cast.an_duong, cast.xay_dung  # one cannot be made; one unit works in the console
-    Unit.update(channel="sheet").where(Unit.id == refused.id).execute()
-    SyncWorkbook.create(unit=refused, key="AD", workbook_id="2", state="new", message="Hết dung lượng.")
-    SyncWorkbook.create(unit=unused, key="SXD", workbook_id="3", state="new")
-    assert "data-progress" not in sign_in(cast.chi).text("/sync/")
-
-
-def test_a_workbook_that_was_asked_for_again_is_not_read_yet(
-    cast: Cast, sign_in: SignIn, book: SyncWorkbook
-) -> None:
+def test_workbooks_that_are_being_made_are_counted_too(cast: Cast, sign_in: SignIn) -> None:
+    Unit.update(channel="sheet").where(Unit.id.in_([cast.an_duong.id, cast.hong_bang.id])).execute()
+    missing_workbooks("excel")
+    sweep.begin_with_new(cast.clock.now())
     chi = sign_in(cast.chi)
-    for asked in ("", "?7"):
-        SyncWorkbook.update(stamp=asked).execute()
-        answer = chi.get("/sync/progress/").json
-        assert (answer["all"], answer["done"]) == (1, 0)
+    read(cast, "HB", state="ok")
+    assert "Đã đọc 1 trên 2 sổ." in chi.text("/sync/")
+    read(cast, "AD", message="Hết dung lượng.")  # it cannot be made
+    assert "Đã tạo xong 1 sổ lúc 09:02 16/9/2025." in chi.text("/sync/")
 
 
 def test_a_bad_cell_is_named_by_file_tab_and_address(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:

@@ -105,7 +105,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  if (question && !event.defaultPrevented && !window.confirm(question)) event.preventDefault();
 });
 
 // A menu of the header closes when the person goes on elsewhere.
@@ -114,10 +114,6 @@ document.addEventListener("click", (event) => {
     if (!open.contains(event.target)) open.open = false;
   }
 });
-
-// A page that shows work going on looks again, while nobody is typing in it.
-const going = document.querySelector("[data-refresh]");
-if (going) setTimeout(() => location.reload(), 1000 * Number(going.dataset.refresh));
 
 // On a phone the menu is a line that scrolls: it begins where the person is.
 const here = document.querySelector(".menu [aria-current]");

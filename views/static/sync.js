@@ -37,7 +37,7 @@ document.addEventListener("submit", (event) => {
     reason.setCustomValidity(button.dataset.needs);
     reason.reportValidity();
   }
-});
+}, true); // before a question is asked
 
 // The bar moves by itself; when the sweep has ended, the page is read again once, or says that it can be.
 const bar = document.querySelector("[data-progress]");
@@ -54,8 +54,27 @@ function atWork() {
   });
 }
 
+// What this page says of a choice may not have been read yet: the page in its place says it, too.
+function readAgain() {
+  const said = document.querySelector(".flashes");
+  if (said) sessionStorage.setItem("said", said.innerHTML);
+  location.reload();
+}
+
+const said = sessionStorage.getItem("said");
+if (said) {
+  sessionStorage.removeItem("said");
+  let place = document.querySelector(".flashes");
+  if (!place) {
+    place = document.createElement("div");
+    place.className = "flashes";
+    document.getElementById("content").prepend(place);
+  }
+  place.insertAdjacentHTML("afterbegin", said);
+}
+
 function finish() {
-  if (!atWork()) return void location.reload();
+  if (!atWork()) return void readAgain();
   bar.querySelector("progress").remove();
   bar.querySelector("span").remove();
   bar.querySelector("a").hidden = false;

@@ -6,13 +6,13 @@ from typing import Any
 
 from console.records import SyncJournal, SyncWorkbook
 from sheets_sync import marks
-from sheets_sync.decisions import proposed_row
+from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
 from views.proposed import proposal_url, unread
 from views.sync import items
-from views.sync.changed import last_changes
+from views.sync.changed import changes_before, last_changes, new_book_asked_by, paused_by
 from views.sync.differences import differences, is_cut
 from views.sync.files import old_locks
 from views.sync.mistakes import is_open, kept, typed_cells
@@ -29,12 +29,15 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
     """What the page of a workbook needs, for these kinds of items."""
     waiting = {name: _open(items.WAITING[name], book) if name in kinds else [] for name in items.WAITING}
     every = [row for rows in waiting.values() for row in rows]
-    journal = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
+    mine = SyncJournal.select().where(SyncJournal.workbook == book).order_by(SyncJournal.id.desc())
+    journal = list(mine.limit(JOURNAL_SHOWN))
     return {
-        "book": book, "most": SHOWN, "journal_shown": JOURNAL_SHOWN, "refused_shown": items.REFUSED_SHOWN,
+        "book": book, "most": SHOWN, "journal_shown": JOURNAL_SHOWN, "refused_shown": items.ANSWERED_SHOWN,
         "items": waiting, "links": items.links(every), "header": items.header,
         "subjects": subjects(every), "anchor": items.anchor,
-        "journal": list(journal.limit(JOURNAL_SHOWN)), "whole_row": WHOLE_ROW, "refusal": refusal,
+        "journal": journal, "given": changes_before(journal), "pauses": paused_by([book]),
+        "asked": new_book_asked_by([book]).get(book.id),
+        "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_url": proposal_url,
         "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),
         "differences": differences, "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]),

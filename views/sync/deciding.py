@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
-from sheets_sync.restoring import restore
+from sheets_sync.restoring import cell_of, restore
 from views.address import own
 from views.language import said
 from views.page import Page
@@ -37,11 +38,11 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, decisions.accept_proposal),
-    "entered": (SyncProposal, lambda ctx, item: decisions.row_entered(ctx, item, _written("entered", item))),
-    "refuse": (
+    "entered": (
         SyncProposal,
-        lambda ctx, item: decisions.refuse_proposal(ctx, item, _written("answer", item)),
+        lambda ctx, item: decisions.row_entered(ctx, item, _written(f"entered:{item.id}")),
     ),
+    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer(item))),
     "refuse_saying": (SyncProposal, lambda ctx, one: decisions.refuse_proposal(ctx, one, _reason_for(one))),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
@@ -51,6 +52,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
 }
 MOST = 2_000  # items in one choice
 _ONE_BY_ONE = "%(what)s Hãy xem và nhận riêng mục này."
+_ONE_CELL = "Đã chọn nhiều giá trị cho cùng ô này: hãy khôi phục riêng một giá trị."
 _BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
 
 
@@ -74,11 +76,12 @@ class DecideView(Page):
         if outcome is None or not is_office():
             return redirect(self.get_url("sync.index"))
         kind, _ = ACTIONS[outcome["action"]]
-        said = dict(outcome["failures"])
-        rows = list(_with_books(kind).where(kind.id.in_(list(said))))
+        said, taken = dict(outcome["failures"]), outcome.get("taken", [])
+        rows = list(_with_books(kind).where(kind.id.in_([*said, *taken])))
         return str(
             self.render(
-                "sync/outcome.html", done=outcome["done"], left=len(said), said=said, rows=rows,
+                "sync/outcome.html", done=outcome["done"], left=len(said), said=said,
+                rows=[row for row in rows if row.id in said], taken=[row for row in rows if row.id in taken],
                 header=header, address=item_address, back=own(outcome["back"]),
             )
         )  # fmt: skip
@@ -102,7 +105,10 @@ class DecideView(Page):
         done = [item for item in items if item.id not in failed]
         if len(items) > 1 and failures:
             told = [(each.item.id, each.said) for each in failures]
-            outcome = {"action": action, "done": len(done), "failures": told, "back": back}
+            taken = [item.id for item in done]
+            outcome = {
+                "action": action, "done": len(done), "taken": taken, "failures": told, "back": back,
+            }  # fmt: skip
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
@@ -128,13 +134,25 @@ def _chosen(kind: Any, single: str) -> list[Any]:
     return list(query.where(kind.id.in_(ids))) if ids else []
 
 
-def _written(what: str, item: Any) -> str:
-    """What was written beside a proposal: an answer for the unit to read, or which task was entered."""
-    return " ".join(request.form.get(f"{what}:{item.id}", "").split())
+def _written(what: str) -> str:
+    """What was written into a field, as one line."""
+    return " ".join(request.form.get(what, "").split())
 
 
-def _alone(items: Sequence[Any], many: bool) -> dict[int, str]:
-    """What is not taken so, by id, and why: new rows, and among many what changes a whole directive."""
+def _answer(item: Any) -> str:
+    """What was written for the unit of a proposal to read: beside it, or once for all that are chosen."""
+    is_single = ":" in request.form["choice"]
+    return _written(f"answer:{item.id}") or ("" if is_single else _written("answer:all"))
+
+
+def _alone(decide: Callable[..., None], items: Sequence[Any], many: bool) -> dict[int, str]:
+    """What is not taken so, by id, and why: several entries for one cell, as nobody knows which is meant; new
+    rows, and among many what changes a whole directive."""
+    if decide is restore:
+        times = Counter(cell_of(item) for item in items)
+        return {item.id: gettext(_ONE_CELL) for item in items if times[cell_of(item)] > 1}
+    if decide is not decisions.accept_proposal:
+        return {}
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}
     return {**rows, **{key: gettext(_ONE_BY_ONE, what=way.also) for key, way in found.items() if way.also}}
@@ -161,7 +179,7 @@ def _beside(item: Any) -> Any:
 
 def _reason_for(item: Any) -> str:
     """The same, by the button that gives a reason. Raises Refused where none is written."""
-    answer = _written("answer", item)
+    answer = _answer(item)
     if not answer:
         raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
     return answer
@@ -169,8 +187,7 @@ def _reason_for(item: Any) -> str:
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
     """Each in its own transaction: one that fails stops no other."""
-    failures = []
-    alone = _alone(items, many) if decide is decisions.accept_proposal else {}
+    failures, alone = [], _alone(decide, items, many)
     for item in items:
         if item.id in alone:
             failures.append(Failure(item, alone[item.id]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -27,7 +27,7 @@ from console.records import (
     Unit,
 )
 from console.rules.vietnamese import fold
-from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
 from views.person import setting
 from views.sync.mistakes import is_open
@@ -47,9 +47,10 @@ _PAGES: dict[Any, str] = {
     SyncProposal: "sync_proposals.index",
     SyncProblem: "sync_problems.index",
     SyncCommand: "sync_problems.index",
+    SyncJournal: "sync_journal.index",
 }
 PAGE = 50
-REFUSED_SHOWN = 20
+ANSWERED_SHOWN = 20
 _MOST_PAGES = 1_000_000  # beyond, a database has no number for the place
 
 
@@ -84,14 +85,16 @@ def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     return _sifted(kind, filters).where(is_open(kind)).order_by(kind.id)
 
 
-def refused(filters: Filters, since: datetime | None = None) -> list[Any]:
-    """The proposals that were refused last, as far as the filters let them through; of whenever, or of the
-    time since a moment."""
-    query = _sifted(SyncProposal, filters).where(SyncProposal.resolution == "refused")
+def answered(
+    filters: Filters, resolutions: Sequence[str] = ("refused", ENTERED), since: datetime | None = None
+) -> list[Any]:
+    """The proposals that were last answered so, as far as the filters let them through; of whenever, or of
+    the time since a moment."""
+    query = _sifted(SyncProposal, filters).where(SyncProposal.resolution.in_(resolutions))
     if since is not None:
         query = query.where(SyncProposal.resolved_at >= since)
     newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
-    return _with_units(newest.limit(REFUSED_SHOWN), SyncProposal)
+    return _with_units(newest.limit(ANSWERED_SHOWN), SyncProposal)
 
 
 def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:
@@ -171,9 +174,9 @@ def links(items: Iterable[Any]) -> dict[str, str]:
 
 
 def item_address(item: Any) -> str:
-    """Where an item that waits is shown; '' for one that waits no more."""
+    """Where an item that waits, or an entry of the journal, is shown; '' for one that waits no more."""
     page = _PAGES.get(type(item), "")
-    if item.resolved_at is not None or not page:
+    if not page or (item.resolved_at is not None and not isinstance(item, SyncJournal)):
         return ""
     return url_for(page, book=item.workbook_id, q=item.code or None, _anchor=anchor(item))
 

@@ -20,6 +20,7 @@ from views.listing import COUNT_CAP, capped_count, page_ids
 from views.page import Page
 from views.person import LOOKERS, is_office
 from views.sync import items
+from views.sync.changed import changes_before
 
 _NO_DAY = "Ô “%(name)s” ghi “%(typed)s”, không phải là ngày nên chưa lọc theo ô này; ví dụ: 28/2/2026."
 
@@ -47,7 +48,8 @@ class JournalView(Page):
                 "sync/journal.html", rows=rows, total=total, capped=total > COUNT_CAP, filters=filters,
                 days=days, unread=_unread(days), args={**filters.args, **days}, links=items.links(rows),
                 header=items.header, anchor=items.anchor, counts=items.open_counts(), here="journal",
-                may=is_office(), refusal=refusal, columns=_columns(), books=_books(), page_size=items.PAGE,
+                may=is_office(), refusal=refusal, given=changes_before(rows), columns=_columns(),
+                books=_books(), page_size=items.PAGE, can_restore=not all(refusal(row) for row in rows),
             )
         )  # fmt: skip
 

@@ -33,11 +33,11 @@ class MineView(Page):
         if book is None:
             return str(self.render("sync/mine_none.html"))
         since = setting().clock.now() - _REMEMBERED
-        refused = items.refused(items.Filters(book.id, "", "", 0), since)
+        refused = items.answered(items.Filters(book.id, "", "", 0), ("refused",), since)
         page = shown(book, KINDS)
         page["links"] = {**page["links"], **items.links(refused)}
         page["subjects"] = {**page["subjects"], **subjects(refused)}
-        return str(self.render("sync/workbook.html", **page, refused=refused, may=False, mine=True))
+        return str(self.render("sync/workbook.html", **page, answered=refused, may=False, mine=True))
 
 
 def own_book() -> SyncWorkbook | None:

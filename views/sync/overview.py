@@ -12,19 +12,18 @@ from flask_admin import expose
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from console.database import transaction
 from console.records import JobRun, SyncWorkbook, Unit
 from console.records.sync import WORKBOOK_STATES
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
-from sheets_sync import decisions, health, marks
-from sheets_sync.books import NO_FILE, is_used
+from console.workflow.passes import between_passes
+from sheets_sync import decisions, health, marks, sweep
 from sheets_sync.strays import Stray, use
-from sheets_sync.work import UNMADE
 from views.language import said
 from views.page import Page
 from views.person import LOOKERS, context, is_office, setting
 from views.sync import items
+from views.sync.changed import paused_by
 from views.sync.files import found_strays, old_locks, places
 from views.sync.places import file_of, spreadsheets_of, stray_link
 from views.sync.telling import asks, told
@@ -36,7 +35,7 @@ _USED = (
     "Đã dùng bản này làm sổ của đơn vị; sổ trước đây được giữ bên cạnh. Lượt đồng bộ tới sẽ đọc bản này; ô "
     "nào hai bên cùng sửa thì hiện thành xung đột."
 )
-GROUPS = ("attention", "waiting", "fine")
+GROUPS = ("attention", "waiting", "fine", "changed")
 
 
 class OverviewView(Page):
@@ -52,10 +51,11 @@ class OverviewView(Page):
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
         words, last = request.args.get("q", "").strip(), last_pass(books)
         locks = {book.id: lock for book in books if (lock := _locked(book))}
-        named = _named(books, words)
+        named, swept = _named(books, words), _ended_today()
         groups, state = _grouped(named, totals, locks), request.args.get("state", "")
         if not words:
             groups["attention"].sort(key=lambda book: (book.state not in _STUCK, -totals[book.id]))
+        groups["changed"] = [book for book in named if swept and book.id in swept.changed]
         parts = {name: _parts(rows) for name, rows in groups.items()}
         shown = {
             name: [book for book in rows if state in ("", standing(book))] for name, rows in groups.items()
@@ -68,7 +68,9 @@ class OverviewView(Page):
                 named=named, parts=parts, shown=shown, state=state,
                 show=show if show in GROUPS else "", may=is_office(), last=last,
                 strays=_strays_named(strays, named, words),
-                locks=locks, sweep=sweep(books), behind=marks.rows_by_unit(),
+                locks=locks, pauses=paused_by(books), progress=_progress(books), swept=swept,
+                attention=len(_grouped(books, totals, locks)["attention"]),
+                behind=marks.rows_by_unit(), to_read=len(_to_read(books)),
                 enabled=setting().settings.sync.enabled, is_late=_is_late(last),
                 counts=items.open_counts(), here="overview", file_of=file_of,
                 paused=sum(book.paused for book in books), health=health.kept(), limits=health, told=told,
@@ -80,7 +82,7 @@ class OverviewView(Page):
     @expose("/progress/")
     def progress(self) -> Response:
         """How far the sweep is, for the bar of the page: a small answer, asked every two seconds."""
-        done = sweep(_books())
+        done = _progress(_books()) or {"all": 0, "done": 0}
         said = gettext("Đã đọc %(done)s trên %(all)s sổ.", done=done["done"], all=done["all"])
         behind = sum(marks.rows_by_unit().values())
         answer: Response = jsonify({**done, "said": said, "behind": behind, "waiting": items.open_counts()})
@@ -89,17 +91,20 @@ class OverviewView(Page):
 
     @expose("/all/", methods=("POST",))
     def all(self) -> Response:
-        """Have the next pass read every workbook that is not paused; or pause, or resume, all of them."""
+        """Have the next passes read every workbook that they may, and count them; or pause, or resume, all of
+        them."""
         if not is_office():
             abort(403)
         action = request.form.get("action", "now")
         if action not in _FOR_ALL:
             abort(404)
         chosen, act, said = _FOR_ALL[action]
-        books = list(SyncWorkbook.select().where(SyncWorkbook.paused == chosen))
-        with transaction():
+        books, ctx = chosen(_books()), context()
+        with between_passes():
             for book in books:
-                act(context(), book)
+                act(ctx, book)
+            if books and action != "pause":
+                sweep.begin(ctx.now, ctx.actor.name, books)
         flash(gettext(said, count=len(books)), "success")
         return redirect(self.get_url(".index"))
 
@@ -117,34 +122,40 @@ class OverviewView(Page):
         return redirect(self.get_url("sync_workbook.workbook", id=book.id))
 
 
-# What is done to all: to those that are paused or not, the verb, and the sentence afterwards.
-_FOR_ALL: dict[str, tuple[bool, Any, str]] = {
-    "now": (False, decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
+def _to_read(books: Sequence[SyncWorkbook]) -> list[SyncWorkbook]:
+    """Those that a pass reads: not paused, and made or to be made."""
+    return [book for book in books if not book.paused and not sweep.is_never_made(book)]
+
+
+# What is done to all: to which of them, the verb, and the sentence afterwards.
+_FOR_ALL: dict[str, tuple[Any, Any, str]] = {
+    "now": (_to_read, decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
     "pause": (
-        False,
+        lambda books: [book for book in books if not book.paused],
         decisions.pause,
         "Đã tạm dừng %(count)s sổ; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
     ),
-    "resume": (True, decisions.resume, "Đã cho đồng bộ lại %(count)s sổ."),
+    "resume": (
+        lambda books: [book for book in books if book.paused],
+        decisions.resume,
+        "Đã cho đồng bộ lại %(count)s sổ.",
+    ),
 }
 
 
-def sweep(books: Sequence[SyncWorkbook]) -> dict[str, int]:
-    """How many of the workbooks that take part have been made, and read since they were last asked for."""
-    taking_part = [book for book in books if _takes_part(book)]
-    return {"all": len(taking_part), "done": sum(_is_read(book) for book in taking_part)}
+def _progress(books: Sequence[SyncWorkbook]) -> dict[str, int] | None:
+    """How many workbooks the sweep that goes on has, and how many of them were looked at; None between
+    sweeps."""
+    going = sweep.going_on()
+    return {"all": len(going.books), "done": len(going.books) - going.left(books)} if going else None
 
 
-def _takes_part(book: SyncWorkbook) -> bool:
-    """Whether the worker gets on with it by itself; one that cannot be made says why."""
-    if book.state in UNMADE:
-        return is_used(book.unit) and not book.paused and not book.message
-    return book.state in ("ok", "waiting") and not book.paused
-
-
-def _is_read(book: SyncWorkbook) -> bool:
-    asked = not book.stamp or book.stamp.startswith(NO_FILE)
-    return book.state not in UNMADE and not asked
+def _ended_today() -> sweep.Sweep | None:
+    """The latest sweep, as long as it is worth telling."""
+    latest = sweep.kept()
+    if latest is None or latest.ended_at is None:
+        return None
+    return latest if latest.ended_at.date() == setting().clock.today() else None
 
 
 def _books() -> list[SyncWorkbook]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.records import SyncProposal
-from sheets_sync.decisions import proposed_row
+from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from views.proposed import proposal_url, unread
 from views.sync import items
@@ -23,12 +23,12 @@ class ProposalsView(ItemsPage):
     template = "sync/proposals.html"
 
     def more(self, rows: list[Any]) -> dict[str, Any]:
-        """Rows that lead to a form, what differs, and what was refused, which can be looked at once more."""
-        refused = items.refused(items.Filters.asked())
+        """Rows that lead to a form, what differs, and what was answered and can be looked at once more."""
+        answered = items.answered(items.Filters.asked())
         return {
-            "refused": refused,
-            "refused_links": items.links(refused),
-            "subjects": subjects([*rows, *refused]),
+            "answered": answered,
+            "answered_links": items.links(answered),
+            "subjects": subjects([*rows, *answered]),
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,

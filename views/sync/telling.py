@@ -31,7 +31,10 @@ _DECIDED_ONE = {  # the same of a single item
     "keep_sheet": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ nhận giá trị của bảng tính.",
     "keep_console": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
     "accept": "Đã nhận đề xuất ở %(item)s. Lượt đồng bộ tới sẽ đưa sang bảng tính.",
-    "entered": "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ báo mã nhiệm vụ ở dòng của đơn vị.",
+    "entered": (
+        "Đã ghi cho %(item)s. Lượt đồng bộ tới sẽ báo mã nhiệm vụ ở dòng của đơn vị; ghi nhầm mã thì rút lại "
+        "ở cuối trang Đề xuất."
+    ),
     "refuse": "Không nhận đề xuất ở %(item)s. Lượt đồng bộ tới sẽ cập nhật Ghi chú đồng bộ của dòng.",
     "refuse_saying": "Không nhận đề xuất ở %(item)s, kèm lý do; đơn vị đọc sau lượt đồng bộ tới.",
     "reopen": "Đã đưa đề xuất ở %(item)s trở lại danh sách chờ xử lý.",

@@ -37,9 +37,11 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
         decisions.take_over,
         "Đã ghi: khi sổ không còn gì chờ, lượt đồng bộ tới sẽ đóng sổ này và mở sổ mới với việc còn lại.",
     ),
+    "keep": (decisions.keep_book, "Đã thôi mở sổ mới; sổ này dùng tiếp như trước."),
     "unlock": (override_locks, "Lượt đồng bộ tới sẽ ghi vào sổ này dù còn tệp khóa."),
     "again": (decisions.make_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }
+_AT_ONCE = ("pause", "resume", "keep")  # of them nothing is left to be done by a pass
 
 
 class WorkbookView(Page):
@@ -94,7 +96,7 @@ class WorkbookView(Page):
         decide, done = ACTIONS[action]
         try:
             decide(context(), book)
-            waits = book.paused and action not in ("pause", "resume")
+            waits = book.paused and action not in _AT_ONCE
             flash(gettext(_LATER if waits else done), "success")
         except WorkflowError as error:
             flash(said(error), "error")
