@@ -8,10 +8,8 @@ from typing import Any
 from console.records import SyncJournal
 from console.rules.vietnamese import fold
 
-RESTORED, TAKEN_BACK = (
-    "restored",
-    "taken_back",
-)  # what became of an entry: given to its record, or no more to be
+RESTORED = "restored"  # what became of an entry: its value was given back to the record
+TAKEN_BACK = "taken_back"  # it is not to be given back any more
 
 
 def keep(
