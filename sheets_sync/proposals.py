@@ -10,6 +10,7 @@ from typing import Any
 
 from console.records import Document, Inspection, Task, Unit
 from console.records.task import STATES
+from console.rules.codes import number_of
 from console.workflow.context import Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
@@ -125,7 +126,7 @@ def records_of(proposals: Iterable[Any]) -> dict[str, Any]:
     codes = {one.code for one in proposals if one.code}
     tasks = Task.select(Task, Document).join(Document).where(Task.code.in_(codes))
     inspections = Inspection.select(Inspection, Unit).join(Unit).where(Inspection.code.in_(codes))
-    numbers = {_number(code): code for code in codes if code.startswith("VB-")}
+    numbers = {number: code for code in codes if (number := number_of("VB", code)) is not None}
     directives = Document.select().where(Document.id.in_(list(numbers)))
     found = {str(record.code): record for query in (tasks, inspections) for record in query}
     return {**found, **{numbers[each.id]: each for each in directives}}
@@ -151,7 +152,7 @@ def directive_of(code: str) -> Document:
     """The directive of a task's row, or of its own row in `Văn bản`. Raises Refused when it is no more."""
     if not code.startswith("VB-"):
         return task_of(code).document
-    found: Document | None = Document.get_or_none(Document.id == _number(code))
+    found: Document | None = Document.get_or_none(Document.id == (number_of("VB", code) or 0))
     if found is None:
         raise Refused(f"Không còn văn bản {code}.")
     return found
@@ -161,12 +162,6 @@ def _record_of(proposal: Any) -> Task | Document | Inspection:
     if proposal.tab == INSPECTIONS:
         return inspection_of(proposal.code)
     return directive_of(proposal.code) if proposal.tab == DOCUMENTS else task_of(proposal.code)
-
-
-def _number(code: str) -> int:
-    """The directive's id in its code; 0 where there is none."""
-    number = code.split("-")[1]
-    return int(number) if number.isdecimal() else 0
 
 
 def _check_of_inspection(ctx: Context, proposal: Any, inspection: Inspection) -> None:

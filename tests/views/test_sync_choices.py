@@ -393,6 +393,8 @@ def test_a_card_of_an_inspection_without_a_title_says_who_inspects_whom_when_and
     )
     SyncProposal.update(resolved_at=cast.clock.now(), resolution="refused").execute()
     assert said in sign_in(cast.chi).text("/sync/proposals/")
+    assert said not in sign_in(cast.an).text("/my-workbook/")  # not decided: no unit is told of it
+    Inspection.update(state="decided").execute()
     assert said in sign_in(cast.an).text("/my-workbook/")
 
 

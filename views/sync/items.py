@@ -27,11 +27,12 @@ from console.records import (
     Unit,
 )
 from console.rules.vietnamese import fold
+from console.workflow.permissions import visible_inspections, visible_tasks
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
-from views.person import setting
+from views.person import actor, setting
 from views.sync.mistakes import is_open
-from views.sync.subjects import directive_of
+from views.sync.subjects import directives
 from views.unit_search import units_named, units_of_phrase
 
 WAITING: dict[str, Any] = {
@@ -49,6 +50,7 @@ _PAGES: dict[Any, str] = {
     SyncCommand: "sync_problems.index",
     SyncJournal: "sync_journal.index",
 }
+_CODED = ((Task, "tasks", visible_tasks), (Inspection, "inspections", visible_inspections))
 PAGE = 50
 ANSWERED_SHOWN = 20
 _MOST_PAGES = 1_000_000  # beyond, a database has no number for the place
@@ -158,18 +160,17 @@ def books_waiting(kind: Any) -> list[tuple[int, str]]:
 
 
 def links(items: Iterable[Any]) -> dict[str, str]:
-    """The pages of the records that are spoken of, by code: tasks, directives and inspections."""
+    """The pages of the records that are spoken of, by code: tasks, directives and inspections, as far as the
+    person sees them. A unit may have typed any code."""
     codes = {item.code for item in items if item.code}
     if not codes:
         return {}
     found: dict[str, str] = {}
-    for model, endpoint in ((Task, "tasks"), (Inspection, "inspections")):
-        rows = model.select(model.code, model.id).where(model.code.in_(codes)).tuples()
+    for model, endpoint, visible in _CODED:
+        rows = visible(actor(), model.select(model.code, model.id)).where(model.code.in_(codes)).tuples()
         found.update({code: url_for(f"{endpoint}.details_view", id=key) for code, key in rows})
-    for code in codes:
-        number = directive_of(code)
-        if number is not None:
-            found[code] = url_for("documents.details_view", id=number)
+    for code, (number, _, _) in directives(codes).items():
+        found[code] = url_for("documents.details_view", id=number)
     return found
 
 
