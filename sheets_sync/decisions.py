@@ -7,6 +7,7 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from console.database import transaction
@@ -32,7 +33,8 @@ from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.proposals import says, take
+from sheets_sync.plan.notes import shortened
+from sheets_sync.proposals import check, record_of, says, take
 from sheets_sync.takeover import NOT_YET, forget
 from sheets_sync.work import ASKED, UNMADE
 
@@ -47,7 +49,7 @@ _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed",
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
 _OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
-_EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
+_EDITED = "Ô này vừa được sửa, nay là {now}; xem lại rồi chọn."
 
 
 def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
@@ -71,24 +73,42 @@ def keep_console(ctx: Context, conflict: SyncConflict) -> None:
         look_again(conflict.workbook_id)
 
 
-def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
+def accept_proposal(ctx: Context, proposal: SyncProposal, seen: str = "") -> None:
     """Take what the unit typed into an office cell, through the same verb as the console's own form. Raises
-    Refused, too, where the cell says something else by now than the person was shown.
+    Refused, too, where the cell says something else by now than the person was shown: `seen` is the mark of
+    what that was (see `mark_of`), '' where only what the list holds is known.
 
     A whole added row is only marked as received: the task itself is entered on its form.
     """
     require_office(ctx)
-    now = says(proposal)
-    if now is not None and now != (proposal.standing or ""):
-        with between_passes():
-            SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
-        raise Refused(_EDITED.format(now=now))
     with between_passes():
-        if proposal.column != WHOLE_ROW:
-            take(ctx, proposal)
-            _superseded(ctx, proposal, proposal.standing, proposal.proposed, TOOK_THEIRS)
-        _close(ctx, proposal, "accepted")
-        look_again(proposal.workbook_id)
+        edited = None if proposal.column == WHOLE_ROW else _take(ctx, proposal, seen)
+        if edited is None:
+            _close(ctx, proposal, "accepted")
+            look_again(proposal.workbook_id)
+    if edited is not None:
+        raise Refused(_EDITED.format(now=shortened(edited)))
+
+
+def mark_of(proposal: SyncProposal) -> str:
+    """What tells a form that shows a proposal beside what stands from one that shows something else there."""
+    return sha256((proposal.standing or "").encode()).hexdigest()[:16]
+
+
+def _take(ctx: Context, proposal: SyncProposal, seen: str) -> str | None:
+    """Take it; where the cell says something else than the person saw, only keep that and return it."""
+    record = record_of(proposal)
+    check(ctx, proposal, record)
+    shown = proposal.standing or ""
+    now = says(proposal, record)
+    if now is not None and now != shown:
+        SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
+        return now
+    if seen and seen != mark_of(proposal):
+        return shown
+    take(ctx, proposal, record)
+    _superseded(ctx, proposal, shown, proposal.proposed, TOOK_THEIRS)
+    return None
 
 
 def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> None:
@@ -114,9 +134,8 @@ def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> N
     if len(answer) > _LONGEST_ANSWER:
         raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
-        now = says(proposal)
         _close(ctx, proposal, "refused")
-        told = {"answer": answer, "standing": proposal.standing if now is None else now}
+        told = {"answer": answer, "standing": _stands(proposal)}
         SyncProposal.update(**told).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
 
@@ -286,6 +305,16 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
         overridden.keep(workbook.key, max(lock.since for lock in locks), ctx.actor.name)
         if any(lock.told() in workbook.message for lock in locks):
             look_again(workbook.id, message=_OVERRIDDEN)
+
+
+def _stands(proposal: SyncProposal) -> str | None:
+    """What the cell says now; what it said last where the record is no more, or nobody knows."""
+    try:
+        now = None if proposal.column == WHOLE_ROW else says(proposal, record_of(proposal))
+    except Refused:
+        now = None
+    standing: str | None = proposal.standing if now is None else now
+    return standing
 
 
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:

@@ -21,6 +21,7 @@ from console.records import (
     SyncWorkbook,
     Unit,
 )
+from console.workflow.context import Context
 from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
@@ -34,10 +35,16 @@ from views.sync.items import Filters, anchor, header, item_address, named, waiti
 from views.sync.telling import decided
 from views.sync.ways import ways
 
+
+def _accept(ctx: Context, proposal: Any) -> None:
+    """Take a proposal beside what its card showed."""
+    decisions.accept_proposal(ctx, proposal, _written(f"seen:{proposal.id}"))
+
+
 ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
-    "accept": (SyncProposal, decisions.accept_proposal),
+    "accept": (SyncProposal, _accept),
     "entered": (
         SyncProposal,
         lambda ctx, item: decisions.row_entered(ctx, item, _written(f"entered:{item.id}")),
@@ -135,7 +142,7 @@ def _chosen(kind: Any, single: str) -> list[Any]:
 
 
 def _written(what: str) -> str:
-    """What was written into a field, as one line."""
+    """What the form says in a field, as one line."""
     return " ".join(request.form.get(what, "").split())
 
 
@@ -151,7 +158,7 @@ def _alone(decide: Callable[..., None], items: Sequence[Any], many: bool) -> dic
     if decide is restore:
         times = Counter(cell_of(item) for item in items)
         return {item.id: gettext(_ONE_CELL) for item in items if times[cell_of(item)] > 1}
-    if decide is not decisions.accept_proposal:
+    if decide is not _accept:
         return {}
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.records import SyncProposal
+from sheets_sync.decisions import mark_of
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from views.proposed import proposal_url, unread
@@ -33,6 +34,7 @@ class ProposalsView(ItemsPage):
             "proposed_row": proposed_row,
             "proposal_url": proposal_url,
             "ways": ways(rows),
+            "mark_of": mark_of,
             "unread": unread(rows),
             "differences": differences,
             "is_cut": is_cut,
