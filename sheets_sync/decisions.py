@@ -356,10 +356,10 @@ def _close(ctx: Context, item: Any, resolution: str) -> None:
         .execute()
     )
     if not closed:
-        raise Refused(_already(kind.get_by_id(item.id)))
+        raise Refused(already(kind.get_by_id(item.id)))
 
 
-def _already(item: Any) -> str:
+def already(item: Any) -> str:
     """Who came first: two people may decide about the same item at the same time, and a pass between may
     have found something else in the cell, which waits in its place."""
     if not item.resolved_by:

@@ -8,16 +8,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext
 
 from console.records import Document, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
+from console.workflow.errors import Refused
 from console.workflow.permissions import can, visible_documents
 from sheets_sync import codec, decisions
 from sheets_sync.entered_rows import proposed_row
-from sheets_sync.newcomers import WHOLE_ROW
+from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.unit_words import WORDS
+from views.language import said
 from views.person import actor, context
 
 ASKED = "proposal"  # the argument of the address that names the proposal
+AGAIN = "again"  # the field of a form that told the person that the row was answered meanwhile
+_ONCE_MORE = "Nếu vẫn lưu, nhiệm vụ dưới đây được nhập thêm như một nhiệm vụ khác."
 
 
 def proposal_url(proposal: SyncProposal) -> str:
@@ -53,7 +58,7 @@ def row_shown(header: Callable[[str, str], str]) -> dict[str, Any]:
     """What the form shows of the row that it begins with; nothing where it begins with none."""
     proposal = asked()
     if proposal is None:
-        return {"proposal": None}
+        return {"proposal": None, "answered": answered()}
     values = proposed_row(proposal)
     return {
         "proposal": proposal, "proposed_values": values, "unread": unread([proposal])[proposal.id],
@@ -63,11 +68,27 @@ def row_shown(header: Callable[[str, str], str]) -> dict[str, Any]:
 
 def asked() -> SyncProposal | None:
     """The proposal that this request is about, while it waits and the person may enter tasks."""
+    proposal = _named()
+    return proposal if proposal is not None and proposal.resolved_at is None else None
+
+
+def answered() -> str:
+    """Who has answered the row that this request is about, and what saving does all the same; '' while it
+    waits, or where there is none."""
+    proposal = _named()
+    if proposal is None or proposal.resolved_at is None:
+        return ""
+    entered = proposal.resolution in ("accepted", ENTERED) and proposal.standing
+    as_what = f" {gettext('Dòng này đã nhập thành %(codes)s.', codes=proposal.standing)}" if entered else ""
+    return f"{said(decisions.already(proposal))}{as_what} {gettext(_ONCE_MORE)}"
+
+
+def _named() -> SyncProposal | None:
     key = request.args.get(ASKED, type=int)
     if key is None or not can(actor(), "create_task"):
         return None
     proposal: SyncProposal | None = SyncProposal.get_or_none(
-        SyncProposal.id == key, SyncProposal.column == WHOLE_ROW, SyncProposal.resolved_at.is_null()
+        SyncProposal.id == key, SyncProposal.column == WHOLE_ROW
     )
     return proposal
 
@@ -97,7 +118,9 @@ def document_values(proposal: Any) -> dict[str, Any]:
 
 def receive(tasks: Sequence[Task]) -> None:
     """These tasks are entered: the unit's row is answered. Inside the transaction that made them, which is to
-    be one `between_passes`."""
+    be one `between_passes`. Raises Refused where somebody was first, unless the person was told so."""
     proposal = asked()
     if proposal is not None and tasks:
         decisions.accept_row(context(), proposal, tasks)
+    elif answered() and not request.form.get(AGAIN):
+        raise Refused(answered())

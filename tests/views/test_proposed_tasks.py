@@ -189,6 +189,8 @@ def test_a_row_entered_already_is_answered_with_the_codes_of_its_tasks(
     assert "sẽ báo mã nhiệm vụ ở dòng của đơn vị" in chi.text("/sync/proposals/")
     answered = SyncProposal.get()
     assert (answered.resolution, answered.standing) == ("entered", f"{one.code}, {other.code}")
+    again = chi.text(f"/documents/new/?proposal={proposal.id}")
+    assert f"Dòng này đã nhập thành {one.code}, {other.code}." in again
 
 
 def test_a_wrong_code_given_for_a_row_is_taken_back_with_one_click(
@@ -220,3 +222,37 @@ def test_a_code_is_not_taken_back_once_its_task_turned_out_to_be_secret(
     assert "Rút lại mã" not in chi.text("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"reopen:{proposal.id}", "next": "/sync/proposals/"})
     assert "Chỉ xét lại được" in chi.text("/sync/proposals/") and SyncProposal.get().resolved_at
+
+
+def test_the_second_of_two_who_enter_one_row_is_told_and_keeps_what_was_typed(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    document = cast.document("900/UBND-TH")
+    to = f"/documents/{document.id}/tasks/?proposal={proposal.id}"
+    chi, hoa = sign_in(cast.chi), sign_in(cast.hoa)
+    chi.get(to), hoa.get(to)
+    chi.post(to, entered(cast))
+
+    for _ in range(2):  # a double click
+        told = hoa.post(to, entered(cast, **{"tasks-0-product": "Danh sách của Hòa"}))
+
+    code, page = Task.get().code, told.get_data(as_text=True)
+    assert told.status_code == 422 and Task.select().count() == 1
+    assert "Mục này đã được Chi giải quyết" in page and f"Dòng này đã nhập thành {code}." in page
+    assert "Danh sách của Hòa" in page and 'name="again"' in page
+    hoa.post(to, entered(cast, again="1", **{"tasks-0-product": "Danh sách của Hòa"}))
+    assert [task.product for task in Task.select()] == ["Danh sách", "Danh sách của Hòa"]
+
+
+def test_a_new_directive_is_not_entered_twice_from_one_row(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    to = f"/documents/new/?proposal={proposal.id}"
+    fields = {"kind": "CV", "issued_on": "2025-09-15", "abstract": "V/v chuyển đổi", "secrecy": "none"}
+    fields |= {"issuing_level": "committee", "urgency": "normal"}
+    chi = sign_in(cast.chi)
+    chi.get(to)
+    for symbol in ("900/UBND-TH", "900/UBND-TH (sửa)"):
+        answer = chi.post(to, entered(cast, symbol=symbol, **fields))
+    assert answer.status_code == 422 and Document.select().count() == Task.select().count() == 1
+    assert "được nhập thêm như một nhiệm vụ khác" in chi.text(to)
