@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -486,3 +487,22 @@ def test_a_proposal_for_a_directive_that_is_no_more_can_be_closed(
     chi.get("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"refuse:{gone.id}"})
     assert not is_open(gone)
+
+
+@pytest.mark.parametrize("column", ["issued_on", "follower", "coordinators", "content"])
+def test_a_refusal_that_quotes_a_very_long_cell_still_reaches_the_person(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook], column: str
+) -> None:
+    some = Random(1)  # what repeats is packed
+    words = " ".join("".join(some.choices("aăâbcdđeêghiklmnoôơưvxyàảãạ", k=5)) for _ in range(1_500))
+    item = proposed(cast, books[0], column, "", words)
+    Task.update(content=words).execute()
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+
+    answer = chi.post("/sync/decide/", {"choice": f"accept:{item.id}", "next": "/sync/proposals/"})
+
+    assert is_open(item)
+    assert all(len(each) < 4_093 for each in answer.headers.getlist("Set-Cookie"))  # what a browser takes
+    flash = chi.text("/sync/proposals/").partition('class="flash flash-error"')[2].partition("</p>")[0]
+    assert item.code in flash

@@ -58,6 +58,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "restore": (SyncJournal, restore),
 }
 MOST = 2_000  # items in one choice
+_LONGEST = 400  # characters
 _ONE_BY_ONE = "%(what)s Hãy xem và nhận riêng mục này."
 _ONE_CELL = "Đã chọn nhiều giá trị cho cùng ô này: hãy khôi phục riêng một giá trị."
 _BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
@@ -119,10 +120,16 @@ class DecideView(Page):
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
-            flash(f"{named(failure.item)}: {said(failure.said)}", "error")
+            flash(_brief(f"{named(failure.item)}: {said(failure.said)}"), "error")
         for sentence in decided(action, done) if done else ():
             flash(sentence, "success")
         return redirect(back + _place(items[0]) if single else back)
+
+
+def _brief(sentence: str) -> str:
+    """As much of a sentence as travels in a cookie: it may quote a whole cell, and a browser drops a cookie
+    of over 4 KB, with every word."""
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1]}…"
 
 
 def _with_books(kind: Any) -> Any:
