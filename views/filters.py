@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from flask_admin.contrib.peewee.filters import BasePeeweeFilter, FilterConverter
@@ -149,7 +149,7 @@ class To(From):
     def apply(self, query: ModelSelect, value: Any) -> ModelSelect:
         """Every row on or before the day."""
         if isinstance(self.column, DateTimeField):
-            return query.where(self.column < datetime(value.year, value.month, value.day) + timedelta(days=1))
+            return query.where(self.column <= datetime.combine(value, time.max))
         return query.where(self.column <= value)
 
     def operation(self) -> str:

@@ -17,6 +17,7 @@ from sheets_sync import codec, decisions
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.unit_words import WORDS
+from views.address import record_number
 from views.language import said
 from views.person import actor, context
 
@@ -84,7 +85,7 @@ def answered() -> str:
 
 
 def _named() -> SyncProposal | None:
-    key = request.args.get(ASKED, type=int)
+    key = request.args.get(ASKED, type=record_number)
     if key is None or not can(actor(), "create_task"):
         return None
     proposal: SyncProposal | None = SyncProposal.get_or_none(

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import Database
 
 from console.clock import Clock
+from console.records import SyncProposal, SyncWorkbook
 from console.settings import Settings
 from tests.views.conftest import PASSWORD, Browser, Cast, make_app
 
@@ -42,6 +43,35 @@ def test_every_list_opens_filters_searches_and_exports(
         "/status/",
     ):
         chi.text(path)
+
+
+def test_no_address_and_no_button_leads_to_what_a_database_cannot_hold(
+    database: Database, settings: Settings, clock: Clock
+) -> None:
+    app = make_app(settings, clock)
+    cast = Cast(app, settings, clock)
+    book = SyncWorkbook.create(unit=cast.hong_bang, key="HB", workbook_id="1", state="ok")
+    at = {"workbook": book, "tab": "tasks", "noticed_at": clock.now()}
+    item = SyncProposal.create(**at, code=cast.task().code, column="content", proposed="x", standing="")
+    chi, huge = _signed_in(app, cast.chi), "9" * 30
+    for path in (
+        f"/sync/conflicts/?book={huge}",
+        "/sync/proposals/?book=²&column=%00&q=%00a",
+        f"/sync/journal/?book={huge}&column=%00",
+        "/sync/journal/?from=1/1/0001&to=31/12/9999",
+        "/history/?flt0_at_to=31/12/9999",
+        f"/documents/new/?proposal={huge}",
+    ):
+        chi.text(path)
+    for path in (f"/sync/workbook/{huge}/", f"/tasks/{huge}/"):
+        assert chi.get(path).status_code == 404
+    for number in (huge, "²", "-1", ""):
+        assert chi.post("/sync/decide/", {"choice": f"refuse:{number}"}).status_code in (302, 404)
+        chi.post("/sync/decide/", {"choice": "refuse", "item": number})
+    assert SyncProposal.get().resolved_at is None
+    said = {"choice": f"refuse_saying:{item.id}", f"answer:{item.id}": "vì\0 đã có"}
+    chi.post("/sync/decide/", said)
+    assert SyncProposal.get().answer == "vì đã có"
 
 
 def _signed_in(app: Any, account: Any) -> Browser:

@@ -21,13 +21,14 @@ from console.records import (
     SyncWorkbook,
     Unit,
 )
+from console.rules.vietnamese import normalise
 from console.workflow.context import Context
 from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.restoring import cell_of, restore
-from views.address import own
+from views.address import own, record_number
 from views.language import said
 from views.page import Page
 from views.person import LOOKERS, actor, context, is_office
@@ -139,18 +140,25 @@ def _with_books(kind: Any) -> Any:
 def _chosen(kind: Any, single: str) -> list[Any]:
     query = _with_books(kind)
     if single:
-        found = query.where(kind.id == (int(single) if single.isdigit() else 0)).first()
-        return [found] if found is not None else abort(404)
+        return [_one(query, kind, single)]
     if request.form.get("all") and kind is not SyncJournal:
         wanted = waiting(kind, Filters.asked()).select(kind.id).limit(MOST)
         return list(query.where(kind.id.in_([row[0] for row in wanted.tuples()])))
-    ids = request.form.getlist("item", type=int)[:MOST]
+    ids = request.form.getlist("item", type=record_number)[:MOST]
     return list(query.where(kind.id.in_(ids))) if ids else []
+
+
+def _one(query: Any, kind: Any, number: str) -> Any:
+    try:
+        found = query.where(kind.id == record_number(number)).first()
+    except ValueError:
+        abort(404)
+    return found if found is not None else abort(404)
 
 
 def _written(what: str) -> str:
     """What the form says in a field, as one line."""
-    return " ".join(request.form.get(what, "").split())
+    return " ".join(normalise(request.form.get(what, "")).split())
 
 
 def _answer(item: Any) -> str:

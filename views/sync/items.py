@@ -26,10 +26,11 @@ from console.records import (
     Task,
     Unit,
 )
-from console.rules.vietnamese import fold
+from console.rules.vietnamese import fold, normalise
 from console.workflow.permissions import visible_inspections, visible_tasks
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
+from views.address import record_number
 from views.person import actor, setting
 from views.sync.mistakes import is_open
 from views.sync.subjects import directives
@@ -68,9 +69,9 @@ class Filters:
     @classmethod
     def asked(cls) -> Filters:
         """The filters of this request; what is no number is no filter."""
-        words, column = request.args.get("q", "").strip(), request.args.get("column", "")
+        words, column = (normalise(request.args.get(name, "")) for name in ("q", "column"))
         page = min(max(0, request.args.get("page", 0, type=int)), _MOST_PAGES)
-        return cls(request.args.get("book", type=int), column, words, page)
+        return cls(request.args.get("book", type=record_number), column, words, page)
 
     @property
     def args(self) -> dict[str, Any]:
