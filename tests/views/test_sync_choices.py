@@ -97,6 +97,22 @@ def test_one_choice_is_applied_to_a_whole_filter(
     assert [is_open(each) for each in (*ours, theirs)] == [False, False, False, True]
 
 
+def test_one_choice_for_a_whole_filter_leaves_what_came_after_the_page_was_read(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.sync.items.PAGE", 2)
+    counted = [conflict(cast, books[0]) for _ in range(3)]
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/conflicts/")
+    newest = page.partition('name="newest" value="')[2].partition('"')[0]
+    assert "Cả 3 mục theo bộ lọc" in page
+    later = conflict(cast, books[0])
+
+    chi.post("/sync/decide/", {"choice": "keep_console", "all": "1", "newest": newest})
+
+    assert [is_open(each) for each in (*counted, later)] == [False, False, False, True]
+
+
 def test_what_cannot_be_applied_is_told_item_by_item_and_the_rest_goes_through(
     cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
 ) -> None:

@@ -143,6 +143,8 @@ def _chosen(kind: Any, single: str) -> list[Any]:
         return [_one(query, kind, single)]
     if request.form.get("all") and kind is not SyncJournal:
         wanted = waiting(kind, Filters.asked()).select(kind.id).limit(MOST)
+        if (newest := request.form.get("newest", type=record_number)) is not None:
+            wanted = wanted.where(kind.id <= newest)  # what came since, nobody was shown or counted
         return list(query.where(kind.id.in_([row[0] for row in wanted.tuples()])))
     ids = request.form.getlist("item", type=record_number)[:MOST]
     return list(query.where(kind.id.in_(ids))) if ids else []

@@ -88,6 +88,12 @@ def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     return _sifted(kind, filters).where(is_open(kind)).order_by(kind.id)
 
 
+def newest(query: ModelSelect[Any], kind: Any) -> int:
+    """The number of the newest item of a query; 0 where there is none."""
+    row = query.select(kind.id).order_by(kind.id.desc()).tuples().first()
+    return int(row[0]) if row is not None else 0
+
+
 def answered(
     filters: Filters, resolutions: Sequence[str] = ("refused", ENTERED), since: datetime | None = None
 ) -> list[Any]:
@@ -96,8 +102,8 @@ def answered(
     query = _sifted(SyncProposal, filters).where(SyncProposal.resolution.in_(resolutions))
     if since is not None:
         query = query.where(SyncProposal.resolved_at >= since)
-    newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
-    return _with_units(newest.limit(ANSWERED_SHOWN), SyncProposal)
+    latest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
+    return _with_units(latest.limit(ANSWERED_SHOWN), SyncProposal)
 
 
 def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:
