@@ -45,6 +45,7 @@ _LONGEST_ANSWER = 300
 _CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
 _NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
+_NO_ROW = "Mục này là đề xuất cho một ô, không phải dòng đơn vị thêm."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
@@ -120,7 +121,9 @@ def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> N
 
 def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
     """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
-    Raises Refused where none is named, or one is not there."""
+    Raises Refused where none is named, one is not there, or what is proposed is no row."""
+    if proposal.column != WHOLE_ROW:
+        raise Refused(_NO_ROW)
     tasks = entered_rows.named(codes)
     with between_passes():
         accept_row(ctx, proposal, tasks)

@@ -4,7 +4,7 @@ that of one more task of it, begins with what the unit wrote, and saving it answ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -26,18 +26,29 @@ AGAIN = "again"  # the field of a form that told the person that the row was ans
 _ONCE_MORE = "Nếu vẫn lưu, nhiệm vụ dưới đây được nhập thêm như một nhiệm vụ khác."
 
 
-def proposal_url(proposal: SyncProposal) -> str:
-    """The form that makes it a task: of the directive it names where that is entered, else of a new one."""
-    symbol = proposed_row(proposal).get("symbol", "")
-    query = visible_documents(actor(), Document.select(Document.id))
+def proposal_urls(proposals: Iterable[Any]) -> dict[int, str]:
+    """By the id of a proposed row, the form that makes it a task: of the directive it names where that is
+    entered, else of a new one. One query, however many rows."""
+    rows = {one.id: proposed_row(one) for one in proposals if one.column == WHOLE_ROW}
+    known = _directives({row["symbol"] for row in rows.values() if row.get("symbol")})
+    return {key: _url(known.get(row.get("symbol", "")), key) for key, row in rows.items()}
+
+
+def _url(document: int | None, proposal: int) -> str:
+    if document is None:
+        return url_for("documents.create_view", **{ASKED: proposal})
+    return url_for("documents.tasks_view", id=document, **{ASKED: proposal})
+
+
+def _directives(symbols: Collection[str]) -> dict[str, int]:
+    """The latest directive of each symbol that tasks can be added to."""
+    if not symbols:
+        return {}
+    query = visible_documents(actor(), Document.select(Document.symbol, Document.id))
     found = query.where(
-        Document.symbol == symbol, Document.archived_at.is_null(), Document.recalled_on.is_null()
+        Document.symbol.in_(symbols), Document.archived_at.is_null(), Document.recalled_on.is_null()
     )
-    known = found.order_by(Document.issued_on.desc()).first() if symbol else None
-    asked = {ASKED: proposal.id}
-    if known is not None:
-        return url_for("documents.tasks_view", id=known.id, **asked)
-    return url_for("documents.create_view", **asked)
+    return dict(found.order_by(Document.issued_on, Document.id).tuples())
 
 
 def unread(proposals: Iterable[Any]) -> dict[int, list[SyncProblem]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from console.records import Document, SyncJournal, SyncProblem, SyncProposal, Sy
 from console.workflow.archive import archive
 from console.workflow.classify import classify
 from tests.views.conftest import Browser, Cast
+from tests.views.test_pitfalls import counted_queries
 
 SignIn = Callable[[Any], Browser]
 
@@ -256,3 +258,32 @@ def test_a_new_directive_is_not_entered_twice_from_one_row(
         answer = chi.post(to, entered(cast, symbol=symbol, **fields))
     assert answer.status_code == 422 and Document.select().count() == Task.select().count() == 1
     assert "được nhập thêm như một nhiệm vụ khác" in chi.text(to)
+
+
+def test_rows_lead_to_their_forms_in_a_fixed_number_of_queries(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    cast.document("900/UBND-TH", issued_on=date(2025, 9, 10), organisation="Sở Xây dựng")
+    latest = cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+    with counted_queries() as few:
+        chi.text("/sync/proposals/")
+    for number in range(12):
+        row = json.dumps({"symbol": "900/UBND-TH" if number % 2 else "", "content": "Việc"})
+        at = {"workbook": proposal.workbook, "tab": "tasks", "noticed_at": cast.clock.now()}
+        SyncProposal.create(**at, code=f"DX-1000{number}", column="*", proposed=row)
+    with counted_queries() as many:
+        page = chi.text("/sync/proposals/")
+    assert len(many) == len(few)
+    assert page.count(f'"/documents/{latest.id}/tasks/?proposal=') == 7
+    assert page.count('"/documents/new/?proposal=') == 6
+
+
+def test_only_a_row_is_entered_already(cast: Cast, sign_in: SignIn, proposal: SyncProposal) -> None:
+    SyncProposal.update(column="content", proposed="12").execute()
+    task, chi = cast.task(), sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    form = {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": task.code}
+    chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})  # no button of ours
+    assert "không phải dòng đơn vị thêm" in chi.text("/sync/proposals/")
+    assert SyncProposal.get().resolved_at is None

@@ -522,3 +522,13 @@ def test_a_refusal_that_quotes_a_very_long_cell_still_reaches_the_person(
     assert all(len(each) < 4_093 for each in answer.headers.getlist("Set-Cookie"))  # what a browser takes
     flash = chi.text("/sync/proposals/").partition('class="flash flash-error"')[2].partition("</p>")[0]
     assert item.code in flash
+
+
+def test_words_that_are_no_day_lead_to_the_form_of_the_due_date_without_them(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    proposed(cast, books[0], "due_on", "30/9/2025", "khi nào xong thì báo, " * 1_000)
+    chi = sign_in(cast.chi)
+    address = f"/tasks/{Task.get().id}/do/change_due/"
+    assert f'href="{address}"' in chi.text("/sync/proposals/")
+    assert chi.get(address).status_code == 200
