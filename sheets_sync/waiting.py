@@ -127,7 +127,7 @@ class Waiting:
 
     def problems(self, standing: Sequence[Problem]) -> None:
         """These problems stand now, and no others but those that a person must have read."""
-        wanted = {(p.code, p.column, p.typed, p.message): p for p in standing}
+        wanted = {(_stored(p.code), p.column, p.typed, p.message): p for p in standing}
         for row in self._open(SyncProblem):
             if row.column == TOLD or row.message.startswith(STILL_SHOWN):
                 wanted.pop((row.code, row.column, row.typed, row.message), None)
@@ -242,5 +242,10 @@ class Waiting:
         self.items.close(row, self.now, resolution)
 
     def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
-        values |= {"tab": self.tab, "code": code[:30], "column": column, "position": position}
+        values |= {"tab": self.tab, "code": _stored(code), "column": column, "position": position}
         self.items.add(kind, values | {"noticed_at": self.now})
+
+
+def _stored(code: str) -> str:
+    """As much of a code as is kept of one: a unit may have typed anything there."""
+    return code[: SyncItem.code.max_length]
