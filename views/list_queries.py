@@ -71,7 +71,7 @@ class ListQueries:
     def selected(self, args: ViewArgs) -> ModelSelect:
         """Ids of the list as it is asked for: scope, tab, search, filters, order."""
         query = self.get_query()
-        if args.search:
+        if args.search and self._search_supported:
             query = self.searched(query, args.search)
         for index, _, value in args.filters or []:
             filter_ = self._filters[index]
