@@ -48,6 +48,7 @@ _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa tr�
 _NO_ROW = "Mục này là đề xuất cho một ô, không phải dòng đơn vị thêm."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
+_ROW_EDITED = "Đơn vị vừa sửa dòng này; mời xem lại nội dung của dòng rồi hãy ghi."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
 _OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
 _EDITED = "Ô này vừa được sửa, nay là {now}; xem lại rồi chọn."
@@ -92,8 +93,8 @@ def accept_proposal(ctx: Context, proposal: SyncProposal, seen: str = "") -> Non
 
 
 def mark_of(proposal: SyncProposal) -> str:
-    """What tells a form that shows a proposal beside what stands from one that shows something else there."""
-    return sha256((proposal.standing or "").encode()).hexdigest()[:16]
+    """What tells a form that shows a proposal beside what stands from one that shows something else."""
+    return sha256(f"{proposal.standing or ''}\x1f{proposal.proposed or ''}".encode()).hexdigest()[:16]
 
 
 def _take(ctx: Context, proposal: SyncProposal, seen: str) -> str | None:
@@ -112,31 +113,41 @@ def _take(ctx: Context, proposal: SyncProposal, seen: str) -> str | None:
     return None
 
 
-def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> None:
+def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task], seen: str = "") -> None:
     """These tasks were entered from a row that the unit added: its row says which, and what it had written
-    there as its own can be given to the task by a click. Inside the transaction that made them."""
+    there as its own can be given to the task by a click. Inside the transaction that made them. Raises
+    Refused where the unit has edited the row since it looked as `seen` says (see `mark_of`)."""
+    _check_row(proposal, seen)
     accept_proposal(ctx, proposal)
     entered_rows.answer_with(ctx, proposal, tasks)
 
 
-def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
+def _check_row(proposal: SyncProposal, seen: str) -> None:
+    """A unit goes on editing a row that waits. Inside a transaction."""
+    if seen and seen != mark_of(SyncProposal.get_by_id(proposal.id)):
+        raise Refused(_ROW_EDITED)
+
+
+def row_entered(ctx: Context, proposal: SyncProposal, codes: str, seen: str = "") -> None:
     """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
     Raises Refused where none is named, one is not there, or what is proposed is no row."""
     if proposal.column != WHOLE_ROW:
         raise Refused(_NO_ROW)
     tasks = entered_rows.named(codes)
     with between_passes():
-        accept_row(ctx, proposal, tasks)
+        accept_row(ctx, proposal, tasks, seen)
         SyncProposal.update(resolution=ENTERED).where(SyncProposal.id == proposal.id).execute()
 
 
-def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:
+def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "", seen: str = "") -> None:
     """Leave the office's value; the unit's row says so, with the `answer` where there is one. Raises Refused
-    for one of over 300 characters."""
+    for one of over 300 characters, and where what is proposed is a row that the unit has edited since."""
     require_office(ctx)
     if len(answer) > _LONGEST_ANSWER:
         raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
+        if proposal.column == WHOLE_ROW:
+            _check_row(proposal, seen)
         _close(ctx, proposal, "refused")
         told = {"answer": answer, "standing": _stands(proposal)}
         SyncProposal.update(**told).where(SyncProposal.id == proposal.id).execute()

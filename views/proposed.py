@@ -22,6 +22,7 @@ from views.language import said
 from views.person import actor, context
 
 ASKED = "proposal"  # the argument of the address that names the proposal
+SEEN = "seen"  # the field of a form that says how the row looked
 AGAIN = "again"  # the field of a form that told the person that the row was answered meanwhile
 _ONCE_MORE = "Nếu vẫn lưu, nhiệm vụ dưới đây được nhập thêm như một nhiệm vụ khác."
 
@@ -74,7 +75,8 @@ def row_shown(header: Callable[[str, str], str]) -> dict[str, Any]:
     values = proposed_row(proposal)
     return {
         "proposal": proposal, "proposed_values": values, "unread": unread([proposal])[proposal.id],
-        "header": header, "kept_words": any(values.get(column) for column in WORDS),
+        "mark": decisions.mark_of(proposal), "header": header,
+        "kept_words": any(values.get(column) for column in WORDS),
     }  # fmt: skip
 
 
@@ -130,9 +132,10 @@ def document_values(proposal: Any) -> dict[str, Any]:
 
 def receive(tasks: Sequence[Task]) -> None:
     """These tasks are entered: the unit's row is answered. Inside the transaction that made them, which is to
-    be one `between_passes`. Raises Refused where somebody was first, unless the person was told so."""
+    be one `between_passes`. Raises Refused where the unit has edited the row since the form was read, and
+    where somebody was first, unless the person was told so."""
     proposal = asked()
     if proposal is not None and tasks:
-        decisions.accept_row(context(), proposal, tasks)
+        decisions.accept_row(context(), proposal, tasks, request.form.get(SEEN, ""))
     elif answered() and not request.form.get(AGAIN):
         raise Refused(answered())

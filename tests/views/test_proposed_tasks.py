@@ -287,3 +287,51 @@ def test_only_a_row_is_entered_already(cast: Cast, sign_in: SignIn, proposal: Sy
     chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})  # no button of ours
     assert "không phải dòng đơn vị thêm" in chi.text("/sync/proposals/")
     assert SyncProposal.get().resolved_at is None
+
+
+def edited(proposal: SyncProposal) -> None:
+    """The unit goes on editing its row, and a pass has read it."""
+    row = json.loads(SyncProposal.get().proposed) | {"content": "Lập danh sách tổ công nghệ số và kinh phí"}
+    SyncProposal.update(proposed=json.dumps(row)).where(SyncProposal.id == proposal.id).execute()
+
+
+def seen_on(page: str, name: str) -> dict[str, str]:
+    value = page.partition(f'name="{name}" value="')[2].partition('"')[0]
+    assert value
+    return {name: value}
+
+
+def test_a_row_that_the_unit_has_edited_since_is_shown_before_a_task_is_made_of_it(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    to = f"/documents/{cast.document('900/UBND-TH').id}/tasks/?proposal={proposal.id}"
+    chi = sign_in(cast.chi)
+    form = entered(cast, **seen_on(chi.text(to), "seen"))
+    edited(proposal)
+
+    for _ in range(2):  # a double click
+        told = chi.post(to, form)
+
+    page = told.get_data(as_text=True)
+    assert told.status_code == 422 and not Task.select().exists()
+    assert "Đơn vị vừa sửa dòng này" in page and "tổ công nghệ số và kinh phí" in page
+    chi.post(to, form | seen_on(page, "seen"))
+    assert Task.select().count() == 1 and SyncProposal.get().resolution == "accepted"
+
+
+@pytest.mark.parametrize("choice", ["refuse", "refuse_saying", "entered"])
+def test_a_row_that_the_unit_has_edited_since_is_shown_before_it_is_answered(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal, choice: str
+) -> None:
+    task, chi, name = cast.task(), sign_in(cast.chi), f"seen:{proposal.id}"
+    written = {f"answer:{proposal.id}": "đã có", f"entered:{proposal.id}": task.code}
+    form = {"choice": f"{choice}:{proposal.id}", "next": "/sync/proposals/", **written}
+    seen = seen_on(chi.text("/sync/proposals/"), name)
+    edited(proposal)
+
+    chi.post("/sync/decide/", form | seen)
+
+    page = chi.text("/sync/proposals/")
+    assert "Đơn vị vừa sửa dòng này" in page and SyncProposal.get().resolved_at is None
+    chi.post("/sync/decide/", form | seen_on(page, name))
+    assert SyncProposal.get().resolved_at is not None

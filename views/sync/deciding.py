@@ -39,19 +39,33 @@ from views.sync.ways import ways
 
 def _accept(ctx: Context, proposal: Any) -> None:
     """Take a proposal beside what its card showed."""
-    decisions.accept_proposal(ctx, proposal, _written(f"seen:{proposal.id}"))
+    decisions.accept_proposal(ctx, proposal, _seen(proposal))
+
+
+def _entered(ctx: Context, proposal: Any) -> None:
+    """A row was entered before, as its card showed it."""
+    decisions.row_entered(ctx, proposal, _written(f"entered:{proposal.id}"), _seen(proposal))
+
+
+def _refuse(ctx: Context, proposal: Any) -> None:
+    """Leave it, with the reason where one is written."""
+    decisions.refuse_proposal(ctx, proposal, _answer(proposal), _seen(proposal))
+
+
+def _refuse_saying(ctx: Context, proposal: Any) -> None:
+    """The same, by the button that gives a reason. Raises Refused where none is written."""
+    if not _answer(proposal):
+        raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
+    _refuse(ctx, proposal)
 
 
 ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
     "accept": (SyncProposal, _accept),
-    "entered": (
-        SyncProposal,
-        lambda ctx, item: decisions.row_entered(ctx, item, _written(f"entered:{item.id}")),
-    ),
-    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer(item))),
-    "refuse_saying": (SyncProposal, lambda ctx, one: decisions.refuse_proposal(ctx, one, _reason_for(one))),
+    "entered": (SyncProposal, _entered),
+    "refuse": (SyncProposal, _refuse),
+    "refuse_saying": (SyncProposal, _refuse_saying),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
@@ -163,6 +177,11 @@ def _written(what: str) -> str:
     return " ".join(normalise(request.form.get(what, "")).split())
 
 
+def _seen(item: Any) -> str:
+    """The mark of what the card of a proposal showed."""
+    return _written(f"seen:{item.id}")
+
+
 def _answer(item: Any) -> str:
     """What was written for the unit of a proposal to read: beside it, or once for all that are chosen."""
     is_single = ":" in request.form["choice"]
@@ -199,14 +218,6 @@ def _beside(item: Any) -> Any:
         return None
     at = order.index(item.id)
     return type(item)(id=(order[at + 1 :] or order[at - 1 :])[0])
-
-
-def _reason_for(item: Any) -> str:
-    """The same, by the button that gives a reason. Raises Refused where none is written."""
-    answer = _answer(item)
-    if not answer:
-        raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
-    return answer
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:
