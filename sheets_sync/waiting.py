@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from console.records import (
     SyncBrake,
     SyncCommand,
@@ -223,6 +225,14 @@ class Waiting:
         answered = (SyncBrake.workbook == self.workbook.id) & (SyncBrake.resolved_by != "")
         latest = SyncBrake.select().where(answered).order_by(SyncBrake.resolved_at.desc()).first()
         return latest.resolved_by if latest is not None else PROGRAM
+
+    def answered_brakes(self) -> dict[str, int]:
+        """What of this tab the Office's last answer was about: how much each brake held, by kind."""
+        book = SyncBrake.workbook == self.workbook.id
+        answers = book & SyncBrake.resolution.in_(("released", "refused"))
+        last = SyncBrake.select(fn.MAX(SyncBrake.resolved_at)).where(answers)
+        rows = SyncBrake.select().where(answers & self._mine(SyncBrake) & (SyncBrake.resolved_at == last))
+        return {row.column: row.detail.get("count", 0) for row in rows}
 
     def _mine(self, kind: Any) -> Any:
         return (kind.workbook == self.workbook.id) & (kind.tab == self.tab)
