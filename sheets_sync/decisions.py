@@ -6,7 +6,7 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -50,6 +50,7 @@ _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed",
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _ROW_EDITED = "Đơn vị vừa sửa dòng này; mời xem lại nội dung của dòng rồi hãy ghi."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
+_HELD_ANEW = "Sổ vừa được lưu lại nên đang tạm giữ một thay đổi khác; mời xem lại rồi chọn."
 _OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
 _EDITED = "Ô này vừa được sửa, nay là {now}; xem lại rồi chọn."
 
@@ -228,23 +229,24 @@ def _told_of_act(command: SyncCommand) -> list[Any]:
     return [command, *cells, *said]
 
 
-def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Let what was held pass, once."""
+def release_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
+    """Let what was held pass, once. Raises Refused where something else is held than the brakes that the
+    person saw (by id; None: whatever there is)."""
     require_office(ctx)
     with between_passes():
-        _answer_brakes(ctx, workbook, "released")
+        _answer_brakes(ctx, workbook, "released", seen)
         look_again(workbook.id, released=True)
 
 
-def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
+def refuse_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
     """Say no to what is held: the next pass puts the agreed values back into the sheet, what stands there
     goes to the journal; rows that are gone are added again; new rows stay in the sheet and are not taken.
 
-    It answers what the person saw: rows that are added meanwhile are held again.
+    It answers what the person saw (as `release_brake`): rows that are added meanwhile are held again.
     """
     require_office(ctx)
     with between_passes():
-        _answer_brakes(ctx, workbook, "refused")
+        _answer_brakes(ctx, workbook, "refused", seen)
         now = SyncWorkbook.get_by_id(workbook.id)
         look_again(workbook.id, refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[])
 
@@ -351,8 +353,13 @@ def _set_base(conflict: Any, value: str) -> None:
     SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
 
 
-def _answer_brakes(ctx: Context, workbook: SyncWorkbook, resolution: str) -> None:
+def _answer_brakes(
+    ctx: Context, workbook: SyncWorkbook, resolution: str, seen: Collection[int] | None
+) -> None:
     open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
+    held = {brake.id for brake in SyncBrake.select(SyncBrake.id).where(open_ones)}
+    if seen is not None and held and held != set(seen):
+        raise Refused(_HELD_ANEW)
     answered = (
         SyncBrake.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
         .where(open_ones)

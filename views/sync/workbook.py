@@ -11,6 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from console.records import SyncWorkbook, Unit
+from console.workflow.context import Context
 from console.workflow.errors import WorkflowError
 from sheets_sync import decisions
 from sheets_sync.books import NO_FILE
@@ -24,9 +25,25 @@ from views.sync.files import override_locks
 from views.sync.places import spreadsheets_of, stray_link
 
 _LATER = "Đã ghi. Sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
+
+
+def _seen() -> list[int] | None:
+    """The brakes that the page showed; None where the form does not say."""
+    said = request.form.get("brakes")
+    return None if said is None else [int(each) for each in said.split() if each.isdecimal()]
+
+
+def _release(ctx: Context, book: SyncWorkbook) -> None:
+    decisions.release_brake(ctx, book, _seen())
+
+
+def _refuse(ctx: Context, book: SyncWorkbook) -> None:
+    decisions.refuse_brake(ctx, book, _seen())
+
+
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
-    "release": (decisions.release_brake, "Đã ghi: cho qua một lượt."),  # the page says what follows
-    "refuse": (decisions.refuse_brake, "Đã ghi: không cho qua."),
+    "release": (_release, "Đã ghi: cho qua một lượt."),  # the page says what follows
+    "refuse": (_refuse, "Đã ghi: không cho qua."),
     "pause": (
         decisions.pause,
         "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
