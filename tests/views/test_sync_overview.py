@@ -393,6 +393,20 @@ def test_rows_sorted_away_from_their_codes_are_shown_with_whose_words_stand_ther
     assert "Chọn khi đơn vị sắp xếp" in page and "Chọn khi Mã mới là đúng chỗ" in page
 
 
+def test_an_old_page_replaces_no_workbook_that_is_back(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(state="unreachable", message="Không thấy tệp.").execute()
+    chi = sign_in(cast.chi)
+    assert "Tạo sổ mới thay thế" in chi.text(f"/sync/workbook/{book.id}/")
+    SyncWorkbook.update(state="ok", message="").execute()  # the shared drive is there again
+
+    chi.post(f"/sync/workbook/{book.id}/again/")
+
+    assert SyncWorkbook.get().state == "ok"
+    assert "nay đã đọc, ghi được" in chi.text(f"/sync/workbook/{book.id}/")
+
+
 @pytest.mark.parametrize("action", ["release", "refuse"])
 def test_an_old_page_answers_no_brake_that_it_did_not_show(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook, action: str

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from console.records import SyncWorkbook, Unit
 from console.workflow.context import Context
-from console.workflow.errors import WorkflowError
+from console.workflow.errors import Refused, WorkflowError
 from sheets_sync import decisions
 from sheets_sync.books import NO_FILE
 from sheets_sync.strays import seen
@@ -25,6 +25,7 @@ from views.sync.files import override_locks
 from views.sync.places import spreadsheets_of, stray_link
 
 _LATER = "Đã ghi. Sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
+_IN_ORDER = "Sổ này nay đã đọc, ghi được nên không tạo sổ mới thay nó."
 
 
 def _seen() -> list[int] | None:
@@ -39,6 +40,13 @@ def _release(ctx: Context, book: SyncWorkbook) -> None:
 
 def _refuse(ctx: Context, book: SyncWorkbook) -> None:
     decisions.refuse_brake(ctx, book, _seen())
+
+
+def _again(ctx: Context, book: SyncWorkbook) -> None:
+    """From a page that still shows it as gone, no workbook that is back is replaced."""
+    if book.state in ("ok", "waiting"):
+        raise Refused(gettext(_IN_ORDER))
+    decisions.make_again(ctx, book)
 
 
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
@@ -56,7 +64,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     ),
     "keep": (decisions.keep_book, "Đã thôi mở sổ mới; sổ này dùng tiếp như trước."),
     "unlock": (override_locks, "Lượt đồng bộ tới sẽ ghi vào sổ này dù còn tệp khóa."),
-    "again": (decisions.make_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
+    "again": (_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }
 _AT_ONCE = ("pause", "resume", "keep")  # of them nothing is left to be done by a pass
 
