@@ -18,6 +18,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     ModelSelect,
+    NodeList,
     SmallIntegerField,
 )
 
@@ -25,6 +26,7 @@ from console.rules.vietnamese import fold
 from views.fields import read_day
 
 _WHOLE = (AutoField, IntegerField, SmallIntegerField, BigIntegerField)
+_MOST_WORDS = 200  # of a search
 
 
 class ListFilter(BasePeeweeFilter):
@@ -182,8 +184,15 @@ def matches(column: Field, typed: str) -> Any:
 
     `contains` escapes % and _, so that they are looked for as they stand.
     """
-    condition = None
-    for word in fold(typed).split():
-        here = column.contains(word)
-        condition = here if condition is None else condition & here
-    return condition
+    return every([column.contains(word) for word in words_of(typed)])
+
+
+def words_of(typed: str) -> list[str]:
+    """The folded words to search for, each once. Somebody may paste a whole page: beyond the first 200 they
+    would narrow nothing any more."""
+    return list(dict.fromkeys(fold(typed).split()))[:_MOST_WORDS]
+
+
+def every(conditions: list[Any]) -> Any:
+    """All of them, side by side, as SQLite's parser has no room for deep brackets; None for no condition."""
+    return NodeList(conditions, glue=" AND ", parens=True) if conditions else None

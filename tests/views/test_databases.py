@@ -7,7 +7,7 @@ from typing import Any
 from peewee import Database
 
 from console.clock import Clock
-from console.records import SyncProposal, SyncWorkbook
+from console.records import SyncJournal, SyncProposal, SyncWorkbook
 from console.settings import Settings
 from tests.views.conftest import PASSWORD, Browser, Cast, make_app
 
@@ -72,6 +72,32 @@ def test_no_address_and_no_button_leads_to_what_a_database_cannot_hold(
     said = {"choice": f"refuse_saying:{item.id}", f"answer:{item.id}": "vì\0 đã có"}
     chi.post("/sync/decide/", said)
     assert SyncProposal.get().answer == "vì đã có"
+
+
+def test_a_whole_page_can_be_pasted_into_any_search(
+    database: Database, settings: Settings, clock: Clock
+) -> None:
+    app = make_app(settings, clock)
+    cast = Cast(app, settings, clock)
+    page = " ".join(f"tu{number}" for number in range(120))
+    task = cast.task(content=page)
+    book = SyncWorkbook.create(unit=cast.hong_bang, key="HB", workbook_id="1", state="ok")
+    at = {"workbook": book, "tab": "tasks", "noticed_at": clock.now(), "column": "progress"}
+    SyncJournal.create(**at, code=task.code, value="Giá trị có đủ các từ", search_text=page)
+    chi = _signed_in(app, cast.chi)
+    for words, there in ((page, True), (f"{page} khongco", False), ("tu1 " * 1_500, True)):
+        asked = "+".join(words.split())
+        assert (task.code in chi.text(f"/tasks/?search={asked}")) is there
+        assert ("Giá trị có đủ các từ" in chi.text(f"/sync/journal/?q={asked}")) is there
+        for path in (
+            "/documents/?search=",
+            "/units/?search=",
+            "/feedback/?search=%00",
+            "/inspections/?search=",
+        ):
+            chi.text(f"{path}{asked}")
+        for path in ("/sync/?q=", "/sync/conflicts/?q=", "/sync/proposals/?q=", "/sync/problems/?q="):
+            chi.text(f"{path}{asked}")
 
 
 def _signed_in(app: Any, account: Any) -> Browser:

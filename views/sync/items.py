@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from flask import g, request, url_for
@@ -31,10 +29,11 @@ from console.workflow.permissions import visible_inspections, visible_tasks
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
 from views.address import record_number
+from views.filters import every, words_of
 from views.person import actor, setting
 from views.sync.mistakes import is_open
 from views.sync.subjects import directives
-from views.unit_search import units_named, units_of_phrase
+from views.unit_search import units_by_word, units_of_phrase
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -124,8 +123,8 @@ def found_by(kind: Any, text: Any, words: str) -> Any:
     if units:
         begun = Value(" ").concat(fn.REPLACE(text, "\n", " "))  # "dân phường" holds no An Phú
         return _of_units(kind, units) | begun.contains(f" {fold(words)}")
-    each = (text.contains(word) | _of_units(kind, units_named(word)) for word in fold(words).split())
-    return reduce(and_, each, SQL("1 = 1"))
+    found = units_by_word(words_of(words)).items()
+    return every([text.contains(word) | _of_units(kind, named) for word, named in found]) or SQL("1 = 1")
 
 
 def one_page(query: ModelSelect[Any], kind: Any, page: int) -> list[Any]:
@@ -222,5 +221,7 @@ def headers() -> Mapping[tuple[str, str], str]:
 
 
 def _of_units(kind: Any, units: list[int]) -> Any:
+    if not units:
+        return kind.workbook.in_([])
     books = SyncWorkbook.select(SyncWorkbook.id).where(SyncWorkbook.unit.in_(units))
     return kind.workbook.in_([row[0] for row in books.tuples()])
