@@ -11,6 +11,7 @@ import pytest
 
 from console.records import Extension, Return, Task
 from console.workflow.deadlines import request_extension
+from console.workflow.inspections import create_inspection, plan_inspection
 from console.workflow.returns import return_task
 from tests.views.conftest import Browser, Cast
 
@@ -71,3 +72,14 @@ def test_a_request_for_a_later_due_date_is_decided(
     assert answer.status_code == 302
     assert Extension.get().decision == ("approved" if approved == "yes" else "rejected")
     assert Task.get().due_on == due_on
+
+
+def test_the_form_of_a_decision_on_an_inspection_is_shown_to_whom_the_regulation_lets_decide(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    made = create_inspection(cast.context(cast.chi), title="Kiểm tra đất đai", inspector=cast.xay_dung)
+    plan_inspection(cast.context(cast.hoa), made, basis="Kế hoạch 2025")
+    leader = cast.person("khai", "Khải", "leadership")
+    for who, there in ((cast.hoa, False), (leader, True)):  # HP25 Điều 14.1
+        page = sign_in(who).text(f"/inspections/{made.id}/")
+        assert (f"/inspections/{made.id}/do/decide_inspection/" in page) is there
