@@ -7,7 +7,7 @@ from typing import Any
 from peewee import Database
 
 from console.clock import Clock
-from console.records import SyncJournal, SyncProposal, SyncWorkbook
+from console.records import Participation, SyncJournal, SyncProposal, SyncWorkbook, Task
 from console.settings import Settings
 from tests.views.conftest import PASSWORD, Browser, Cast, make_app
 
@@ -63,8 +63,13 @@ def test_no_address_and_no_button_leads_to_what_a_database_cannot_hold(
         f"/documents/new/?proposal={huge}",
     ):
         chi.text(path)
-    for path in (f"/sync/workbook/{huge}/", f"/tasks/{huge}/"):
+    for path in (f"/sync/workbook/{huge}/", f"/tasks/{huge}/", "/calendar/days/x/", "/history/ajax/lookup/"):
         assert chi.get(path).status_code == 404
+    units = {"unit": ["²", huge, str(cast.xay_dung.id)]}
+    chi.post(f"/tasks/{Task.get().id}/coordinators/", units)
+    assert [part.unit for part in Participation.select().where(Participation.role == "coordinator")] == [
+        cast.xay_dung
+    ]
     for number in (huge, "²", "-1", ""):
         assert chi.post("/sync/decide/", {"choice": f"refuse:{number}"}).status_code in (302, 404)
         chi.post("/sync/decide/", {"choice": "refuse", "item": number})
