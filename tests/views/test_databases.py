@@ -61,10 +61,17 @@ def test_no_address_and_no_button_leads_to_what_a_database_cannot_hold(
         "/sync/journal/?from=1/1/0001&to=31/12/9999",
         "/history/?flt0_at_to=31/12/9999",
         f"/documents/new/?proposal={huge}",
+        f"/tasks/?document={huge}",
+        f"/sessions/?year={huge}",
+        "/sessions/?year=10000",
     ):
         chi.text(path)
     for path in (f"/sync/workbook/{huge}/", f"/tasks/{huge}/", "/calendar/days/x/", "/history/ajax/lookup/"):
         assert chi.get(path).status_code == 404
+    assert chi.get(f"/units/new-tasks/?unit={huge}").status_code == 422
+    for unit in (huge, "²"):
+        chi.post("/reports/make/", {"kind": "month", "period": "9/2025", "unit": unit})
+    chi.post("/sessions/", {"month": huge, "held_on": "4/9/2025"})
     units = {"unit": ["²", huge, str(cast.xay_dung.id)]}
     chi.post(f"/tasks/{Task.get().id}/coordinators/", units)
     assert [part.unit for part in Participation.select().where(Participation.role == "coordinator")] == [
