@@ -123,7 +123,7 @@ class Applying:
         sentences = " ".join(brake.message for each in plans.values() for brake in each.brakes)
         work.set(
             state="held", message=sentences, stamp=self.read.stamp.identity, last_pass_at=work.now,
-            refusing=False, layout=_layout(planning),
+            released=False, refusing=False, layout=_layout(planning),
         )  # fmt: skip
         self.result.state, self.result.message, self.result.plans = "held", sentences, dict(plans)
 

@@ -6,7 +6,8 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import Any
 
 from console.database import transaction
@@ -32,7 +33,8 @@ from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
-from sheets_sync.proposals import says, take
+from sheets_sync.plan.notes import shortened
+from sheets_sync.proposals import check, record_of, says, take
 from sheets_sync.takeover import NOT_YET, forget
 from sheets_sync.work import ASKED, UNMADE
 
@@ -43,11 +45,14 @@ _LONGEST_ANSWER = 300
 _CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
 _NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
+_NO_ROW = "Mục này là đề xuất cho một ô, không phải dòng đơn vị thêm."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
+_ROW_EDITED = "Đơn vị vừa sửa dòng này; mời xem lại nội dung của dòng rồi hãy ghi."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
+_HELD_ANEW = "Sổ vừa được lưu lại nên đang tạm giữ một thay đổi khác; mời xem lại rồi chọn."
 _OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
-_EDITED = "Ô này vừa được sửa thành “{now}”; xem lại rồi chọn."
+_EDITED = "Ô này vừa được sửa, nay là {now}; xem lại rồi chọn."
 
 
 def keep_sheet(ctx: Context, conflict: SyncConflict) -> None:
@@ -71,52 +76,81 @@ def keep_console(ctx: Context, conflict: SyncConflict) -> None:
         look_again(conflict.workbook_id)
 
 
-def accept_proposal(ctx: Context, proposal: SyncProposal) -> None:
+def accept_proposal(ctx: Context, proposal: SyncProposal, seen: str = "") -> None:
     """Take what the unit typed into an office cell, through the same verb as the console's own form. Raises
-    Refused, too, where the cell says something else by now than the person was shown.
+    Refused, too, where the cell says something else by now than the person was shown: `seen` is the mark of
+    what that was (see `mark_of`), '' where only what the list holds is known.
 
     A whole added row is only marked as received: the task itself is entered on its form.
     """
     require_office(ctx)
-    now = says(proposal)
-    if now is not None and now != (proposal.standing or ""):
-        with between_passes():
-            SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
-        raise Refused(_EDITED.format(now=now))
     with between_passes():
-        if proposal.column != WHOLE_ROW:
-            take(ctx, proposal)
-            _superseded(ctx, proposal, proposal.standing, proposal.proposed, TOOK_THEIRS)
-        _close(ctx, proposal, "accepted")
-        look_again(proposal.workbook_id)
+        edited = None if proposal.column == WHOLE_ROW else _take(ctx, proposal, seen)
+        if edited is None:
+            _close(ctx, proposal, "accepted")
+            look_again(proposal.workbook_id)
+    if edited is not None:
+        raise Refused(_EDITED.format(now=shortened(edited)))
 
 
-def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task]) -> None:
+def mark_of(proposal: SyncProposal) -> str:
+    """What tells a form that shows a proposal beside what stands from one that shows something else."""
+    return sha256(f"{proposal.standing or ''}\x1f{proposal.proposed or ''}".encode()).hexdigest()[:16]
+
+
+def _take(ctx: Context, proposal: SyncProposal, seen: str) -> str | None:
+    """Take it; where the cell says something else than the person saw, only keep that and return it."""
+    record = record_of(proposal)
+    check(ctx, proposal, record)
+    shown = proposal.standing or ""
+    now = says(proposal, record)
+    if now is not None and now != shown:
+        SyncProposal.update(standing=now).where(SyncProposal.id == proposal.id).execute()
+        return now
+    if seen and seen != mark_of(proposal):
+        return shown
+    take(ctx, proposal, record)
+    _superseded(ctx, proposal, shown, proposal.proposed, TOOK_THEIRS)
+    return None
+
+
+def accept_row(ctx: Context, proposal: SyncProposal, tasks: Sequence[Task], seen: str = "") -> None:
     """These tasks were entered from a row that the unit added: its row says which, and what it had written
-    there as its own can be given to the task by a click. Inside the transaction that made them."""
+    there as its own can be given to the task by a click. Inside the transaction that made them. Raises
+    Refused where the unit has edited the row since it looked as `seen` says (see `mark_of`)."""
+    _check_row(proposal, seen)
     accept_proposal(ctx, proposal)
     entered_rows.answer_with(ctx, proposal, tasks)
 
 
-def row_entered(ctx: Context, proposal: SyncProposal, codes: str) -> None:
+def _check_row(proposal: SyncProposal, seen: str) -> None:
+    """A unit goes on editing a row that waits. Inside a transaction."""
+    if seen and seen != mark_of(SyncProposal.get_by_id(proposal.id)):
+        raise Refused(_ROW_EDITED)
+
+
+def row_entered(ctx: Context, proposal: SyncProposal, codes: str, seen: str = "") -> None:
     """The same for tasks that were entered before, named by their codes; `reopen_proposal` takes it back.
-    Raises Refused where none is named, or one is not there."""
+    Raises Refused where none is named, one is not there, or what is proposed is no row."""
+    if proposal.column != WHOLE_ROW:
+        raise Refused(_NO_ROW)
     tasks = entered_rows.named(codes)
     with between_passes():
-        accept_row(ctx, proposal, tasks)
+        accept_row(ctx, proposal, tasks, seen)
         SyncProposal.update(resolution=ENTERED).where(SyncProposal.id == proposal.id).execute()
 
 
-def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "") -> None:
+def refuse_proposal(ctx: Context, proposal: SyncProposal, answer: str = "", seen: str = "") -> None:
     """Leave the office's value; the unit's row says so, with the `answer` where there is one. Raises Refused
-    for one of over 300 characters."""
+    for one of over 300 characters, and where what is proposed is a row that the unit has edited since."""
     require_office(ctx)
     if len(answer) > _LONGEST_ANSWER:
         raise Refused(f"Lý do dài hơn {_LONGEST_ANSWER} ký tự; hãy viết gọn lại.")
     with between_passes():
-        now = says(proposal)
+        if proposal.column == WHOLE_ROW:
+            _check_row(proposal, seen)
         _close(ctx, proposal, "refused")
-        told = {"answer": answer, "standing": proposal.standing if now is None else now}
+        told = {"answer": answer, "standing": _stands(proposal)}
         SyncProposal.update(**told).where(SyncProposal.id == proposal.id).execute()
         look_again(proposal.workbook_id)
 
@@ -195,23 +229,24 @@ def _told_of_act(command: SyncCommand) -> list[Any]:
     return [command, *cells, *said]
 
 
-def release_brake(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Let what was held pass, once."""
+def release_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
+    """Let what was held pass, once. Raises Refused where something else is held than the brakes that the
+    person saw (by id; None: whatever there is)."""
     require_office(ctx)
     with between_passes():
-        _answer_brakes(ctx, workbook, "released")
+        _answer_brakes(ctx, workbook, "released", seen)
         look_again(workbook.id, released=True)
 
 
-def refuse_brake(ctx: Context, workbook: SyncWorkbook) -> None:
+def refuse_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
     """Say no to what is held: the next pass puts the agreed values back into the sheet, what stands there
     goes to the journal; rows that are gone are added again; new rows stay in the sheet and are not taken.
 
-    It answers what the person saw: rows that are added meanwhile are held again.
+    It answers what the person saw (as `release_brake`): rows that are added meanwhile are held again.
     """
     require_office(ctx)
     with between_passes():
-        _answer_brakes(ctx, workbook, "refused")
+        _answer_brakes(ctx, workbook, "refused", seen)
         now = SyncWorkbook.get_by_id(workbook.id)
         look_again(workbook.id, refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[])
 
@@ -288,6 +323,16 @@ def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) 
             look_again(workbook.id, message=_OVERRIDDEN)
 
 
+def _stands(proposal: SyncProposal) -> str | None:
+    """What the cell says now; what it said last where the record is no more, or nobody knows."""
+    try:
+        now = None if proposal.column == WHOLE_ROW else says(proposal, record_of(proposal))
+    except Refused:
+        now = None
+    standing: str | None = proposal.standing if now is None else now
+    return standing
+
+
 def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reason: str) -> None:
     """Keep the value that loses, if there is one, where it can be given back."""
     if value:
@@ -308,8 +353,13 @@ def _set_base(conflict: Any, value: str) -> None:
     SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
 
 
-def _answer_brakes(ctx: Context, workbook: SyncWorkbook, resolution: str) -> None:
+def _answer_brakes(
+    ctx: Context, workbook: SyncWorkbook, resolution: str, seen: Collection[int] | None
+) -> None:
     open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
+    held = {brake.id for brake in SyncBrake.select(SyncBrake.id).where(open_ones)}
+    if seen is not None and held and held != set(seen):
+        raise Refused(_HELD_ANEW)
     answered = (
         SyncBrake.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
         .where(open_ones)
@@ -327,10 +377,10 @@ def _close(ctx: Context, item: Any, resolution: str) -> None:
         .execute()
     )
     if not closed:
-        raise Refused(_already(kind.get_by_id(item.id)))
+        raise Refused(already(kind.get_by_id(item.id)))
 
 
-def _already(item: Any) -> str:
+def already(item: Any) -> str:
     """Who came first: two people may decide about the same item at the same time, and a pass between may
     have found something else in the cell, which waits in its place."""
     if not item.resolved_by:

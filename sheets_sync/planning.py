@@ -120,6 +120,7 @@ class Planning:
         }.items():
             self.versions[code].add(version)
         base = self._agreed(table, records)
+        is_answered = work.workbook.released or work.workbook.refusing
         return Situation(
             table,
             base,
@@ -140,6 +141,7 @@ class Planning:
             spare=newcomers.spare(),
             released=work.workbook.released,
             refusing=work.workbook.refusing,
+            answered_for=waiting.answered_brakes() if is_answered else None,
             ignored=frozenset(work.workbook.ignored or ()),
             limit=work.store.longest,
             offered=_offered(work.specs, table.key),

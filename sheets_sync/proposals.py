@@ -6,14 +6,17 @@ What a click would be refused for is known before it: the screens ask `check`, a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from console.records import Document, Inspection, Task, Unit
 from console.records.task import STATES
+from console.rules.codes import number_of
 from console.workflow.context import Context
 from console.workflow.documents import edit_document
 from console.workflow.errors import Refused
 from console.workflow.guards import STARTS_FROM, may
+from console.workflow.inspected import part_of
 from console.workflow.inspections import CONTENTS, check_open, edit_inspection
 from console.workflow.permissions import require
 from console.workflow.tasks import edit_task
@@ -21,7 +24,7 @@ from sheets_sync import codec, taking_part
 from sheets_sync.columns import DOCUMENTS, TASKS, Column, Owner, Value
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.tables import tables
-from sheets_sync.unit_words import ANSWERS, WORDS, take_answer, take_words, the_unit
+from sheets_sync.unit_words import ANSWERS, WORDS, take_answer, take_words, the_unit, words_of
 
 TASK_FIELDS = ("content", "product", "result_check", "office_opinion")
 DOCUMENT_FIELDS = ("symbol", "abstract")
@@ -37,20 +40,27 @@ _DUE = f"Thời hạn đổi bằng nút “Điều chỉnh thời hạn” củ
 _NO_CLICK = "Ô này không nhận tự động được; sửa tại {place}, xong thì đóng đề xuất này."
 
 
-def says(proposal: Any) -> str | None:
-    """What the record says where a proposal would change it, of the cells that one click changes."""
-    if proposal.column in TASK_FIELDS and proposal.tab == TASKS:
-        return str(getattr(task_of(proposal.code), proposal.column))
-    if proposal.column in DOCUMENT_FIELDS and proposal.tab in (TASKS, DOCUMENTS):
-        return str(getattr(directive_of(proposal.code), proposal.column))
-    if proposal.column in taking_part.COLUMNS and proposal.tab == TASKS:
-        return taking_part.says(task_of(proposal.code), proposal.column)
-    return None
+def says(proposal: Any, record: Any) -> str | None:
+    """What the record says where one click would change it, as its row shows it; None for any other cell."""
+    column, said = proposal.column, None
+    if proposal.tab == INSPECTIONS:
+        said = _inspection_says(proposal, record)
+    elif column in OF_DIRECTIVE:
+        said = getattr(record.document if isinstance(record, Task) else record, column)
+    elif proposal.tab == TASKS and column in TASK_FIELDS:
+        said = getattr(record, column)
+    elif proposal.tab == TASKS and column in taking_part.COLUMNS:
+        said = taking_part.says(record, column)
+    elif proposal.tab == TASKS and column in WORDS:
+        said = words_of(record, proposal)
+    words = codec.date_text(said) if isinstance(said, date) else said
+    shown = _column_of(proposal)
+    return codec.canonical(shown, words) if shown is not None and words else words
 
 
-def take(ctx: Context, proposal: Any) -> None:
-    """Do what was proposed by the verb of its cell. Raises Forbidden, Refused, Invalid."""
-    record: Any = _record_of(proposal)
+def take(ctx: Context, proposal: Any, record: Any) -> None:
+    """Do what was proposed by the verb of its cell, over the record as it was read. Raises Forbidden,
+    Refused, Invalid; Stale where somebody has changed it since."""
     check(ctx, proposal, record)
     column, proposed = proposal.column, proposal.proposed
     if proposal.tab == INSPECTIONS:
@@ -125,7 +135,7 @@ def records_of(proposals: Iterable[Any]) -> dict[str, Any]:
     codes = {one.code for one in proposals if one.code}
     tasks = Task.select(Task, Document).join(Document).where(Task.code.in_(codes))
     inspections = Inspection.select(Inspection, Unit).join(Unit).where(Inspection.code.in_(codes))
-    numbers = {_number(code): code for code in codes if code.startswith("VB-")}
+    numbers = {number: code for code in codes if (number := number_of("VB", code)) is not None}
     directives = Document.select().where(Document.id.in_(list(numbers)))
     found = {str(record.code): record for query in (tasks, inspections) for record in query}
     return {**found, **{numbers[each.id]: each for each in directives}}
@@ -151,22 +161,26 @@ def directive_of(code: str) -> Document:
     """The directive of a task's row, or of its own row in `Văn bản`. Raises Refused when it is no more."""
     if not code.startswith("VB-"):
         return task_of(code).document
-    found: Document | None = Document.get_or_none(Document.id == _number(code))
+    found: Document | None = Document.get_or_none(Document.id == (number_of("VB", code) or 0))
     if found is None:
         raise Refused(f"Không còn văn bản {code}.")
     return found
 
 
-def _record_of(proposal: Any) -> Task | Document | Inspection:
+def record_of(proposal: Any) -> Task | Document | Inspection:
+    """The record that a proposed cell is about, read now. Raises Refused when it is no more."""
     if proposal.tab == INSPECTIONS:
         return inspection_of(proposal.code)
     return directive_of(proposal.code) if proposal.tab == DOCUMENTS else task_of(proposal.code)
 
 
-def _number(code: str) -> int:
-    """The directive's id in its code; 0 where there is none."""
-    number = code.split("-")[1]
-    return int(number) if number.isdecimal() else 0
+def _inspection_says(proposal: Any, inspection: Inspection) -> Any:
+    """Nothing of a result to one that is inspected: it may not have been told yet."""
+    mine, column = inspection.inspector_id == proposal.workbook.unit_id, proposal.column
+    if column in ANSWERS:
+        part = part_of(inspection, proposal.workbook.unit)
+        return None if part is None else getattr(part, column)
+    return getattr(inspection, column) if mine and column in INSPECTION_FIELDS else None
 
 
 def _check_of_inspection(ctx: Context, proposal: Any, inspection: Inspection) -> None:

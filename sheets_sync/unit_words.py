@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from console.records import Inspection, Task, Unit
+from console.records import Inspection, Participation, Task, Unit
 from console.workflow.context import Actor, Context
 from console.workflow.inspections import answer_inspection
 from console.workflow.progress import contribute, give_information, report_progress
@@ -17,6 +17,17 @@ WORDS = {  # of a task, and the verb of each
     "progress": "report_progress", "contribution": "contribute", "other_info": "give_information",
     **dict.fromkeys(("result", "report_number", "report_date", "done_on"), "edit_result"),
 }  # fmt: skip
+
+
+def words_of(task: Task, proposal: Any) -> Any:
+    """What the task says in the unit's own cell; None where the unit takes no part in it any more."""
+    here = (Participation.task == task.id) & (Participation.unit == proposal.workbook.unit_id)
+    part = Participation.get_or_none(here & Participation.left_at.is_null())
+    if part is None:
+        return None
+    own = proposal.column == "contribution" or (proposal.column == "other_info" and part.role != "lead")
+    said = getattr(part if own else task, proposal.column)
+    return "" if said is None else said
 
 
 def take_words(ctx: Context, task: Task, proposal: Any) -> None:

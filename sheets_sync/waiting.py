@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from console.records import (
     SyncBrake,
     SyncCommand,
@@ -127,7 +129,7 @@ class Waiting:
 
     def problems(self, standing: Sequence[Problem]) -> None:
         """These problems stand now, and no others but those that a person must have read."""
-        wanted = {(p.code, p.column, p.typed, p.message): p for p in standing}
+        wanted = {(_stored(p.code), p.column, p.typed, p.message): p for p in standing}
         for row in self._open(SyncProblem):
             if row.column == TOLD or row.message.startswith(STILL_SHOWN):
                 wanted.pop((row.code, row.column, row.typed, row.message), None)
@@ -224,6 +226,14 @@ class Waiting:
         latest = SyncBrake.select().where(answered).order_by(SyncBrake.resolved_at.desc()).first()
         return latest.resolved_by if latest is not None else PROGRAM
 
+    def answered_brakes(self) -> dict[str, int]:
+        """What of this tab the Office's last answer was about: how much each brake held, by kind."""
+        book = SyncBrake.workbook == self.workbook.id
+        answers = book & SyncBrake.resolution.in_(("released", "refused"))
+        last = SyncBrake.select(fn.MAX(SyncBrake.resolved_at)).where(answers)
+        rows = SyncBrake.select().where(answers & self._mine(SyncBrake) & (SyncBrake.resolved_at == last))
+        return {row.column: row.detail.get("count", 0) for row in rows}
+
     def _mine(self, kind: Any) -> Any:
         return (kind.workbook == self.workbook.id) & (kind.tab == self.tab)
 
@@ -242,5 +252,10 @@ class Waiting:
         self.items.close(row, self.now, resolution)
 
     def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
-        values |= {"tab": self.tab, "code": code[:30], "column": column, "position": position}
+        values |= {"tab": self.tab, "code": _stored(code), "column": column, "position": position}
         self.items.add(kind, values | {"noticed_at": self.now})
+
+
+def _stored(code: str) -> str:
+    """As much of a code as is kept of one: a unit may have typed anything there."""
+    return code[: SyncItem.code.max_length]

@@ -6,13 +6,14 @@ from flask import Flask
 
 from console.clock import Clock
 from console.settings import Settings
-from views import assets, errors, folding, language, menu, policy, security
+from views import address, assets, errors, folding, language, menu, policy, security
 from views.person import Setting
 
 
 def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
     """Register everything that a browser can ask for."""
     app.extensions["console"] = Setting(settings, clock)
+    address.init_app(app)
     assets.init_app(app)
     policy.init_app(app)
     language.init_app(app)

@@ -1,13 +1,37 @@
-"""Addresses that a request names itself: only those of this console are followed."""
+"""What a request names itself: addresses, of which only those of this console are followed, and records, by
+numbers that a database can have given."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, request
+from werkzeug.routing import IntegerConverter
 
 _DROPPED = re.compile(r"[\x00-\x20]")
+_LAST = 2**31 - 1  # beyond, no record has a number, and a database may have none for it
+
+
+class RecordConverter(IntegerConverter):
+    """`<int:id>` of an address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": _LAST, **kwargs})
+
+
+def init_app(app: Flask) -> None:
+    """Have numbers that no record can have lead nowhere."""
+    app.url_map.converters["int"] = RecordConverter
+
+
+def record_number(text: str) -> int:
+    """The number of a record. Raises ValueError for what none can have."""
+    number = int(text)
+    if not 0 < number <= _LAST:
+        raise ValueError(text)
+    return number
 
 
 def own(address: str | None, otherwise: str = "/") -> str:

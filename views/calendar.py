@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -19,6 +19,7 @@ from console.rules.days import month_end
 from console.workflow.calendar import affected_due_dates, recount, remove_override, set_override
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
+from views.address import record_number
 from views.fields import DAY_INPUT, DayField, Form, Required
 from views.form_errors import blame
 from views.language import said
@@ -71,15 +72,15 @@ class CalendarView(Page):
     @expose("/days/<day>/remove/", methods=("POST",))
     def remove_day(self, day: str) -> Response:
         """Take a day out of the office's own calendar."""
-        found = date.fromisoformat(day)
+        found = _named(day)
         return self._moved(found, len(remove_override(context(), found)))
 
     @expose("/days/<day>/", methods=("GET", "POST"))
     def moved(self, day: str) -> str | Response:
         """Stored dates near that day which the calendar of now counts otherwise; the Office chooses."""
-        found = date.fromisoformat(day)
+        found = _named(day)
         if request.method == "POST":
-            chosen = Task.select().where(Task.id.in_([int(key) for key in request.form.getlist("task")]))
+            chosen = Task.select().where(Task.id.in_(request.form.getlist("task", type=record_number)))
             recount(context(), chosen)
             flash(gettext("Đã tính lại các mốc đã chọn."), "success")
             return redirect(self.get_url(".index", year=found.year))
@@ -141,3 +142,11 @@ def _day(day: date) -> dict[str, Any]:
     if not working and weekend and reason not in ("Thứ bảy", "Thứ Bảy", "Chủ nhật"):
         kind = "named"
     return {"number": day.day, "kind": kind, "reason": reason, "today": day == setting().clock.today()}
+
+
+def _named(text: str) -> date:
+    """A day of an address; there is no page for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from peewee import ModelSelect
 
 from console.records import Feedback
+from console.rules.vietnamese import normalise
 from console.workflow import feedback
 from console.workflow.forms import Need
 from console.workflow.permissions import can
@@ -54,7 +55,7 @@ class FeedbackView(StepPages, RecordView):
     def searched(self, query: ModelSelect, typed: str) -> ModelSelect:
         """Feedback of or about a unit of that name."""
         found = units_named(typed)
-        condition = Feedback.content.contains(typed.strip())
+        condition = Feedback.content.contains(normalise(typed))
         for name in self.search_pointers:
             condition |= Feedback._meta.fields[name].in_(found)
         return query.where(condition)

@@ -137,7 +137,7 @@ def _key(value: Any) -> Any:
     value = getattr(value, "id", value)
     if value in (None, "", "None"):
         return None
-    return int(value) if str(value).isdigit() else value
+    return int(value) if str(value).isdecimal() else value
 
 
 class FieldConverter(CustomModelConverter):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from flask_admin.contrib.peewee.filters import BasePeeweeFilter, FilterConverter
@@ -18,6 +18,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     ModelSelect,
+    NodeList,
     SmallIntegerField,
 )
 
@@ -25,6 +26,7 @@ from console.rules.vietnamese import fold
 from views.fields import read_day
 
 _WHOLE = (AutoField, IntegerField, SmallIntegerField, BigIntegerField)
+_MOST_WORDS = 200  # of a search
 
 
 class ListFilter(BasePeeweeFilter):
@@ -149,7 +151,7 @@ class To(From):
     def apply(self, query: ModelSelect, value: Any) -> ModelSelect:
         """Every row on or before the day."""
         if isinstance(self.column, DateTimeField):
-            return query.where(self.column < datetime(value.year, value.month, value.day) + timedelta(days=1))
+            return query.where(self.column <= datetime.combine(value, time.max))
         return query.where(self.column <= value)
 
     def operation(self) -> str:
@@ -182,8 +184,15 @@ def matches(column: Field, typed: str) -> Any:
 
     `contains` escapes % and _, so that they are looked for as they stand.
     """
-    condition = None
-    for word in fold(typed).split():
-        here = column.contains(word)
-        condition = here if condition is None else condition & here
-    return condition
+    return every([column.contains(word) for word in words_of(typed)])
+
+
+def words_of(typed: str) -> list[str]:
+    """The folded words to search for, each once. Somebody may paste a whole page: beyond the first 200 they
+    would narrow nothing any more."""
+    return list(dict.fromkeys(fold(typed).split()))[:_MOST_WORDS]
+
+
+def every(conditions: list[Any]) -> Any:
+    """All of them, side by side, as SQLite's parser has no room for deep brackets; None for no condition."""
+    return NodeList(conditions, glue=" AND ", parens=True) if conditions else None

@@ -15,7 +15,7 @@ from views.language import said
 def version_read(record: Any) -> int:
     """The version that the person had in front of them; without it, the save is over nothing known."""
     typed = request.form.get("version", "")
-    return int(typed) if typed.isdigit() else 0
+    return int(typed) if typed.isdecimal() else 0
 
 
 def blame(form: Any, error: Invalid | Refused) -> None:

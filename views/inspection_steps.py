@@ -5,8 +5,10 @@ from __future__ import annotations
 from console.records import Inspection, Unit
 from console.records.inspection import UNDECIDED
 from console.workflow.context import Context
+from console.workflow.errors import Forbidden
 from console.workflow.forms import Need
 from console.workflow.inspected import part_of, units_of
+from console.workflow.inspections import check_decider
 from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 
@@ -68,13 +70,25 @@ def offered(ctx: Context, inspection: Inspection) -> list[Verb]:
     regulation = ctx.regulation()
     found: list[Verb] = []
     for name, label, states, needs, part in _STEPS:
-        if inspection.state not in states or not can(ctx.actor, name, inspection):
+        if inspection.state not in states or not _may(ctx, name, inspection):
             continue
         clause = getattr(regulation.inspection, part) if part else None
         article = str(regulation.cite(clause)) if clause else ""
         until = inspection.result_due_on if name == "report_inspection" else None
         found.append(Verb(name, label, not found, needs, article, until))
     return [*found, *_answer(ctx, inspection)]
+
+
+def _may(ctx: Context, name: str, inspection: Inspection) -> bool:
+    """Whether the person may take the step, so that no form is filled in for nothing."""
+    if not can(ctx.actor, name, inspection):
+        return False
+    try:
+        if name == "decide_inspection":
+            check_decider(ctx)
+    except Forbidden:
+        return False
+    return True
 
 
 def _answer(ctx: Context, inspection: Inspection) -> list[Verb]:

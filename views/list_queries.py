@@ -39,7 +39,7 @@ class ListQueries:
 
     def get_one(self, id: Any) -> Any:
         """The record, if this person may see it."""
-        if not str(id).isdigit():
+        if not str(id).isdecimal():
             return None
         found = (
             self.visible(self.model.select(self.model.id)).where(self.model.id == int(id)).tuples().first()
@@ -71,7 +71,7 @@ class ListQueries:
     def selected(self, args: ViewArgs) -> ModelSelect:
         """Ids of the list as it is asked for: scope, tab, search, filters, order."""
         query = self.get_query()
-        if args.search:
+        if args.search and self._search_supported:
             query = self.searched(query, args.search)
         for index, _, value in args.filters or []:
             filter_ = self._filters[index]
@@ -165,6 +165,8 @@ class ListQueries:
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> Response:
         """Records of this kind, in this person's scope, whose text holds what was typed."""
+        if not self._search_supported:
+            abort(404)
         query = self.searched(self.get_query(), request.args.get("query", "")).limit(20)
         found = load(self.model, [row[0] for row in query.tuples()], ())
         return jsonify([[record.id, str(record)] for record in found])

@@ -12,6 +12,7 @@ from console.records import Report, Unit
 from console.reports import FORMATS, KINDS, RenderedReport, ReportError, make_report, parse_period
 from console.reports.periods import FORMS
 from console.workflow.errors import Refused
+from views.address import record_number
 from views.fields import read_day
 from views.options import unit_options
 from views.page import Page
@@ -43,7 +44,11 @@ class ReportView(Page):
     def _make(self, kind: str, period: str, format: str) -> RenderedReport:
         if kind not in KINDS or format not in FORMATS:
             abort(404)
-        unit = actor().unit if is_unit() else Unit.get_or_none(Unit.id == request.form.get("unit", type=int))
+        unit = (
+            actor().unit
+            if is_unit()
+            else Unit.get_or_none(Unit.id == request.form.get("unit", type=record_number))
+        )
         as_of = request.form.get("as_of", "").strip()
         try:
             day = read_day(as_of) if as_of else None

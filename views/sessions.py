@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 
 from flask import flash, redirect, request
 from flask_admin import expose
@@ -13,6 +13,7 @@ from console.records import Session
 from console.workflow.calendar import set_session
 from console.workflow.errors import Invalid, Refused
 from console.workflow.permissions import can
+from views.address import record_number
 from views.fields import read_day
 from views.language import said
 from views.page import Page
@@ -27,14 +28,14 @@ class SessionView(Page):
     @expose("/", methods=("GET", "POST"))
     def index(self) -> str | Response | tuple[str, int]:
         """The year's sessions; each month's day is saved on its own."""
-        year = request.args.get("year", setting().clock.today().year, type=int)
+        year = _year()
         if request.method == "POST":
             return self._save(year)
         return self._page(year, {})
 
     def _save(self, year: int) -> Response | tuple[str, int]:
         typed = request.form.get("held_on", "")
-        month = request.form.get("month", 1, type=int)
+        month = request.form.get("month", 1, type=record_number)
         try:
             set_session(context(), month=date(year, month, 1), held_on=read_day(typed))
         except ValueError:
@@ -49,3 +50,9 @@ class SessionView(Page):
         held = {row.month.month: row.held_on for row in rows}
         may = can(actor(), "set_session")
         return str(self.render("sessions.html", year=year, held=held, errors=errors, may=may))
+
+
+def _year() -> int:
+    """The year of the address; the present one where it names none that a calendar has."""
+    asked = request.args.get("year", type=record_number)
+    return asked if asked is not None and asked <= MAXYEAR else setting().clock.today().year

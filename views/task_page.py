@@ -25,6 +25,7 @@ from console.workflow import tasks, verbs
 from console.workflow.permissions import can
 from console.workflow.verbs import Verb
 from views import cells
+from views.address import record_number
 from views.file_pages import attachments, may_attach
 from views.options import unit_options
 from views.person import actor, context
@@ -77,7 +78,7 @@ class TaskPage(StepPages):
     def coordinators_view(self, id: int) -> Response:
         """Name the coordinating units; those no longer named leave."""
         record = self.one_or_404(id)  # type: ignore[attr-defined]
-        wanted = [int(key) for key in request.form.getlist("unit") if key.isdigit()]
+        wanted = request.form.getlist("unit", type=record_number)
         tasks.set_coordinators(context(), record, Unit.select().where(Unit.id.in_(wanted)))
         flash(gettext("Đã lưu."), "success")
         return redirect(self.record_url(record))  # type: ignore[attr-defined]

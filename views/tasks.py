@@ -19,6 +19,7 @@ from console.rules.status import NEVER, StatusCode
 from console.workflow import archive, tasks
 from console.workflow.permissions import can, visible_tasks
 from views import cells
+from views.address import record_number
 from views.base import RecordView
 from views.listing import capped_counts, page_ids
 from views.person import actor, context, is_office, is_unit, rulebook, setting
@@ -131,7 +132,7 @@ class TaskView(TaskPage, RecordView):
             query = query.where(Task.document.not_in(secret))
         if (age := request.args.get("age")) in AGES:
             query = query.where(_aged(AGES.index(age), setting().clock.today()))
-        if document := request.args.get("document", type=int):
+        if document := request.args.get("document", type=record_number):
             query = query.where(Task.document == document)
         if role := request.args.get("role"):
             query = query.where(Task.id.in_(_mine(role)))

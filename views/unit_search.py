@@ -4,6 +4,7 @@ every Ủy ban nhân dân phường, which holds an 'an' and a 'phu' as well, co
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from console.imports.unit_names import bare, exact, plain
 from console.records import Unit
@@ -28,12 +29,18 @@ def by_phrase(units: Sequence[Unit], typed: str) -> list[Unit]:
     whole = [(unit, rank) for unit in units if (rank := _rank(unit, typed, words)) is not None]
     if whole:
         return [unit for unit, _ in sorted(whole, key=lambda each: each[1])]
-    return [unit for unit in units if any(f" {words}" in f" {plain(name)}" for name in _names(unit))]
+    return [unit for unit in units if any(f" {words}" in f" {name}" for name, _ in _names(unit))]
 
 
 def units_named(typed: str) -> list[int]:
     """The ids of all units that `search` finds, archived ones too."""
     return [unit.id for unit in search(_all(), typed)]
+
+
+def units_by_word(words: Sequence[str]) -> dict[str, list[int]]:
+    """For each of the words, the ids of all units that `search` finds by it alone; one query."""
+    units = _all()
+    return {word: [unit.id for unit in search(units, word)] for word in words}
 
 
 def units_of_phrase(typed: str) -> list[int]:
@@ -47,8 +54,8 @@ def _all() -> list[Unit]:
 
 def _rank(unit: Unit, typed: str, words: str) -> int | None:
     """0 for the name itself with its accents, 1 without; 2 and 3 for a part of it; None where it is none."""
-    names, accented = [plain(name) for name in _names(unit)], exact(typed)
-    with_accents = [exact(name) for name in _names(unit)]
+    names, accented = [name for name, _ in _names(unit)], exact(typed)
+    with_accents = [name for _, name in _names(unit)]
     if any(words in (name, name.removeprefix("ubnd "), bare(name)) for name in names):
         return 0 if any(name.endswith(accented) for name in with_accents) else 1
     if any(f" {words} " in f" {name} " for name in names):
@@ -56,5 +63,12 @@ def _rank(unit: Unit, typed: str, words: str) -> int | None:
     return None
 
 
-def _names(unit: Unit) -> list[str]:
-    return [name for name in (unit.code, unit.name, unit.short_name, *(unit.aliases or [])) if name]
+def _names(unit: Unit) -> list[tuple[str, str]]:
+    """Each of its names without accents, and with them."""
+    names = (unit.code, unit.name, unit.short_name, *(unit.aliases or []))
+    return [_written(name) for name in names if name]
+
+
+@lru_cache(maxsize=4_096)
+def _written(name: str) -> tuple[str, str]:
+    return plain(name), exact(name)

@@ -17,6 +17,7 @@ from console.workflow import archive, merging, units
 from console.workflow.errors import Forbidden, Invalid, Refused
 from console.workflow.permissions import can, visible_units
 from views import cells
+from views.address import record_number
 from views.base import Answer, RecordView
 from views.fields import read_day
 from views.language import said
@@ -148,7 +149,7 @@ class UnitView(RecordView):
             sent = Participation.select(Participation.unit).join(Task)
             query = query.where(Unit.id.in_(sent.where(Task.sent_at >= since, Task.state != "draft")))
         else:
-            query = query.where(Unit.id.in_(request.args.getlist("unit", type=int)))
+            query = query.where(Unit.id.in_(request.args.getlist("unit", type=record_number)))
         units = list(query.order_by(Unit.position, Unit.sort_key))
         if not units:
             return self._choose(gettext("Không có đơn vị nào được chọn, hoặc không có nhiệm vụ mới.")), 422

@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from console.records import Unit
+from console.records import Task, Unit
 from console.workflow import (
     deadlines,
     explanations,
@@ -33,7 +33,9 @@ from console.workflow import (
     tasks,
     urging,
 )
+from console.workflow.acts import waiting_extension, waiting_return
 from console.workflow.context import Context
+from console.workflow.errors import Refused
 from console.workflow.forms import Need
 from console.workflow.verbs import Verb
 from views.fields import DAY_INPUT, DayField, Form, PickField, Required, read_day
@@ -53,9 +55,13 @@ RUN: dict[str, Callable[..., Any]] = {
     "refuse": results.refuse,
     "reopen": results.reopen,
     "return_task": returns.return_task,
-    "decide_return": returns.decide_return,
+    "decide_return": lambda ctx, task, **values: returns.decide_return(
+        ctx, _asked(waiting_return, task), **values
+    ),
     "request_extension": deadlines.request_extension,
-    "decide_extension": deadlines.decide_extension,
+    "decide_extension": lambda ctx, task, **values: deadlines.decide_extension(
+        ctx, _asked(waiting_extension, task), **values
+    ),
     "change_due": deadlines.change_due,
     "explain": explanations.explain,
     "urge": urging.urge,
@@ -75,6 +81,15 @@ RUN: dict[str, Callable[..., Any]] = {
     ),
     "handle_feedback": feedback.handle_feedback,
 }
+
+
+def _asked(find: Callable[[Task], Any], task: Task) -> Any:
+    """What of the task waits for a decision. Raises Refused where nothing does any more."""
+    found = find(task)
+    if found is None:
+        raise Refused("Không có đề nghị nào đang chờ.")
+    found.task = task
+    return found
 
 
 def build(verb: Verb) -> Form:

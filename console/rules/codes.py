@@ -8,6 +8,7 @@ from __future__ import annotations
 
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # 31, a prime: no I, L, O, U, Z
 _VALUE = {symbol: value for value, symbol in enumerate(_SYMBOLS)}
+_LAST = 2**31 - 1  # beyond, a database has no number for a record
 
 
 def code_for(prefix: str, number: int) -> str:
@@ -25,6 +26,14 @@ def is_code(text: str) -> bool:
         return False
     prefix, _, digits = body.partition("-")
     return body.isascii() and prefix.isalpha() and digits.isdecimal() and _check(body) == check
+
+
+def number_of(prefix: str, code: str) -> int | None:
+    """The number in the code of such a record: 42 for 'NV', 'NV-00042-…'; None for what is no such code."""
+    if not is_code(code):
+        return None
+    kind, number, _ = code.strip().upper().split("-")
+    return int(number) if kind == prefix and 0 < int(number) <= _LAST else None
 
 
 def _check(body: str) -> str:

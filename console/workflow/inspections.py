@@ -184,7 +184,7 @@ def decide_inspection(
     regulation does not let decide, Invalid naming the contents that are missing.
     """
     _may(ctx, "decide_inspection", inspection, "proposed", "planned")
-    _check_decider(ctx, inspection)
+    check_decider(ctx)
     labels = {**_DECISION, "decision_date": "ngày quyết định"}
     needed({**contents, "decision_date": decision_date}, labels, _article(ctx, "decision"))
     values = clean(Inspection, {**contents, "decision_date": decision_date}, {*labels, "leader"})
@@ -329,8 +329,9 @@ def _own(ctx: Context, inspector: Unit) -> None:
         raise Forbidden("Chỉ lập cuộc kiểm tra của đơn vị mình.")
 
 
-def _check_decider(ctx: Context, inspection: Inspection) -> None:
-    """The regulation's deciders (LC15 15.1–15.2; HP25 14.1); where it has no procedure, a leader."""
+def check_decider(ctx: Context) -> None:
+    """The regulation's deciders (LC15 15.1–15.2; HP25 14.1); where it has no procedure, a leader. Raises
+    Forbidden for anybody else."""
     rule = ctx.regulation().inspection
     named = {_DECIDERS[decider.role] for decider in rule.deciders if decider.needs_decision}
     deciders = named or {"leadership", "office_leader"}

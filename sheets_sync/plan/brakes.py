@@ -41,6 +41,12 @@ def tried(
     return brakes
 
 
+def was_seen(situation: Situation, brakes: Sequence[Brake]) -> bool:
+    """Whether an answer to brakes is about these: what came since is no more than passes without asking."""
+    seen = situation.answered_for
+    return seen is None or all(brake.count - seen.get(brake.kind, 0) <= brake.allowed for brake in brakes)
+
+
 def _brake(kind: str, held: Sequence[Example], allowed: int, message: str) -> Brake:
     examples = tuple(replace(each, was=each.was[:_LONGEST], now=each.now[:_LONGEST]) for each in held[:SHOWN])
     return Brake(kind, len(held), allowed, message, examples)

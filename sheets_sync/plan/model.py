@@ -126,6 +126,7 @@ class Situation:
     spare: Sequence[str] = ()  # codes that may be given to new rows
     released: bool = False  # a person let the brake go
     refusing: bool = False  # a person said no to what a brake holds: agreed values go back into the sheet
+    answered_for: Mapping[str, int] | None = None  # by kind of brake, how much that person saw; None: all
     ignored: frozenset[str] = frozenset()  # fingerprints of new rows that the Office will not take
     limit: int = MAX_TEXT
     offered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by column: its drop-down today

@@ -9,7 +9,7 @@ from sheets_sync import codec
 from sheets_sync.codec import NO_BOUNDS, Bounds, Reading
 from sheets_sync.plan import notes
 from sheets_sync.plan.absence import Absence
-from sheets_sync.plan.brakes import tried
+from sheets_sync.plan.brakes import tried, was_seen
 from sheets_sync.plan.model import (
     BaseRow,
     Brake,
@@ -32,6 +32,8 @@ def plan(situation: Situation) -> Plan:
     """What one pass should do with one tab: see Plan. A brake that bites leaves everything else empty."""
     answer, brakes = _planned(situation)
     kinds = {brake.kind for brake in brakes}
+    if not was_seen(situation, brakes):
+        return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
     if situation.released and kinds & {"rows_gone", "misplaced"}:
         return _planned(situation, letting_go="rows_gone" in kinds, by_words="misplaced" in kinds)[0]
     if not brakes or situation.released:

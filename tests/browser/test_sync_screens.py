@@ -100,6 +100,46 @@ def test_a_reason_is_asked_for_where_the_refusal_is_to_have_one(chromium: Chrome
         assert {SyncProposal.get_by_id(each.id).answer for each in others} == {"ngoài phạm vi"}
 
 
+def test_what_is_written_beside_an_item_outlives_a_choice_about_another_and_one_that_is_refused(
+    chromium: Chrome, site: Site
+) -> None:
+    with database.connection_context():
+        _three_conflicts()
+        book = SyncWorkbook.get(SyncWorkbook.key == "TL")
+        at = {"workbook": book, "tab": "tasks", "noticed_at": Clock().now(), "standing": ""}
+        first = SyncProposal.create(**at, code="NV-00001-A", column="lead", proposed="Sở Xây dựng")
+        SyncProposal.create(**at, code="NV-00002-A", column="lead", proposed="Sở Tài chính")
+        row = SyncProposal.create(**at, code="DX-00001-4", column="*", proposed='{"content": "Lập tổ"}')
+    chi = Person(chromium, site, "chi")
+    chi.open("/sync/proposals/")
+    chi.find("//summary[.='Ghi lý do không nhận']").click()
+    chi.field(f"answer:{first.id}").send_keys("đang hỏi Sở")
+    chi.find("//article[2]//button[.='Không nhận']").click()
+    WebDriverWait(chromium, 10).until(lambda _: "Không nhận đề xuất ở NV-00002-A" in chi.page)
+    assert chi.field(f"answer:{first.id}").get_property("value") == "đang hỏi Sở"
+    chi.find("//summary[.='Đã nhập rồi']").click()
+    chi.field(f"entered:{row.id}").send_keys("NV-00099-9, NV-00012-1")
+    chi.press("Báo đã nhập")
+    assert "Không còn nhiệm vụ NV-00099-9" in chi.page
+    assert chi.field(f"entered:{row.id}").get_property("value") == "NV-00099-9, NV-00012-1"
+    assert chi.field(f"answer:{first.id}").get_property("value") == "đang hỏi Sở"
+    chi.find("//summary[.='Không nhận, ghi một lý do chung']").click()
+    chi.field("answer:all").send_keys("ngoài phạm vi")
+    chi.press("Báo đã nhập")
+    assert chi.field("answer:all").get_property("value") == "ngoài phạm vi"
+    chi.find(f"//input[@name='item'][@value='{row.id}']").click()
+    button = chi.find("//button[@value='refuse_saying']")
+    button.click()
+    chromium.switch_to.alert.accept()
+    WebDriverWait(chromium, 10).until(expected_conditions.staleness_of(button))
+    chi.find("//summary[.='Không nhận, ghi một lý do chung']").click()
+    assert chi.field("answer:all").get_property("value") == ""  # it was for that choice
+    hoa = Person(chromium, site, "hoa")  # at the same machine
+    hoa.open("/sync/proposals/")
+    hoa.find("//summary[.='Ghi lý do không nhận']").click()
+    assert hoa.field(f"answer:{first.id}").get_property("value") == ""
+
+
 def test_after_a_choice_the_page_stands_at_the_next_item_and_says_what_was_done(
     chromium: Chrome, site: Site
 ) -> None:

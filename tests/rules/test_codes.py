@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.rules.codes import code_for, is_code
+from console.rules.codes import code_for, is_code, number_of
 
 NUMBERS = st.integers(min_value=1, max_value=9_999_999)
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
@@ -56,3 +56,10 @@ def test_numbers_start_at_one() -> None:
 def test_digits_that_no_program_writes_are_no_code(digits: str) -> None:
     for check in "0123456789ABCDEFGHJKMNPQRSTVWXY":
         assert not is_code(f"NV-{digits}-{check}")
+
+
+def test_the_number_in_a_code_is_known_where_it_is_one_of_that_kind() -> None:
+    assert number_of("VB", code_for("VB", 12)) == 12
+    assert number_of("VB", code_for("VB", 12).lower()) == 12
+    for code in (code_for("NV", 12), "VB-00012-0", "VB-00012", "", code_for("VB", 10**20)):
+        assert number_of("VB", code) is None

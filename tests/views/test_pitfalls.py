@@ -421,3 +421,8 @@ def test_beyond_the_cap_the_count_says_more_than(
     _many(cast, 3)
 
     assert "hơn 2 bản ghi" in " ".join(chi.text("/tasks/").split())
+
+
+def test_a_list_without_a_search_takes_no_notice_of_one(cast: Cast, chi: Browser) -> None:
+    task = cast.task()
+    assert str(task.id) in chi.text("/history/?search=khong+co")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from console.records import Document, SyncJournal, SyncProblem, SyncProposal, Sy
 from console.workflow.archive import archive
 from console.workflow.classify import classify
 from tests.views.conftest import Browser, Cast
+from tests.views.test_pitfalls import counted_queries
 
 SignIn = Callable[[Any], Browser]
 
@@ -189,6 +191,8 @@ def test_a_row_entered_already_is_answered_with_the_codes_of_its_tasks(
     assert "sẽ báo mã nhiệm vụ ở dòng của đơn vị" in chi.text("/sync/proposals/")
     answered = SyncProposal.get()
     assert (answered.resolution, answered.standing) == ("entered", f"{one.code}, {other.code}")
+    again = chi.text(f"/documents/new/?proposal={proposal.id}")
+    assert f"Dòng này đã nhập thành {one.code}, {other.code}." in again
 
 
 def test_a_wrong_code_given_for_a_row_is_taken_back_with_one_click(
@@ -220,3 +224,114 @@ def test_a_code_is_not_taken_back_once_its_task_turned_out_to_be_secret(
     assert "Rút lại mã" not in chi.text("/sync/proposals/")
     chi.post("/sync/decide/", {"choice": f"reopen:{proposal.id}", "next": "/sync/proposals/"})
     assert "Chỉ xét lại được" in chi.text("/sync/proposals/") and SyncProposal.get().resolved_at
+
+
+def test_the_second_of_two_who_enter_one_row_is_told_and_keeps_what_was_typed(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    document = cast.document("900/UBND-TH")
+    to = f"/documents/{document.id}/tasks/?proposal={proposal.id}"
+    chi, hoa = sign_in(cast.chi), sign_in(cast.hoa)
+    chi.get(to), hoa.get(to)
+    chi.post(to, entered(cast))
+
+    for _ in range(2):  # a double click
+        told = hoa.post(to, entered(cast, **{"tasks-0-product": "Danh sách của Hòa"}))
+
+    code, page = Task.get().code, told.get_data(as_text=True)
+    assert told.status_code == 422 and Task.select().count() == 1
+    assert "Mục này đã được Chi giải quyết" in page and f"Dòng này đã nhập thành {code}." in page
+    assert "Danh sách của Hòa" in page and 'name="again"' in page
+    hoa.post(to, entered(cast, again="1", **{"tasks-0-product": "Danh sách của Hòa"}))
+    assert [task.product for task in Task.select()] == ["Danh sách", "Danh sách của Hòa"]
+
+
+def test_a_new_directive_is_not_entered_twice_from_one_row(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    to = f"/documents/new/?proposal={proposal.id}"
+    fields = {"kind": "CV", "issued_on": "2025-09-15", "abstract": "V/v chuyển đổi", "secrecy": "none"}
+    fields |= {"issuing_level": "committee", "urgency": "normal"}
+    chi = sign_in(cast.chi)
+    chi.get(to)
+    for symbol in ("900/UBND-TH", "900/UBND-TH (sửa)"):
+        answer = chi.post(to, entered(cast, symbol=symbol, **fields))
+    assert answer.status_code == 422 and Document.select().count() == Task.select().count() == 1
+    assert "được nhập thêm như một nhiệm vụ khác" in chi.text(to)
+
+
+def test_rows_lead_to_their_forms_in_a_fixed_number_of_queries(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    cast.document("900/UBND-TH", issued_on=date(2025, 9, 10), organisation="Sở Xây dựng")
+    latest = cast.document("900/UBND-TH")
+    chi = sign_in(cast.chi)
+    with counted_queries() as few:
+        chi.text("/sync/proposals/")
+    for number in range(12):
+        row = json.dumps({"symbol": "900/UBND-TH" if number % 2 else "", "content": "Việc"})
+        at = {"workbook": proposal.workbook, "tab": "tasks", "noticed_at": cast.clock.now()}
+        SyncProposal.create(**at, code=f"DX-1000{number}", column="*", proposed=row)
+    with counted_queries() as many:
+        page = chi.text("/sync/proposals/")
+    assert len(many) == len(few)
+    assert page.count(f'"/documents/{latest.id}/tasks/?proposal=') == 7
+    assert page.count('"/documents/new/?proposal=') == 6
+
+
+def test_only_a_row_is_entered_already(cast: Cast, sign_in: SignIn, proposal: SyncProposal) -> None:
+    SyncProposal.update(column="content", proposed="12").execute()
+    task, chi = cast.task(), sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    form = {"choice": f"entered:{proposal.id}", f"entered:{proposal.id}": task.code}
+    chi.post("/sync/decide/", form | {"next": "/sync/proposals/"})  # no button of ours
+    assert "không phải dòng đơn vị thêm" in chi.text("/sync/proposals/")
+    assert SyncProposal.get().resolved_at is None
+
+
+def edited(proposal: SyncProposal) -> None:
+    """The unit goes on editing its row, and a pass has read it."""
+    row = json.loads(SyncProposal.get().proposed) | {"content": "Lập danh sách tổ công nghệ số và kinh phí"}
+    SyncProposal.update(proposed=json.dumps(row)).where(SyncProposal.id == proposal.id).execute()
+
+
+def seen_on(page: str, name: str) -> dict[str, str]:
+    value = page.partition(f'name="{name}" value="')[2].partition('"')[0]
+    assert value
+    return {name: value}
+
+
+def test_a_row_that_the_unit_has_edited_since_is_shown_before_a_task_is_made_of_it(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    to = f"/documents/{cast.document('900/UBND-TH').id}/tasks/?proposal={proposal.id}"
+    chi = sign_in(cast.chi)
+    form = entered(cast, **seen_on(chi.text(to), "seen"))
+    edited(proposal)
+
+    for _ in range(2):  # a double click
+        told = chi.post(to, form)
+
+    page = told.get_data(as_text=True)
+    assert told.status_code == 422 and not Task.select().exists()
+    assert "Đơn vị vừa sửa dòng này" in page and "tổ công nghệ số và kinh phí" in page
+    chi.post(to, form | seen_on(page, "seen"))
+    assert Task.select().count() == 1 and SyncProposal.get().resolution == "accepted"
+
+
+@pytest.mark.parametrize("choice", ["refuse", "refuse_saying", "entered"])
+def test_a_row_that_the_unit_has_edited_since_is_shown_before_it_is_answered(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal, choice: str
+) -> None:
+    task, chi, name = cast.task(), sign_in(cast.chi), f"seen:{proposal.id}"
+    written = {f"answer:{proposal.id}": "đã có", f"entered:{proposal.id}": task.code}
+    form = {"choice": f"{choice}:{proposal.id}", "next": "/sync/proposals/", **written}
+    seen = seen_on(chi.text("/sync/proposals/"), name)
+    edited(proposal)
+
+    chi.post("/sync/decide/", form | seen)
+
+    page = chi.text("/sync/proposals/")
+    assert "Đơn vị vừa sửa dòng này" in page and SyncProposal.get().resolved_at is None
+    chi.post("/sync/decide/", form | seen_on(page, name))
+    assert SyncProposal.get().resolved_at is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from console.records import (
 )
 from console.workflow.classify import classify
 from console.workflow.progress import report_progress
+from console.workflow.tasks import edit_task
 from tests.views.conftest import Browser, Cast
 from tests.views.test_pitfalls import counted_queries
 
@@ -93,6 +95,22 @@ def test_one_choice_is_applied_to_a_whole_filter(
     chi.post("/sync/decide/?q=hong+bang", {"choice": "keep_sheet", "all": "1"})
 
     assert [is_open(each) for each in (*ours, theirs)] == [False, False, False, True]
+
+
+def test_one_choice_for_a_whole_filter_leaves_what_came_after_the_page_was_read(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.sync.items.PAGE", 2)
+    counted = [conflict(cast, books[0]) for _ in range(3)]
+    chi = sign_in(cast.chi)
+    page = chi.text("/sync/conflicts/")
+    newest = page.partition('name="newest" value="')[2].partition('"')[0]
+    assert "Cả 3 mục theo bộ lọc" in page
+    later = conflict(cast, books[0])
+
+    chi.post("/sync/decide/", {"choice": "keep_console", "all": "1", "newest": newest})
+
+    assert [is_open(each) for each in (*counted, later)] == [False, False, False, True]
 
 
 def test_what_cannot_be_applied_is_told_item_by_item_and_the_rest_goes_through(
@@ -393,6 +411,8 @@ def test_a_card_of_an_inspection_without_a_title_says_who_inspects_whom_when_and
     )
     SyncProposal.update(resolved_at=cast.clock.now(), resolution="refused").execute()
     assert said in sign_in(cast.chi).text("/sync/proposals/")
+    assert said not in sign_in(cast.an).text("/my-workbook/")  # not decided: no unit is told of it
+    Inspection.update(state="decided").execute()
     assert said in sign_in(cast.an).text("/my-workbook/")
 
 
@@ -404,3 +424,111 @@ def test_buttons_and_boxes_are_told_apart_by_code_and_column(
     for one in both:
         for label in ("Lấy bảng tính: ", "Giữ hệ thống: ", "Chọn "):
             assert page.count(f'aria-label="{label}{one.code}, Tình hình thực hiện"') == 1
+
+
+def proposed(cast: Cast, book: SyncWorkbook, column: str, standing: str, words: str) -> SyncProposal:
+    task = cast.task(cast.document(f"{SyncProposal.select().count() + 50}/UBND"), book.unit)
+    return SyncProposal.create(
+        workbook=book, tab="tasks", code=task.code, column=column, noticed_at=cast.clock.now(),
+        proposed=words, standing=standing,
+    )  # fmt: skip
+
+
+def seen_on(page: str, item: SyncProposal) -> dict[str, str]:
+    """What the card of a proposal sends with its button."""
+    value = page.partition(f'name="seen:{item.id}" value="')[2].partition('"')[0]
+    assert value
+    return {"choice": f"accept:{item.id}", f"seen:{item.id}": value}
+
+
+def test_a_second_click_takes_no_proposal_over_words_that_the_first_one_was_refused_for(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    item = proposed(cast, books[0], "content", "Rà soát quỹ đất bố trí tái định cư", "của An")
+    chi = sign_in(cast.chi)
+    form = seen_on(chi.text("/sync/proposals/"), item)
+    task = Task.get()
+    edit_task(cast.context(cast.hoa), task, {"content": "Hòa vừa sửa"}, task.version)
+
+    for _ in range(2):  # a double click
+        chi.post("/sync/decide/", form)
+
+    assert Task.get().content == "Hòa vừa sửa" and is_open(item)
+    page = chi.text("/sync/proposals/")
+    assert "Ô này vừa được sửa, nay là “Hòa vừa sửa”; xem lại rồi chọn." in page
+    chi.post("/sync/decide/", seen_on(page, item))
+    assert Task.get().content == "của An"
+    assert [row.value for row in SyncJournal.select()] == ["Hòa vừa sửa"]
+
+
+def test_an_old_page_takes_no_proposal_over_what_a_pass_has_seen_since(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    item = proposed(cast, books[0], "product", "", "Báo cáo")
+    chi = sign_in(cast.chi)
+    form = seen_on(chi.text("/sync/proposals/"), item)
+    task = Task.get()
+    edit_task(cast.context(cast.hoa), task, {"product": "Tờ trình"}, task.version)
+    SyncProposal.update(standing="Tờ trình").execute()  # as the pass leaves it
+
+    chi.post("/sync/decide/", form)
+
+    assert Task.get().product == "Tờ trình" and is_open(item)
+
+
+def test_a_units_own_words_are_not_taken_over_what_it_has_entered_in_the_console_since(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    item = proposed(cast, books[0], "progress", "", "gõ trong sổ cũ")
+    chi = sign_in(cast.chi)
+    form = seen_on(chi.text("/sync/proposals/"), item)
+    report_progress(cast.context(cast.an), Task.get(), "gõ trên hệ thống")
+
+    chi.post("/sync/decide/", form)
+
+    assert Task.get().progress == "gõ trên hệ thống" and is_open(item)
+    page = chi.text("/sync/proposals/")
+    assert "gõ trên hệ thống" in page
+    chi.post("/sync/decide/", seen_on(page, item))
+    assert Task.get().progress == "gõ trong sổ cũ"
+    assert [row.value for row in SyncJournal.select()] == ["gõ trên hệ thống"]
+
+
+def test_a_proposal_for_a_directive_that_is_no_more_can_be_closed(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    at = {"workbook": books[0], "noticed_at": cast.clock.now(), "column": "abstract", "proposed": "x"}
+    gone = SyncProposal.create(**at, tab="documents", code="VB-09999-A")
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+    chi.post("/sync/decide/", {"choice": f"refuse:{gone.id}"})
+    assert not is_open(gone)
+
+
+@pytest.mark.parametrize("column", ["issued_on", "follower", "coordinators", "content"])
+def test_a_refusal_that_quotes_a_very_long_cell_still_reaches_the_person(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook], column: str
+) -> None:
+    some = Random(1)  # what repeats is packed
+    words = " ".join("".join(some.choices("aăâbcdđeêghiklmnoôơưvxyàảãạ", k=5)) for _ in range(1_500))
+    item = proposed(cast, books[0], column, "", words)
+    Task.update(content=words).execute()
+    chi = sign_in(cast.chi)
+    chi.get("/sync/proposals/")
+
+    answer = chi.post("/sync/decide/", {"choice": f"accept:{item.id}", "next": "/sync/proposals/"})
+
+    assert is_open(item)
+    assert all(len(each) < 4_093 for each in answer.headers.getlist("Set-Cookie"))  # what a browser takes
+    flash = chi.text("/sync/proposals/").partition('class="flash flash-error"')[2].partition("</p>")[0]
+    assert item.code in flash
+
+
+def test_words_that_are_no_day_lead_to_the_form_of_the_due_date_without_them(
+    cast: Cast, sign_in: SignIn, books: list[SyncWorkbook]
+) -> None:
+    proposed(cast, books[0], "due_on", "30/9/2025", "khi nào xong thì báo, " * 1_000)
+    chi = sign_in(cast.chi)
+    address = f"/tasks/{Task.get().id}/do/change_due/"
+    assert f'href="{address}"' in chi.text("/sync/proposals/")
+    assert chi.get(address).status_code == 200

@@ -393,6 +393,46 @@ def test_rows_sorted_away_from_their_codes_are_shown_with_whose_words_stand_ther
     assert "Chọn khi đơn vị sắp xếp" in page and "Chọn khi Mã mới là đúng chỗ" in page
 
 
+def test_an_old_page_replaces_no_workbook_that_is_back(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    SyncWorkbook.update(state="unreachable", message="Không thấy tệp.").execute()
+    chi = sign_in(cast.chi)
+    assert "Tạo sổ mới thay thế" in chi.text(f"/sync/workbook/{book.id}/")
+    SyncWorkbook.update(state="ok", message="").execute()  # the shared drive is there again
+
+    chi.post(f"/sync/workbook/{book.id}/again/")
+
+    assert SyncWorkbook.get().state == "ok"
+    assert "nay đã đọc, ghi được" in chi.text(f"/sync/workbook/{book.id}/")
+
+
+@pytest.mark.parametrize("action", ["release", "refuse"])
+def test_an_old_page_answers_no_brake_that_it_did_not_show(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, action: str
+) -> None:
+    at = {"workbook": book, "tab": "tasks", "noticed_at": cast.clock.now()}
+    SyncWorkbook.update(state="held").execute()
+    shown = SyncBrake.create(
+        **at, column="new_rows", reason="21 dòng mới.", detail={"count": 21, "allowed": 20}
+    )
+    chi = sign_in(cast.chi)
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    brakes = page.partition('name="brakes" value="')[2].partition('"')[0]
+    SyncBrake.update(resolved_at=cast.clock.now(), resolution="settled").execute()  # the unit saved once more
+    detail = {"count": 400, "allowed": 30}
+    held = SyncBrake.create(**at, column="overwritten", reason="400 ô đã đổi.", detail=detail)
+
+    chi.post(f"/sync/workbook/{book.id}/{action}/", {"brakes": brakes})
+
+    assert brakes == str(shown.id) and SyncBrake.get_by_id(held.id).resolved_at is None
+    assert not (SyncWorkbook.get().released or SyncWorkbook.get().refusing)
+    page = chi.text(f"/sync/workbook/{book.id}/")
+    assert "đang tạm giữ một thay đổi khác" in page and "400 ô đã đổi." in page
+    chi.post(f"/sync/workbook/{book.id}/{action}/", {"brakes": str(held.id)})
+    assert SyncWorkbook.get().released or SyncWorkbook.get().refusing
+
+
 def test_a_unit_reads_its_own_workbook_and_no_other(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:
     other = SyncWorkbook.create(unit=cast.an_duong, key="AD", workbook_id="2", state="ok")
     bad_cell(cast, book)

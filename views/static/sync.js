@@ -1,4 +1,4 @@
-// The screens of synchronisation: how many items are chosen, a reason that is asked for, a sweep's progress. Without it they still work.
+// The screens of synchronisation: how many items are chosen, a reason that is asked for and kept, a sweep's progress. Without it they still work.
 "use strict";
 
 const counter = document.querySelectorAll("[data-chosen]");
@@ -38,6 +38,22 @@ document.addEventListener("submit", (event) => {
     reason.reportValidity();
   }
 }, true); // before a question is asked
+
+// What is written beside an item stays in this tab, for this person, for as long as the item waits: any choice,
+// one that is refused too, reads the page again.
+const person = document.querySelector(".who-name")?.textContent;
+for (const words of document.querySelectorAll("details.why textarea")) {
+  const key = `${person}/${words.name}`;
+  const kept = sessionStorage.getItem(key);
+  if (kept && !words.value) {
+    words.value = kept;
+    words.closest("details").open = true;
+  }
+  words.addEventListener("input", () => sessionStorage.setItem(key, words.value));
+}
+document.addEventListener("submit", (event) => { // the reason for all is for the choice of many that it was sent with
+  if (event.submitter?.closest(".bulk") && !event.defaultPrevented) sessionStorage.removeItem(`${person}/answer:all`);
+});
 
 // The bar moves by itself; when the sweep has ended, the page is read again once, or says that it can be.
 const bar = document.querySelector("[data-progress]");

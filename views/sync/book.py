@@ -6,11 +6,12 @@ from typing import Any
 
 from console.records import SyncJournal, SyncWorkbook
 from sheets_sync import marks
+from sheets_sync.decisions import mark_of
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
-from views.proposed import proposal_url, unread
+from views.proposed import proposal_urls, unread
 from views.sync import items
 from views.sync.changed import changes_before, last_changes, new_book_asked_by, paused_by
 from views.sync.differences import differences, is_cut
@@ -38,8 +39,8 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "journal": journal, "given": changes_before(journal), "pauses": paused_by([book]),
         "asked": new_book_asked_by([book]).get(book.id),
         "whole_row": WHOLE_ROW, "refusal": refusal,
-        "proposed_row": proposed_row, "proposal_url": proposal_url,
-        "ways": ways(waiting["proposals"]), "unread": unread(waiting["proposals"]),
+        "proposed_row": proposed_row, "proposal_urls": proposal_urls(waiting["proposals"]),
+        "ways": ways(waiting["proposals"]), "mark_of": mark_of, "unread": unread(waiting["proposals"]),
         "differences": differences, "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]),
         "file": file_of(book),
         "link": book_link(book, spreadsheets_of()), "behind": marks.rows_by_unit()[book.unit_id],

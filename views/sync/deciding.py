@@ -21,12 +21,14 @@ from console.records import (
     SyncWorkbook,
     Unit,
 )
+from console.rules.vietnamese import normalise
+from console.workflow.context import Context
 from console.workflow.errors import Refused, WorkflowError
 from console.workflow.outcomes import keep_outcome, kept_outcome
 from sheets_sync import decisions
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.restoring import cell_of, restore
-from views.address import own
+from views.address import own, record_number
 from views.language import said
 from views.page import Page
 from views.person import LOOKERS, actor, context, is_office
@@ -34,16 +36,36 @@ from views.sync.items import Filters, anchor, header, item_address, named, waiti
 from views.sync.telling import decided
 from views.sync.ways import ways
 
+
+def _accept(ctx: Context, proposal: Any) -> None:
+    """Take a proposal beside what its card showed."""
+    decisions.accept_proposal(ctx, proposal, _seen(proposal))
+
+
+def _entered(ctx: Context, proposal: Any) -> None:
+    """A row was entered before, as its card showed it."""
+    decisions.row_entered(ctx, proposal, _written(f"entered:{proposal.id}"), _seen(proposal))
+
+
+def _refuse(ctx: Context, proposal: Any) -> None:
+    """Leave it, with the reason where one is written."""
+    decisions.refuse_proposal(ctx, proposal, _answer(proposal), _seen(proposal))
+
+
+def _refuse_saying(ctx: Context, proposal: Any) -> None:
+    """The same, by the button that gives a reason. Raises Refused where none is written."""
+    if not _answer(proposal):
+        raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
+    _refuse(ctx, proposal)
+
+
 ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "keep_sheet": (SyncConflict, decisions.keep_sheet),
     "keep_console": (SyncConflict, decisions.keep_console),
-    "accept": (SyncProposal, decisions.accept_proposal),
-    "entered": (
-        SyncProposal,
-        lambda ctx, item: decisions.row_entered(ctx, item, _written(f"entered:{item.id}")),
-    ),
-    "refuse": (SyncProposal, lambda ctx, item: decisions.refuse_proposal(ctx, item, _answer(item))),
-    "refuse_saying": (SyncProposal, lambda ctx, one: decisions.refuse_proposal(ctx, one, _reason_for(one))),
+    "accept": (SyncProposal, _accept),
+    "entered": (SyncProposal, _entered),
+    "refuse": (SyncProposal, _refuse),
+    "refuse_saying": (SyncProposal, _refuse_saying),
     "reopen": (SyncProposal, decisions.reopen_proposal),
     "dismiss": (SyncProblem, decisions.dismiss),
     "retry": (SyncCommand, decisions.retry),
@@ -51,6 +73,7 @@ ACTIONS: dict[str, tuple[Any, Callable[..., None]]] = {
     "restore": (SyncJournal, restore),
 }
 MOST = 2_000  # items in one choice
+_LONGEST = 400  # characters
 _ONE_BY_ONE = "%(what)s Hãy xem và nhận riêng mục này."
 _ONE_CELL = "Đã chọn nhiều giá trị cho cùng ô này: hãy khôi phục riêng một giá trị."
 _BY_FORM = "Dòng mới được nhập thành nhiệm vụ trên biểu mẫu, từng dòng một."
@@ -112,10 +135,16 @@ class DecideView(Page):
             keep_outcome(context(), outcome)
             return redirect(self.get_url(".index"))
         for failure in failures:
-            flash(f"{named(failure.item)}: {said(failure.said)}", "error")
+            flash(_brief(f"{named(failure.item)}: {said(failure.said)}"), "error")
         for sentence in decided(action, done) if done else ():
             flash(sentence, "success")
         return redirect(back + _place(items[0]) if single else back)
+
+
+def _brief(sentence: str) -> str:
+    """As much of a sentence as travels in a cookie: it may quote a whole cell, and a browser drops a cookie
+    of over 4 KB, with every word."""
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1]}…"
 
 
 def _with_books(kind: Any) -> Any:
@@ -125,18 +154,32 @@ def _with_books(kind: Any) -> Any:
 def _chosen(kind: Any, single: str) -> list[Any]:
     query = _with_books(kind)
     if single:
-        found = query.where(kind.id == (int(single) if single.isdigit() else 0)).first()
-        return [found] if found is not None else abort(404)
+        return [_one(query, kind, single)]
     if request.form.get("all") and kind is not SyncJournal:
         wanted = waiting(kind, Filters.asked()).select(kind.id).limit(MOST)
+        if (newest := request.form.get("newest", type=record_number)) is not None:
+            wanted = wanted.where(kind.id <= newest)  # what came since, nobody was shown or counted
         return list(query.where(kind.id.in_([row[0] for row in wanted.tuples()])))
-    ids = request.form.getlist("item", type=int)[:MOST]
+    ids = request.form.getlist("item", type=record_number)[:MOST]
     return list(query.where(kind.id.in_(ids))) if ids else []
 
 
+def _one(query: Any, kind: Any, number: str) -> Any:
+    try:
+        found = query.where(kind.id == record_number(number)).first()
+    except ValueError:
+        abort(404)
+    return found if found is not None else abort(404)
+
+
 def _written(what: str) -> str:
-    """What was written into a field, as one line."""
-    return " ".join(request.form.get(what, "").split())
+    """What the form says in a field, as one line."""
+    return " ".join(normalise(request.form.get(what, "")).split())
+
+
+def _seen(item: Any) -> str:
+    """The mark of what the card of a proposal showed."""
+    return _written(f"seen:{item.id}")
 
 
 def _answer(item: Any) -> str:
@@ -151,7 +194,7 @@ def _alone(decide: Callable[..., None], items: Sequence[Any], many: bool) -> dic
     if decide is restore:
         times = Counter(cell_of(item) for item in items)
         return {item.id: gettext(_ONE_CELL) for item in items if times[cell_of(item)] > 1}
-    if decide is not decisions.accept_proposal:
+    if decide is not _accept:
         return {}
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
     found = ways(items) if many else {}
@@ -175,14 +218,6 @@ def _beside(item: Any) -> Any:
         return None
     at = order.index(item.id)
     return type(item)(id=(order[at + 1 :] or order[at - 1 :])[0])
-
-
-def _reason_for(item: Any) -> str:
-    """The same, by the button that gives a reason. Raises Refused where none is written."""
-    answer = _answer(item)
-    if not answer:
-        raise Refused(gettext("Hãy ghi lý do; không có lý do thì bấm “Không nhận”."))
-    return answer
 
 
 def _apply(decide: Callable[..., None], items: Sequence[Any], *, many: bool) -> list[Failure]:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from flask import g, request, url_for
@@ -26,13 +24,16 @@ from console.records import (
     Task,
     Unit,
 )
-from console.rules.vietnamese import fold
+from console.rules.vietnamese import fold, normalise
+from console.workflow.permissions import visible_inspections, visible_tasks
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
 from sheets_sync.tables import tables
-from views.person import setting
+from views.address import record_number
+from views.filters import every, words_of
+from views.person import actor, setting
 from views.sync.mistakes import is_open
-from views.sync.subjects import directive_of
-from views.unit_search import units_named, units_of_phrase
+from views.sync.subjects import directives
+from views.unit_search import units_by_word, units_of_phrase
 
 WAITING: dict[str, Any] = {
     "conflicts": SyncConflict,
@@ -49,6 +50,7 @@ _PAGES: dict[Any, str] = {
     SyncCommand: "sync_problems.index",
     SyncJournal: "sync_journal.index",
 }
+_CODED = ((Task, "tasks", visible_tasks), (Inspection, "inspections", visible_inspections))
 PAGE = 50
 ANSWERED_SHOWN = 20
 _MOST_PAGES = 1_000_000  # beyond, a database has no number for the place
@@ -66,9 +68,9 @@ class Filters:
     @classmethod
     def asked(cls) -> Filters:
         """The filters of this request; what is no number is no filter."""
-        words, column = request.args.get("q", "").strip(), request.args.get("column", "")
+        words, column = (normalise(request.args.get(name, "")) for name in ("q", "column"))
         page = min(max(0, request.args.get("page", 0, type=int)), _MOST_PAGES)
-        return cls(request.args.get("book", type=int), column, words, page)
+        return cls(request.args.get("book", type=record_number), column, words, page)
 
     @property
     def args(self) -> dict[str, Any]:
@@ -85,6 +87,12 @@ def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:
     return _sifted(kind, filters).where(is_open(kind)).order_by(kind.id)
 
 
+def newest(query: ModelSelect[Any], kind: Any) -> int:
+    """The number of the newest item of a query; 0 where there is none."""
+    row = query.select(kind.id).order_by(kind.id.desc()).tuples().first()
+    return int(row[0]) if row is not None else 0
+
+
 def answered(
     filters: Filters, resolutions: Sequence[str] = ("refused", ENTERED), since: datetime | None = None
 ) -> list[Any]:
@@ -93,8 +101,8 @@ def answered(
     query = _sifted(SyncProposal, filters).where(SyncProposal.resolution.in_(resolutions))
     if since is not None:
         query = query.where(SyncProposal.resolved_at >= since)
-    newest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
-    return _with_units(newest.limit(ANSWERED_SHOWN), SyncProposal)
+    latest = query.order_by(SyncProposal.resolved_at.desc(), SyncProposal.id.desc())
+    return _with_units(latest.limit(ANSWERED_SHOWN), SyncProposal)
 
 
 def _sifted(kind: Any, filters: Filters) -> ModelSelect[Any]:
@@ -115,8 +123,8 @@ def found_by(kind: Any, text: Any, words: str) -> Any:
     if units:
         begun = Value(" ").concat(fn.REPLACE(text, "\n", " "))  # "dân phường" holds no An Phú
         return _of_units(kind, units) | begun.contains(f" {fold(words)}")
-    each = (text.contains(word) | _of_units(kind, units_named(word)) for word in fold(words).split())
-    return reduce(and_, each, SQL("1 = 1"))
+    found = units_by_word(words_of(words)).items()
+    return every([text.contains(word) | _of_units(kind, named) for word, named in found]) or SQL("1 = 1")
 
 
 def one_page(query: ModelSelect[Any], kind: Any, page: int) -> list[Any]:
@@ -158,18 +166,17 @@ def books_waiting(kind: Any) -> list[tuple[int, str]]:
 
 
 def links(items: Iterable[Any]) -> dict[str, str]:
-    """The pages of the records that are spoken of, by code: tasks, directives and inspections."""
+    """The pages of the records that are spoken of, by code: tasks, directives and inspections, as far as the
+    person sees them. A unit may have typed any code."""
     codes = {item.code for item in items if item.code}
     if not codes:
         return {}
     found: dict[str, str] = {}
-    for model, endpoint in ((Task, "tasks"), (Inspection, "inspections")):
-        rows = model.select(model.code, model.id).where(model.code.in_(codes)).tuples()
+    for model, endpoint, visible in _CODED:
+        rows = visible(actor(), model.select(model.code, model.id)).where(model.code.in_(codes)).tuples()
         found.update({code: url_for(f"{endpoint}.details_view", id=key) for code, key in rows})
-    for code in codes:
-        number = directive_of(code)
-        if number is not None:
-            found[code] = url_for("documents.details_view", id=number)
+    for code, (number, _, _) in directives(codes).items():
+        found[code] = url_for("documents.details_view", id=number)
     return found
 
 
@@ -214,5 +221,7 @@ def headers() -> Mapping[tuple[str, str], str]:
 
 
 def _of_units(kind: Any, units: list[int]) -> Any:
+    if not units:
+        return kind.workbook.in_([])
     books = SyncWorkbook.select(SyncWorkbook.id).where(SyncWorkbook.unit.in_(units))
     return kind.workbook.in_([row[0] for row in books.tuples()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import request
@@ -62,10 +62,9 @@ def _entries(filters: items.Filters, since: date | None, until: date | None) -> 
     if filters.column:
         query = query.where(SyncJournal.column == filters.column)
     if since is not None:
-        query = query.where(SyncJournal.noticed_at >= datetime(since.year, since.month, since.day))
+        query = query.where(SyncJournal.noticed_at >= datetime.combine(since, time.min))
     if until is not None:
-        after = datetime(until.year, until.month, until.day) + timedelta(days=1)
-        query = query.where(SyncJournal.noticed_at < after)
+        query = query.where(SyncJournal.noticed_at <= datetime.combine(until, time.max))
     if filters.words:
         query = query.where(items.found_by(SyncJournal, SyncJournal.search_text, filters.words))
     return query

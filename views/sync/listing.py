@@ -32,7 +32,8 @@ class ItemsPage(Page):
         filters = replace(asked, page=min(asked.page, last))
         rows = placed(items.one_page(query, self.kind, filters.page))
         shown = {
-            "rows": rows, "total": total, "filters": filters, "pages": -(-total // items.PAGE),
+            "rows": rows, "total": total, "newest": items.newest(query, self.kind),
+            "filters": filters, "pages": -(-total // items.PAGE),
             "links": items.links(rows), "subjects": subjects(rows), "header": items.header,
             "anchor": items.anchor,
             "counts": items.open_counts(),

@@ -27,6 +27,7 @@ class ProblemsView(ItemsPage):
         return {
             "refused": refused,
             "refused_total": query.count(),
+            "refused_newest": items.newest(query, SyncCommand),
             "typed_cells": typed_cells,
             "kept": kept(refused),
             "told_only": TOLD,

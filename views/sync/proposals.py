@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from console.records import SyncProposal
+from sheets_sync.decisions import mark_of
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
-from views.proposed import proposal_url, unread
+from views.proposed import proposal_urls, unread
 from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
@@ -31,8 +32,9 @@ class ProposalsView(ItemsPage):
             "subjects": subjects([*rows, *answered]),
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
-            "proposal_url": proposal_url,
+            "proposal_urls": proposal_urls(rows),
             "ways": ways(rows),
+            "mark_of": mark_of,
             "unread": unread(rows),
             "differences": differences,
             "is_cut": is_cut,

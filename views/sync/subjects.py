@@ -10,7 +10,10 @@ from typing import Any
 from flask_babel import gettext
 
 from console.records import Document, InspectedUnit, Inspection, Task, Unit
+from console.rules.codes import number_of
+from console.workflow.permissions import visible_documents, visible_inspections, visible_tasks
 from views.language import day
+from views.person import actor
 
 _UNITS_NAMED = 3  # of the units that an inspection looks at
 
@@ -24,34 +27,30 @@ class Subject:
 
 
 def subjects(items: Iterable[Any]) -> dict[str, Subject]:
-    """What the rows are about, by code: tasks, directives and inspections; a fixed number of queries, however
-    many items."""
+    """What the rows are about, by code: tasks, directives and inspections, as far as the person sees them; a
+    fixed number of queries, however many items. A unit may have typed any code."""
     codes = {item.code for item in items if item.code}
     if not codes:
         return {}
-    tasks = Task.select(Task.code, Document.symbol, Task.content).join(Document).where(Task.code.in_(codes))
-    found = {code: Subject(symbol, words) for code, symbol, words in tasks.tuples()}
+    tasks = visible_tasks(actor(), Task.select(Task.code, Document.symbol, Task.content).join(Document))
+    found = {code: Subject(*said) for code, *said in tasks.where(Task.code.in_(codes)).tuples()}
     found |= _inspections(codes)
-    directives = {code: number for code in codes if (number := directive_of(code)) is not None}
-    if directives:
-        rows = Document.select(Document.id, Document.symbol, Document.abstract)
-        rows = rows.where(Document.id.in_(set(directives.values()))).tuples()
-        by_id = {key: Subject(symbol, abstract) for key, symbol, abstract in rows}
-        found |= {code: by_id[number] for code, number in directives.items() if number in by_id}
-    return found
+    return found | {code: Subject(*said) for code, (_, *said) in directives(codes).items()}
 
 
-def directive_of(code: str) -> int | None:
-    """The id of the directive whose own row this is, as in VB-00012-K."""
-    prefix, _, rest = code.partition("-")
-    number = rest.partition("-")[0]
-    return int(number) if prefix == "VB" and number.isdecimal() else None
+def directives(codes: Iterable[str]) -> dict[str, tuple[int, str, str]]:
+    """Of codes of directives' own rows, as VB-00012-…: id, symbol and abstract of those the person sees."""
+    numbers = {number: code for code in codes if (number := number_of("VB", code)) is not None}
+    if not numbers:
+        return {}
+    query = visible_documents(actor(), Document.select(Document.id, Document.symbol, Document.abstract))
+    return {numbers[row[0]]: row for row in query.where(Document.id.in_(list(numbers))).tuples()}
 
 
 def _inspections(codes: set[str]) -> dict[str, Subject]:
     """Each by its title; one without is told by who inspects whom, when, and on what basis."""
     query = Inspection.select(Inspection, Unit).join(Unit, on=(Inspection.inspector == Unit.id))
-    rows = list(query.where(Inspection.code.in_(codes)))
+    rows = list(visible_inspections(actor(), query).where(Inspection.code.in_(codes)))
     units = _inspected([row for row in rows if not row.title.strip()])
     return {row.code: Subject("", row.title.strip() or _untitled(row, units[row.id])) for row in rows}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import url_for
@@ -14,6 +15,7 @@ from console.imports.unit_names import UnitNameError, UnitNames
 from console.records import Document, Inspection, Participation, Task, Unit
 from console.workflow import verbs
 from console.workflow.errors import WorkflowError
+from sheets_sync import codec
 from sheets_sync.columns import TASKS
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.proposals import BY_VERB, OF_DIRECTIVE, check, is_units_own, lead_changes, records_of
@@ -42,17 +44,18 @@ def ways(proposals: Iterable[Any]) -> dict[int, Way]:
     records = records_of(wanted)
     directives = [_directive(records.get(one.code)) for one in wanted if one.column in OF_DIRECTIVE]
     reach = _reach({each.id for each in directives if each is not None})
-    return {one.id: _way(one, records.get(one.code), reach) for one in wanted}
+    names = cache(lambda: UnitNames(Unit.select().where(Unit.archived_at.is_null())))
+    return {one.id: _way(one, records.get(one.code), reach, names) for one in wanted}
 
 
-def _way(proposal: Any, record: Any, reach: Reach) -> Way:
+def _way(proposal: Any, record: Any, reach: Reach, names: Callable[[], UnitNames]) -> Way:
     if record is None:
         return Way(gettext(_GONE) if is_office() else "")
     own = is_units_own(proposal, record)
     if not is_office():
         return Way(own=own)
     if proposal.tab == TASKS and proposal.column in BY_VERB:
-        return _by_verb(proposal, record)
+        return _by_verb(proposal, record, names)
     try:
         check(context(), proposal, record)
     except WorkflowError as error:
@@ -60,7 +63,7 @@ def _way(proposal: Any, record: Any, reach: Reach) -> Way:
     return Way(also=_also(_directive(record), reach) if proposal.column in OF_DIRECTIVE else "", own=own)
 
 
-def _by_verb(proposal: Any, task: Task) -> Way:
+def _by_verb(proposal: Any, task: Task, names: Callable[[], UnitNames]) -> Way:
     """The form of the verb, which begins with what is proposed; why there is none as long as it is not so."""
     due = proposal.column == "due_on"
     verb, label = ("change_due", "Điều chỉnh thời hạn") if due else ("decide_return", "Xử lý chuyển lại")
@@ -68,17 +71,22 @@ def _by_verb(proposal: Any, task: Task) -> Way:
         verbs.require(context(), task, verb)
     except WorkflowError as error:
         return Way(str(error) if due else lead_changes(task), *_page(task))
-    begun = {"due_on": proposal.proposed} if due else {"decision": "rerouted", **_lead(proposal.proposed)}
+    begun = _due(proposal.proposed) if due else _lead(names(), proposal.proposed)
     return Way(url=url_for("tasks.verb_view", id=task.id, verb=verb, **begun), label=gettext(label))
 
 
-def _lead(name: str) -> dict[str, int]:
-    """The unit of that name as the form knows it; nothing where there is none."""
+def _due(typed: str | None) -> dict[str, Any]:
+    """The day as the form knows it; nothing where the words name none, however long they are."""
+    return {"due_on": typed} if codec.typed_date(typed or "") else {}
+
+
+def _lead(names: UnitNames, name: str) -> dict[str, Any]:
+    """The decision, and the unit of that name where there is one."""
     try:
-        found = UnitNames(Unit.select().where(Unit.archived_at.is_null())).find(name)
+        found = names.find(name)
     except UnitNameError:
-        return {}
-    return {"lead_unit": found.id}
+        return {"decision": "rerouted"}
+    return {"decision": "rerouted", "lead_unit": found.id}
 
 
 def _page(record: Any) -> tuple[str, str]:

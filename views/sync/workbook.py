@@ -11,7 +11,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from console.records import SyncWorkbook, Unit
-from console.workflow.errors import WorkflowError
+from console.workflow.context import Context
+from console.workflow.errors import Refused, WorkflowError
 from sheets_sync import decisions
 from sheets_sync.books import NO_FILE
 from sheets_sync.strays import seen
@@ -24,9 +25,33 @@ from views.sync.files import override_locks
 from views.sync.places import spreadsheets_of, stray_link
 
 _LATER = "Đã ghi. Sổ đang tạm dừng: việc này được thực hiện khi sổ đồng bộ lại."
+_IN_ORDER = "Sổ này nay đã đọc, ghi được nên không tạo sổ mới thay nó."
+
+
+def _seen() -> list[int] | None:
+    """The brakes that the page showed; None where the form does not say."""
+    said = request.form.get("brakes")
+    return None if said is None else [int(each) for each in said.split() if each.isdecimal()]
+
+
+def _release(ctx: Context, book: SyncWorkbook) -> None:
+    decisions.release_brake(ctx, book, _seen())
+
+
+def _refuse(ctx: Context, book: SyncWorkbook) -> None:
+    decisions.refuse_brake(ctx, book, _seen())
+
+
+def _again(ctx: Context, book: SyncWorkbook) -> None:
+    """From a page that still shows it as gone, no workbook that is back is replaced."""
+    if book.state in ("ok", "waiting"):
+        raise Refused(gettext(_IN_ORDER))
+    decisions.make_again(ctx, book)
+
+
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
-    "release": (decisions.release_brake, "Đã ghi: cho qua một lượt."),  # the page says what follows
-    "refuse": (decisions.refuse_brake, "Đã ghi: không cho qua."),
+    "release": (_release, "Đã ghi: cho qua một lượt."),  # the page says what follows
+    "refuse": (_refuse, "Đã ghi: không cho qua."),
     "pause": (
         decisions.pause,
         "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
@@ -39,7 +64,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     ),
     "keep": (decisions.keep_book, "Đã thôi mở sổ mới; sổ này dùng tiếp như trước."),
     "unlock": (override_locks, "Lượt đồng bộ tới sẽ ghi vào sổ này dù còn tệp khóa."),
-    "again": (decisions.make_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
+    "again": (_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }
 _AT_ONCE = ("pause", "resume", "keep")  # of them nothing is left to be done by a pass
 

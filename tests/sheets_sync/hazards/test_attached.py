@@ -62,6 +62,26 @@ def test_a_file_is_found_however_its_name_is_typed(
     assert folder_desk.shown(task, "file") == kept.name == normalise(stored)
 
 
+@pytest.mark.parametrize("said", ["BC.pdf", "bc.pdf", "tep/BC.pdf"])
+def test_of_files_whose_names_differ_in_capitals_the_one_that_is_named_is_attached(
+    folder_desk: Desk, task: Task, said: str
+) -> None:
+    for name in ("BC.pdf", "bc.pdf"):
+        (folder(folder_desk) / name).write_bytes(name.encode())
+    folder_desk.type(task, file=said)
+    folder_desk.settle()
+    assert Path(Attachment.get().path).name == said.removeprefix("tep/")
+
+
+def test_a_name_that_two_files_may_be_called_attaches_neither(folder_desk: Desk, task: Task) -> None:
+    for name in ("BC.pdf", "bc.pdf"):
+        (folder(folder_desk) / name).write_bytes(name.encode())
+    folder_desk.type(task, file="Bc.pdf")
+    folder_desk.settle()
+    assert "có nhiều tệp tên như “Bc.pdf”" in folder_desk.shown(task, "sync_note")
+    assert not Attachment.select().count() and folder_desk.shown(task, "file") == "Bc.pdf"
+
+
 def test_several_files_in_one_cell_are_asked_for_one_at_a_time(folder_desk: Desk, task: Task) -> None:
     (folder(folder_desk) / "a.pdf").write_bytes(b"%PDF")
     folder_desk.type(task, file="a.pdf; b.pdf")

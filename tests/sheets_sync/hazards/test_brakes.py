@@ -115,3 +115,41 @@ def test_a_held_workbook_delays_no_other(desk: Desk, hands: Hands) -> None:
     desk.settle()
     assert desk.workbook().state == "held"
     assert desk.task(other).progress == "Vẫn nhận"
+
+
+def test_an_answer_is_about_what_was_held_then_and_not_about_what_comes_before_the_next_pass(
+    desk: Desk, hands: Hands
+) -> None:
+    tasks = many(desk, 30)
+    desk.put([(40 + n, "content", f"Việc xã thêm {n}") for n in range(21)])
+    desk.settle()
+    assert "21 dòng mới" in desk.workbook().message
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    hands.delete_rows(2, 25)  # meanwhile
+
+    desk.run()
+
+    assert desk.workbook().state == "held" and not desk.workbook().released
+    assert {brake.column for brake in SyncBrake.select().where(SyncBrake.resolved_at.is_null())} == {
+        "new_rows",
+        "rows_gone",
+    }
+    assert len(desk.rows()) == 26  # nothing was put back or given a code
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert all(desk.shown(task, "content") == task.content for task in tasks)
+
+
+def test_a_little_more_work_before_the_next_pass_asks_nobody_again(desk: Desk) -> None:
+    tasks = many(desk, 14)
+    cleared(desk)
+    desk.run()
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.put([(40, "content", "Việc xã thêm")])
+
+    desk.settle()
+
+    assert desk.workbook().state == "ok"
+    assert all(desk.shown(task, "content") == task.content for task in tasks)
+    assert SyncBrake.select().where(SyncBrake.resolved_at.is_null()).count() == 0

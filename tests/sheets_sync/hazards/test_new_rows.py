@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.records import SyncConflict, SyncProposal, Task
+from console.records import SyncConflict, SyncProblem, SyncProposal, Task
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
 from tests.sheets_sync.hazards.office import office_says
@@ -52,3 +52,14 @@ def test_what_a_unit_writes_of_its_own_row_later_still_reaches_the_proposal(desk
     (made,) = proposals()
     assert "(sửa)" in made.proposed
     assert not SyncConflict.select().count()
+
+
+def test_a_row_whose_code_is_far_too_long_stays_one_problem_however_often_it_is_read(
+    desk: Desk, task: Task
+) -> None:
+    desk.put([(6, "code", "Mã do đơn vị tự đặt ở dòng này cho dễ nhớ"), (6, "content", "Việc của xã")])
+    for words in ("Đã họp", "Đã họp hai lần"):
+        desk.later(minutes=1).type(task, progress=words)
+        desk.settle()
+    (problem,) = SyncProblem.select()
+    assert problem.resolved_at is None
