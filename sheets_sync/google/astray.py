@@ -48,9 +48,9 @@ def strayed(
     ]
     crossed = _crossed(rows)
     for each in rows:
-        if each.is_elsewhere():
-            fixes = _fixes(each, each.last_read, {})
-            if not each.spared(fixes):
+        if (there := each.elsewhere()) is not None:
+            fixes = _fixes(there, there.last_read, there.places)
+            if not there.spared(fixes):
                 found[each.row] = fixes
         elif each.row.sheet in crossed:
             across = replace(each.stood(), places=crossed[each.row.sheet])
@@ -174,10 +174,19 @@ class _Astray:
             if self.now_at(column) != (place := self.places.get(column, column))
         )
 
+    def elsewhere(self) -> _Astray | None:
+        """The same where another row stands here and has its values, in their columns as they were written or
+        as those stand since; else None."""
+        since = {column: self.now_at(column) for column in self.row.puts}
+        moved = any(column != place for column, place in since.items())
+        ways = (self, replace(self, places=since)) if moved else (self,)
+        return next((way for way in ways if way.is_elsewhere()), None)
+
     def is_elsewhere(self) -> bool:
         """Whether another row stands where this one was written, and has its values alone. Where this one is
         gone, they are none of those that the same batch gave that one."""
-        if self.is_here() or not all(self.shows(c) == put for c, put in self.row.puts.items()):
+        puts = {self.places.get(c, c): put for c, put in self.row.puts.items()}
+        if self.is_here() or not all(self.shows(place) == put for place, put in puts.items()):
             return False
         own, same = self.sheet.rows_of(self.row.key), self._given_the_same()
         keys = {row.key for row in same}
@@ -242,7 +251,7 @@ class _Astray:
         while (here := code_at(self.tab, row.row, self.at)) in rows:
             row = rows.pop(here)
         return here != self.row.key and all(
-            self._entered(row.row, column) == put for column, put in self.row.puts.items()
+            self._entered(row.row, self.places.get(c, c)) == put for c, put in self.row.puts.items()
         )
 
     def _given_the_same(self) -> list[Copied]:
@@ -306,7 +315,11 @@ class _Astray:
 
     def _held_without_a_code(self, column: int) -> Entered | None:
         """What the row that stands there now held: the one without a code that said the same."""
-        places = [p for p, held in self.sheet.then.items() if not held.get(self.row.at) and self._tells(held)]
+        bare = [place for place, held in self.sheet.then.items() if not held.get(self.row.at)]
+        puts, line = {self.places.get(c, c) for c in self.row.puts}, self.tab.lines[self.row.row]
+        if not bare and not any(c in self.sheet.telling for c in line.cells if c not in puts):
+            return {}  # an empty row, in which somebody typed since
+        places = [place for place in bare if self._tells(self.sheet.then[place])]
         if len(places) != 1:
             return None
         return shifted(self.sheet.then[places[0]].get(column, {}), self.row.row - places[0])

@@ -654,3 +654,36 @@ def test_a_header_that_goes_after_a_write_stops_no_pass(desk: GoogleDesk, clear:
         an.clear(f"{TITLE}!A1" if clear == "code" else f"{TITLE}!A1:AD9")
     desk.later(minutes=1).run()
     assert "lỗi" not in SyncWorkbook.get().message
+
+
+def test_words_of_a_row_deleted_in_the_instant_are_found_in_the_next_one_under_columns_inserted_since(
+    desk: GoogleDesk,
+) -> None:
+    deleted, other = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    an = desk.human()
+    say(desk, deleted, "Đẩy nhanh")
+    desk.server.faults.add(Fault(during=lambda: an.delete_rows(TITLE, 2)), path=":batchUpdate")
+    desk.later(minutes=1).run()  # the words stand in the other row, which came to stand there
+    an.insert_columns(TITLE, 17)
+    desk.later(minutes=1).settle()
+    assert [desk.shown(each, "office_opinion") for each in (deleted, other)] == ["Đẩy nhanh", ""]
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
+def test_words_that_fell_into_an_empty_row_are_found_whatever_somebody_typed_beside_them(
+    desk: GoogleDesk,
+) -> None:
+    first, second = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    an = desk.human()
+    say(desk, second, "Đẩy nhanh")
+    desk.server.faults.add(Fault(during=lambda: an.delete_rows(TITLE, 2)), path=":batchUpdate")
+    desk.later(minutes=1).run()  # the second task's row moved up, the words stand below it
+    desk.put([(3, "other_info", "chờ vốn")])
+    an.insert_columns(TITLE, 17)
+    desk.later(minutes=1).settle()
+    assert [desk.shown(each, "office_opinion") for each in (first, second)] == ["", "Đẩy nhanh"]
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+    said = [{key: cell.value for key, cell in row.cells.items()} for row in desk.rows()]
+    assert {"other_info": "chờ vốn"} in said
