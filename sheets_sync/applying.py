@@ -187,7 +187,7 @@ class Applying:
         planning.items.forget(SyncProposal)
         changed = _changed_since(planning, table, creation)
         planning.waiting(table.key).journal(changed, by=Actor.workbook(work.unit).name)
-        planning.begun[table.key].add(code)
+        planning.begun[table.key][code] = creation.position
         computed = [i for i in table.compared if table.columns[i].lead is Owner.COMPUTED]
         theirs = {table.columns[i].key: creation.values[i] for i in computed}  # they tell whose row it is
         said = {

@@ -45,7 +45,7 @@ class Planning:
         self.rows: dict[str, dict[str, Row]] = {}  # by tab and code
         self.versions: dict[str, set[int]] = defaultdict(set)  # by code: of its record, since the first plan
         self.quiet: dict[str, dict[str, Raw]] = {}  # by tab: rows that needed nothing in a plan of this read
-        self.begun: dict[str, set[str]] = defaultdict(set)  # by tab: codes of records made in this pass
+        self.begun: dict[str, dict[str, int]] = defaultdict(dict)  # by tab: codes of records made, their rows
         self.items = OpenItems(work.workbook)
         self._newcomers: dict[str, Newcomers] = {}
         adds = work.store.adds_columns

@@ -122,6 +122,9 @@ class SyncGeneration(Record):
         indexes = ((("workbook", "generation"), True),)
 
 
+_IN_ROW = ("workbook", "tab", "code"), False  # what else waits in the row of an item
+
+
 class SyncItem(Record):
     """What waits for a person or was set aside: where it is, and when it was noticed."""
 
@@ -160,6 +163,9 @@ class SyncProblem(SyncItem):
     typed = TextField(null=True)
     message = TextField()
 
+    class Meta:
+        indexes = (_IN_ROW,)
+
 
 class SyncJournal(SyncItem):
     """A typed value that something newer replaced, so that it can be given back (sheets_sync.journal).
@@ -182,6 +188,9 @@ class SyncCommand(SyncItem):
     verb = CharField(max_length=40, default="")
     outcome = CharField(max_length=20, default="")
     message = TextField(default="")
+
+    class Meta:
+        indexes = (_IN_ROW,)
 
 
 class SyncReservation(Record):

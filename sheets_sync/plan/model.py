@@ -118,7 +118,8 @@ class Situation:
     proposed: Mapping[Place, str] = field(default_factory=dict)
     answered: Mapping[Place, Answered] = field(default_factory=dict)
     reserved: Mapping[str, str] = field(default_factory=dict)  # code -> fingerprint of the new row
-    begun: Collection[str] = ()  # codes of records made in this pass: what else their rows say is news
+    # codes of records that were made in this pass of these rows: what else these say is news
+    begun: Mapping[str, int] = field(default_factory=dict)
     given: Collection[Place] = ()  # cells whose value came with the unit's own words: theirs to change
     seen: frozenset[str] = frozenset()  # marks of new and of leaving rows at the last read
     current: bool = False  # the file is the one last written, so what it lacks was taken away since

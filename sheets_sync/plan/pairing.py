@@ -247,6 +247,10 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     or such as copies of that time, the records or the unit's own proposals say in their place."""
     if not missing:
         return {}
+    begun = {situation.begun[code]: code for code in missing if code in situation.begun}
+    if begun:  # it is the very row, whatever else it says
+        rest = [row for row in loose if row.position not in begun]
+        return begun | _matches(situation, [code for code in missing if code not in situation.begun], rest)
     seen = {row.position: _visible(situation, row) for row in loose}
     whole = {position: values for position, values in seen.items() if None not in values}
     partly = {row.position for row in loose if row.position not in whole and content_of(situation, row)}

@@ -109,6 +109,17 @@ def test_a_cell_that_a_record_needs_taken_out_before_the_code_was_read_back_is_a
     assert Inspection.get().code == code and shown(desk, code, "sync_note") == ""
 
 
+def test_a_row_whose_code_was_taken_out_before_it_was_read_back_stays_the_one_of_its_record(
+    desk: Desk,
+) -> None:
+    code, _ = given_its_code(desk, evaluation="Tốt")  # of a conclusion, which is too early
+    desk.later(seconds=30).put([(2, "code", None)], tab=INSPECTIONS)
+    desk.settle()
+    (row,) = desk.rows(tab=INSPECTIONS)
+    assert (row.position, row.cells["code"].value, row.cells["evaluation"].value) == (2, code, "Tốt")
+    assert Inspection.get().code == code
+
+
 def test_a_report_whose_date_cannot_be_read_waits_for_it_and_breaks_no_pass(desk: Desk) -> None:
     code, _ = given_its_code(desk, decision_scope="Việc quý III")
     desk.later(seconds=30).settle()

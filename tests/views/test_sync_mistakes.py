@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from peewee import Database
 
 from console.records import SyncBase, SyncCommand, SyncProblem, SyncWorkbook
 from sheets_sync.columns import REQUEST_CELLS
 from sheets_sync.plan import TOLD
 from tests.views.conftest import Browser, Cast
+from views.sync.mistakes import is_open
 
 SignIn = Callable[[Any], Browser]
 LATE = "Quá hạn nên không nhận gia hạn."
@@ -131,3 +133,13 @@ def test_a_cleared_cell_shows_what_the_console_holds_and_is_offered_to_be_put_ba
 
     assert SyncCommand.get().resolution == "console"
     assert SyncBase.get().cells == {"progress": ""}
+
+
+@pytest.mark.parametrize("kind", [SyncProblem, SyncCommand])
+def test_what_else_waits_in_a_row_is_found_by_the_row_however_many_rows_have_something(
+    sqlite_database: Database, kind: Any
+) -> None:
+    sql, values = kind.select(kind.id).where(is_open(kind)).sql()
+    steps = [str(row[3]) for row in sqlite_database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    inner = [step for step in steps[1:] if step.startswith("SEARCH") and "workbook_id=?" in step]
+    assert inner and all("workbook_id=? AND tab=? AND code=?" in step for step in inner)
