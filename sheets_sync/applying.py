@@ -257,8 +257,10 @@ class Applying:
         work = self.work
         new_rows = [mark for each in plans.values() for mark in (*each.new_rows, *each.leaving)]
         codes = [each.code for plan in plans.values() for each in plan.reservations]
+        asked = any(each.answered for each in plans.values())  # until it stands in the workbook
         values: dict[str, Any] = {
-            "released": False, "refusing": False, "layout": _layout(planning),
+            "released": work.workbook.released and asked, "refusing": work.workbook.refusing and asked,
+            "layout": _layout(planning),
             "ignored": _still_ignored(planning, plans), "seen": sorted(new_rows) + codes,
         }  # fmt: skip
         sync: dict[str, str] = {}

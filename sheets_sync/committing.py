@@ -39,6 +39,7 @@ def commit(work: Work, stamp: Stamp, loaded: Loaded, *, wrote: bool, frozen: str
             state="frozen" if frozen else "ok", message=frozen, stamp=stamp.identity, clean_read_at=now,
             last_pass_at=now, modified_at=saved_at(stamp), pending_since=None, planned_on=work.view.today,
             schema_version=schema.version(work.specs), closed_at=_closed_at(work, frozen),
+            released=False, refusing=False,
         )  # fmt: skip
         work.boundary("committing")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheets_sync.excel import refs
 from sheets_sync.excel.dates import SHIFT_1904, iso_serial
@@ -50,6 +50,8 @@ def lines(root: Element, values: Values) -> list[Line]:
             column = _column(c, column)
             if len(c):
                 cell = _cell(c, column, position, values, formulas)
+                if cell is not EMPTY and cell.formula is None and formulas.reach(column, position):
+                    cell = replace(cell, formula="")
                 if cell is not EMPTY:
                     cells[column] = cell
         if cells:
@@ -87,13 +89,21 @@ def _column(c: Element, before: int) -> int:
 
 
 class _Formulas:
-    """Texts of formulas; a cell that shares one gets it moved to its own place (ECMA-376, 18.3.1.40)."""
+    """Texts of formulas; a cell that shares one gets it moved to its own place (ECMA-376, 18.3.1.40), and one
+    that an array formula above it or to its left reaches has an empty one."""
 
     def __init__(self) -> None:
         self._masters: dict[str, tuple[str, int, int]] = {}
+        self._arrays: list[tuple[int, int, int, int]] = []
+
+    def reach(self, column: int, row: int) -> bool:
+        """Whether an array formula gives a cell its value."""
+        return any(a <= column <= c and b <= row <= d for a, b, c, d in self._arrays)
 
     def text(self, f: Element, column: int, row: int) -> str:
         index, written = f.get("si"), f.text or ""
+        if f.get("t") in ("array", "dataTable") and (area := refs.area(f.get("ref", ""))):
+            self._arrays.append(area)
         if f.get("t") != "shared" or index is None:
             return written
         if written:

@@ -83,8 +83,9 @@ def _place(read: Book, undone: Book, target: Target) -> int | None:
         places = [target.row] if _cells(tab, target.row) == _cells(before, target.row) else []
     if len(places) != 1:
         return None
-    same = all(mark(entered_at(tab, places[0], column)) == was for column, was in target.was.items())
-    return places[0] if same else None
+    place, rows = places[0], target.row - places[0]
+    shown = {column: giving_back.shifted(entered_at(tab, place, column), rows) for column in target.was}
+    return place if all(mark(shown[column]) == was for column, was in target.was.items()) else None
 
 
 def _cells(tab: Tab, row: int) -> object:

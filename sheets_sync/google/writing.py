@@ -85,10 +85,10 @@ class _Rows:
             whole = {column: Put({}) for column in self.read.headers.values()}
             puts = self._open(row, whole) | puts
             puts = {column: self._noted(row, column, put) for column, put in puts.items()}
-        asked = {*puts, *self._telling(row, puts, at)}
+        counting = self._open(row, self._count_down(row, cells, puts))
+        asked = {*puts, *counting, *self._telling(row, puts, at)}
         was = {column: mark(as_entered(self.tab.at(row, column))) for column in asked}
-        puts = {c: self._shown(row, c, _without_value(put, was[c])) for c, put in puts.items()}
-        puts |= self._open(row, self._count_down(row, cells, puts))
+        puts = {c: self._shown(row, c, _without_value(put, was[c])) for c, put in puts.items()} | counting
         return Target(self.tab.sheet, row, at, code_at(self.tab, row, at), puts, was)
 
     def _noted(self, row: int, column: int, put: Put) -> Put:

@@ -274,6 +274,7 @@ class Plan:
     removals: list[str] = field(default_factory=list)  # codes of own rows that two reads missed
     ignored: frozenset[str] = frozenset()  # of the rows that are not taken, those that still stand there
     brakes: list[Brake] = field(default_factory=list)
+    answered: bool = False  # brakes bit, and it is what a person's answer to them asks for
     quiet: list[tuple[str, Raw]] = field(default_factory=list)  # rows that needed nothing, as read
     unchanged: int = 0
     held: list[Place] = field(default_factory=list)  # cells whose act was refused and is not tried again

@@ -35,12 +35,13 @@ def plan(situation: Situation) -> Plan:
     if not was_seen(situation, brakes):
         return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
     if situation.released and kinds & {"rows_gone", "misplaced"}:
-        return _planned(situation, letting_go="rows_gone" in kinds, by_words="misplaced" in kinds)[0]
-    if not brakes or situation.released:
-        return answer
-    if situation.refusing and "new_rows" not in kinds:
-        return _planned(situation, putting_back=True)[0]
-    return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
+        answer, _ = _planned(situation, letting_go="rows_gone" in kinds, by_words="misplaced" in kinds)
+    elif situation.refusing and brakes and "new_rows" not in kinds:
+        answer, _ = _planned(situation, putting_back=True)
+    elif brakes and not situation.released:
+        return Plan(brakes=brakes, new_rows=answer.new_rows, ignored=answer.ignored)
+    answer.answered = bool(brakes)
+    return answer
 
 
 def blanking(situation: Situation) -> Plan:

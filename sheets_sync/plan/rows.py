@@ -72,7 +72,7 @@ class RowMerge:
         table = self.situation.table
         for i in table.formulas:
             cell, column = self.row.cells[i], table.columns[i]
-            if cell is not None and cell.formula is None and cell.kind not in (Kind.EMPTY, Kind.ERROR):
+            if cell is not None and _is_typed(cell):
                 self._journal(column, codec.plain(cell), "", REASON_COMPUTED)
                 self._edit(i, "")
 
@@ -355,6 +355,8 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
             if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
                 plan.edits.append(_grey(record, row, column.key, "", note))
                 continue
+        if i in table.formulas and _is_typed(cell) and not record.blank:
+            plan.journal.append(Journal(record.code, column.key, codec.plain(cell), "", REASON_LEFT))
         if i == table.code:
             plan.edits.append(_grey(record, row, "code", record.code, note))
         elif cell.formula is None and (cell.kind is Kind.TEXT or note is not None):
@@ -370,6 +372,11 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
     if record.blank:
         plan.blanked.append(record.code)
         plan.problems.append(Problem(record.code, TOLD, row.position, "", notes.WITHDRAWN))
+
+
+def _is_typed(cell: Cell) -> bool:
+    """Whether somebody typed over a formula of the program's something that is no formula."""
+    return cell.formula is None and cell.kind not in (Kind.EMPTY, Kind.ERROR)
 
 
 def is_noted(row: SheetRow, column: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 from peewee import Database
 
-from console.records import Task
+from console.records import SyncJournal, SyncProblem, Task
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hands import ExcelHands
 
@@ -59,3 +61,19 @@ def test_a_row_that_the_file_does_not_take_is_not_received(desk: Desk) -> None:
     desk.put([(1_048_576, "content", "Dòng cuối của trang")])
     made = another(desk)
     assert desk.task(made).received_at is None
+
+
+def test_an_array_formula_of_the_units_own_in_the_count_down_is_left_and_nothing_of_it_is_journalled(
+    desk: Desk,
+) -> None:
+    another(desk)
+    hands = ExcelHands(desk)
+    column = hands._column("remaining")
+    letter = get_column_letter(column)
+    with hands._open() as sheet:
+        sheet[f"{letter}2"] = ArrayFormula(f"{letter}2:{letter}3", "=K2:K3-TODAY()")
+        sheet[f"{letter}3"] = 22
+    desk.settle()
+    assert hands.holds(3, "remaining") == 22
+    assert not SyncJournal.select().count()
+    assert not SyncProblem.select().count()

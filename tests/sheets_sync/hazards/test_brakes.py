@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from console.records import SyncBrake, SyncProposal, Task
 from sheets_sync import decisions
+from tests.sheets_server import Fault
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.google.desk import GoogleDesk
+from tests.sheets_sync.google.hands import GoogleHands
+from tests.sheets_sync.hands import ExcelHands, Hands
 
 COLUMNS = ("code", "symbol", "content", "due_on", "status", "progress", "office_opinion")
 
@@ -153,3 +160,70 @@ def test_a_little_more_work_before_the_next_pass_asks_nobody_again(desk: Desk) -
     assert desk.workbook().state == "ok"
     assert all(desk.shown(task, "content") == task.content for task in tasks)
     assert SyncBrake.select().where(SyncBrake.resolved_at.is_null()).count() == 0
+
+
+@pytest.mark.parametrize("answer", [decisions.release_brake, decisions.refuse_brake])
+def test_an_answer_waits_with_its_write_for_a_workbook_that_is_open(
+    folder_desk: Desk, answer: Callable[..., None]
+) -> None:
+    desk = folder_desk
+    tasks = many(desk, 15)
+    ExcelHands(desk).delete_rows(2, 15)
+    desk.run()
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    answer(desk.ctx(), desk.workbook())
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "waiting"
+    lock.unlink()
+    desk.later(minutes=1).settle()
+    assert desk.workbook().state == "ok"
+    assert not desk.workbook().released and not desk.workbook().refusing
+    assert SyncBrake.select().count() == 1  # nobody was asked again
+    assert all(desk.shown(task, "content") == task.content for task in tasks)
+
+
+def test_rows_that_were_let_go_while_the_workbook_is_open_get_their_codes_later(folder_desk: Desk) -> None:
+    desk = folder_desk
+    desk.give()
+    desk.settle()
+    desk.put([(40 + n, "content", f"Việc xã thêm {n}") for n in range(21)])
+    desk.settle()
+    lock = desk.path().with_name("~$BT.xlsx")
+    lock.write_bytes(b"")
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).run()
+    lock.unlink()
+    desk.later(minutes=1).settle()
+    assert SyncProposal.select().count() == 21
+    assert SyncBrake.select().count() == 1
+
+
+def test_what_is_typed_in_the_instant_of_the_write_asks_nobody_again(google_desk: GoogleDesk) -> None:
+    desk = google_desk
+    tasks = many(desk, 15)
+    hands = GoogleHands(desk)
+    hands.delete_rows(2, 12)
+    desk.settle()
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    insert = Fault(before=lambda: hands.insert_column("content"))
+    desk.server.faults.add(insert, path=":batchUpdate")
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert SyncBrake.select().count() == 1
+    assert all(desk.shown(task, "content") == task.content for task in tasks)
+
+
+def test_an_answer_is_used_once(folder_desk: Desk) -> None:
+    desk = folder_desk
+    many(desk, 15)
+    ExcelHands(desk).delete_rows(2, 15)
+    desk.run()
+    decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "ok" and len(desk.rows()) == 15
+    ExcelHands(desk).delete_rows(2, 15)
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "held"

@@ -26,6 +26,7 @@ from console.workflow.progress import report_progress
 from console.workflow.units import edit_unit
 from sheets_sync import decisions, restoring
 from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hands import Hands
 from tests.sheets_sync.hazards.office import moves, reroute
 
 
@@ -38,6 +39,29 @@ def test_a_task_that_goes_to_another_unit_leaves_a_tombstone(desk: Desk, task: T
     assert desk.shown(task, "content", "XA") == "Rà soát quỹ đất"
     assert desk.shown(task, "progress", "XA") == ""
     assert [row.value for row in SyncJournal.select()] == ["Chưa kịp đọc"]
+
+
+@pytest.mark.parametrize("typed", ["99", "chờ sở trả lời"])
+def test_what_was_typed_over_the_count_down_of_a_row_that_leaves_is_in_the_journal(
+    desk: Desk, hands: Hands, task: Task, typed: str
+) -> None:
+    hands.type_over(2, "remaining", typed)
+    reroute(desk, task, "XA")
+    desk.settle()
+    assert desk.row(task).grey
+    assert hands.holds(2, "remaining") is None
+    assert [(row.column, row.value) for row in SyncJournal.select()] == [("remaining", typed)]
+    assert not desk.run().writes
+
+
+def test_what_was_typed_over_the_count_down_of_a_secret_row_stands_nowhere(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.type_over(2, "remaining", "chờ sở trả lời")
+    classify(desk.ctx("hoa"), desk.task(task).document, secrecy="secret")
+    desk.settle()
+    assert hands.holds(2, "remaining") is None
+    assert not SyncJournal.select().count()
     desk.type(task, "BT", progress="Gõ vào dòng cũ")
     desk.settle()
     assert desk.task(task).progress == ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.records import SyncProblem, Task
+from console.records import SyncJournal, SyncProblem, Task
 from sheets_sync.telling import as_data, summary
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import EMAIL, GoogleDesk
@@ -47,6 +47,29 @@ def test_a_locked_count_down_is_told_once_and_keeps_what_was_typed(
     assert google_desk.shown(task, "office_opinion") == "Làm ngay"
     assert "Còn lại" in problems(google_desk)
     assert not google_desk.run().writes
+
+
+def test_what_is_typed_over_the_count_down_between_read_and_write_is_kept(
+    google_desk: GoogleDesk, task: Task, hands: GoogleHands
+) -> None:
+    ours = hands.holds(2, "remaining")
+    hands.type_over(2, "remaining", "99")
+    type_more = Fault(before=lambda: hands.type_over(2, "remaining", "chờ sở trả lời"))
+    google_desk.server.faults.add(type_more, path=":batchUpdate")
+    google_desk.settle()
+    assert {row.value for row in SyncJournal.select()} == {"99", "chờ sở trả lời"}
+    assert hands.holds(2, "remaining") == ours
+    assert not google_desk.run().writes
+
+
+def test_a_formula_of_the_units_own_put_over_the_count_down_between_read_and_write_stays(
+    google_desk: GoogleDesk, task: Task, hands: GoogleHands
+) -> None:
+    hands.type_over(2, "remaining", "99")
+    put = Fault(before=lambda: hands.type_over(2, "remaining", "=1+1"))
+    google_desk.server.faults.add(put, path=":batchUpdate")
+    google_desk.settle()
+    assert hands.holds(2, "remaining") == "=1+1"
 
 
 @pytest.mark.parametrize("status", [400, 403])
