@@ -107,11 +107,15 @@ class Later:
         before = len(known)
         content = table.columns[table.content].key
         coded = {said[code].get(content) for code in since.came & said.keys()}
+        gone: dict[str | None, list[Mapping[str, str | None]]] = {}
+        for code in said.keys() - {row.code for row in shown}:
+            gone.setdefault(said[code].get(content), []).append(said[code])
         for row in shown:
             values = _values(table, row)
             mark = sha256("\x1f".join(values).encode()).hexdigest()[:32]
             added = values[table.content] and row.code not in said and _note(table, row) not in ROW_NOTES
-            if values[table.content] in coded:
+            alike = gone.get(values[table.content], ())
+            if values[table.content] in coded or any(_says_no_more(table, values, each) for each in alike):
                 continue
             if added and mark not in known:
                 answer(table, row, Creation("", row.position, values, mark))
@@ -156,6 +160,12 @@ def _values(table: Table, row: SheetRow) -> tuple[str, ...]:
         "" if i in special else codec.read(table.columns[i], cell or EMPTY).value
         for i, cell in enumerate(row.cells)
     )
+
+
+def _says_no_more(table: Table, values: Sequence[str], said: Mapping[str, str | None]) -> bool:
+    """Whether a row without its code is the one that said this: a copy from before it was given the code."""
+    known = [(values[i], said.get(table.columns[i].key) or "") for i in table.compared]
+    return all(value in ("", each) for value, each in known)
 
 
 def _note(table: Table, row: SheetRow) -> str:

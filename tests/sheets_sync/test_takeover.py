@@ -431,6 +431,29 @@ def test_what_left_and_is_not_shown_is_no_reason_for_a_new_book(desk: Desk) -> N
     assert not old_files(desk)
 
 
+@pytest.mark.parametrize("words", ["", "Đang chờ vốn"], ids=["as it was", "and more typed in it"])
+def test_a_copy_from_before_a_rows_code_proposes_the_row_once_more_only_with_other_words(
+    desk: Desk, words: str
+) -> None:
+    _, task = ready(desk)
+    below = desk.row(task).position + 1
+    desk.put([(below, "content", "Đề nghị bổ sung việc này")])
+    desk.later(seconds=30).run()
+    laptop = desk.path().read_bytes()
+    desk.later(seconds=30).run()  # the row is given its code
+    take_over(desk.ctx(), desk.workbook())
+    desk.later(seconds=30).run()
+    assert len(old_files(desk)) == 1
+    desk.save_over(laptop)
+    if words:
+        type_into(desk.path(), below, **{"Tình hình thực hiện": words})
+    for _ in range(4):
+        desk.later(seconds=30).run()
+    said = [row.proposed for row in SyncProposal.select().order_by(SyncProposal.id)]
+    assert len(said) == (2 if words else 1)
+    assert words in said[-1]
+
+
 def test_two_years_pass(desk: Desk) -> None:
     _, task = ready(desk)
     desk.clock.move(JANUARY)
