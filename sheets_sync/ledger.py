@@ -6,19 +6,17 @@ file and have been replaced since, so that a copy of it saved back later reverts
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
 from peewee import fn
 
-from console.database import database
-from console.records import SyncBase, SyncGeneration, SyncWorkbook
-from sheets_sync import generation_log, given_up
+from console.records import SyncGeneration, SyncWorkbook
+from sheets_sync import base_rows, generation_log, given_up
+from sheets_sync.base_rows import Stored, base_row
 from sheets_sync.columns import NOTE, Table
 from sheets_sync.given_up import ADDED, MARKS, TOMBSTONE
 from sheets_sync.plan import BaseRow
@@ -26,12 +24,6 @@ from sheets_sync.plan import BaseRow
 Cells = Mapping[tuple[str, str], str]
 GENERATION = "generation"  # the key in `_sync`
 _NUMBER = re.compile(r"[0-9]{1,9}")
-# One prepared statement for all rows: building a query per row would cost more than running it.
-_UPSERT = (
-    "INSERT INTO sync_base (workbook_id, tab, code, cells, sent, tombstone, covered) VALUES ({marks}) "
-    "ON CONFLICT (workbook_id, tab, code) DO UPDATE SET cells = excluded.cells, sent = excluded.sent, "
-    "tombstone = excluded.tombstone, covered = excluded.covered"
-)
 
 
 class Carried(Enum):
@@ -42,21 +34,6 @@ class Carried(Enum):
     GIVEN_UP = auto()  # one that was sent, and given up for a newer one: it did happen after all
     STALE = auto()  # an earlier one: a copy saved over our write
     UNKNOWN = auto()  # none that we know: nothing was agreed
-
-
-@dataclass
-class _Stored:
-    """A row of SyncBase while it is being worked on."""
-
-    cells: dict[str, str | None]
-    sent: dict[str, str] | None = None
-    tombstone: bool = False
-    covered: frozenset[str] = frozenset()  # columns that lay under merged cells when last read
-    touched: bool = False
-    shown: BaseRow | None = None  # as the planner takes it, until something changes
-    # by column: what files of the present generation say where something newer is agreed that none of them
-    # shows, and the last number allocated before it was: writes under later ones show it
-    unshown: dict[str, tuple[str | None, int]] = field(default_factory=dict)
 
 
 def carried_number(sync: Mapping[str, str]) -> int:
@@ -74,18 +51,10 @@ class Ledger:
 
     def __init__(self, workbook: SyncWorkbook, *, sent_only: bool = False) -> None:
         self.workbook = workbook
-        self._rows: dict[tuple[str, str], _Stored] = {}
         self._log: generation_log.Log = {}
         self._known: dict[int, bool] = {}
         self.elsewhere = False
-        query = SyncBase.select(
-            SyncBase.tab, SyncBase.code, SyncBase.cells, SyncBase.sent, SyncBase.tombstone, SyncBase.covered
-        ).where(SyncBase.workbook == workbook.id)
-        if sent_only:
-            query = query.where(SyncBase.sent.is_null(False))
-        for tab, code, cells, sent, tombstone, covered in query.tuples().iterator():
-            under = frozenset((covered or "").split())
-            self._rows[(tab, code)] = _Stored(cells, sent, bool(tombstone), under)
+        self._rows = base_rows.read(workbook, sent_only=sent_only)
         if workbook.allocated != workbook.generation:  # else all that is agreed was written
             self._find_unshown()
 
@@ -114,7 +83,7 @@ class Ledger:
         for (tab, code), row in self._rows.items():
             if tab == table.key and row.cells:
                 if row.shown is None:
-                    row.shown = _row(table, code, row.cells, row.tombstone, covered=row.covered)
+                    row.shown = base_row(table, code, row.cells, row.tombstone, covered=row.covered)
                 found[code] = row.shown
         return found
 
@@ -151,7 +120,7 @@ class Ledger:
                     else:
                         row[column] = values[0]
         return {
-            code: _row(table, code, row, buried, past.get(code, {}), self._covered(table.key, code))
+            code: base_row(table, code, row, buried, past.get(code, {}), self._covered(table.key, code))
             for code, row in {**{code: begun[code] for code in begun.keys() & shown}, **cells}.items()
             if row
             for buried in [code not in alive and self._is_tombstone(table.key, code)]
@@ -312,26 +281,14 @@ class Ledger:
         """Write what changed, inside the caller's transaction."""
         self._open_generation(now, keep_days)
         self._write_log(self.workbook.generation)
-        touched = [(key, row) for key, row in self._rows.items() if row.touched]
-        if touched:
-            mark = database.param
-            values = [
-                (
-                    self.workbook.id, tab, code, _json(row.cells), _json(row.sent), row.tombstone,
-                    " ".join(sorted(row.covered)) or None,
-                )
-                for (tab, code), row in touched
-            ]  # fmt: skip
-            database.cursor().executemany(_UPSERT.format(marks=", ".join([mark] * 7)), values)
-        for _, row in touched:
-            row.touched = False
+        base_rows.write(self.workbook, self._rows)
 
-    def _open(self, tab: str, code: str) -> _Stored:
-        row = self._rows.setdefault((tab, code), _Stored({}))
+    def _open(self, tab: str, code: str) -> Stored:
+        row = self._rows.setdefault((tab, code), Stored({}))
         row.shown = None
         return row
 
-    def _set(self, tab: str, code: str, column: str, value: str | None) -> _Stored:
+    def _set(self, tab: str, code: str, column: str, value: str | None) -> Stored:
         """Agree on a cell. What stands in no file of the present generation is kept for no copy of it."""
         row = self._open(tab, code)
         if column in row.covered:
@@ -407,23 +364,3 @@ class Ledger:
     def _is_tombstone(self, tab: str, code: str) -> bool:
         row = self._rows.get((tab, code))
         return row is not None and row.tombstone
-
-
-def _row(
-    table: Table,
-    code: str,
-    cells: Mapping[str, str | None],
-    tombstone: bool,
-    past: Mapping[str, frozenset[str]] | None = None,
-    covered: Collection[str] = (),
-) -> BaseRow:
-    """A stored row in the table's order; a column that is newer than the row was agreed empty."""
-    values = [cells.get(key, "") for key in table.index]
-    values[table.code] = code
-    by_place = {table.index[key]: seen for key, seen in (past or {}).items() if key in table.index}
-    under = frozenset(table.index[key] for key in covered if key in table.index)
-    return BaseRow(tuple(values), by_place, tombstone=tombstone, covered=under)
-
-
-def _json(value: Mapping[str, Any] | None) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
