@@ -20,15 +20,16 @@ _DATES = frozenset({"DATE", "DATE_TIME"})
 
 
 def cell(raw: Mapping[str, Any]) -> Cell:
-    """A CellData as read under our mask."""
+    """A CellData as read under our mask. What nobody entered and is shown all the same, an array formula of
+    another cell gives: such a cell has an empty formula."""
     entered, effective = raw.get("userEnteredValue", {}), raw.get("effectiveValue", {})
-    formula = entered.get("formulaValue")
+    formula = entered.get("formulaValue", "" if effective and not entered else None)
     if "errorValue" in effective:
         return Cell(Kind.ERROR, _ERRORS.get(effective["errorValue"].get("type", ""), "#ERROR!"), formula)
     value = effective or ({} if formula is not None else entered)
     if "stringValue" in value:
         text = str(value["stringValue"]).replace("\r\n", "\n").replace("\r", "\n")
-        return Cell(Kind.TEXT, text, formula) if text or formula is not None else EMPTY
+        return Cell(Kind.TEXT, text, formula) if text or formula else EMPTY
     if "boolValue" in value:
         return Cell(Kind.BOOLEAN, bool(value["boolValue"]), formula)
     if "numberValue" in value:
@@ -56,7 +57,7 @@ def entered(value: str | float | bool | None, *, dated: bool = False) -> Entered
 
 def as_entered(found: Cell) -> Entered:
     """What was entered into a cell that was read, to be put back."""
-    if found.formula is not None:
+    if found.formula:
         return {"formulaValue": found.formula}
     return {} if found.kind is Kind.ERROR else entered(found.value)
 

@@ -46,6 +46,13 @@ def test_a_formula_is_put_back_as_a_formula() -> None:
     assert as_entered(cell(raw)) == {"formulaValue": "=A1*2"}
 
 
+def test_what_an_array_formula_of_another_cell_shows_was_typed_by_nobody() -> None:
+    spilled = cell({"effectiveValue": {"numberValue": 22}})
+    assert spilled == Cell(Kind.NUMBER, 22.0, "")
+    assert as_entered(spilled) == {"numberValue": 22}
+    assert cell({"effectiveValue": {"stringValue": ""}}).kind is Kind.EMPTY
+
+
 def test_an_empty_text_is_an_empty_cell() -> None:
     assert cell(both("", "stringValue")).kind is Kind.EMPTY
     assert entered("") == entered(None) == {}
