@@ -201,3 +201,12 @@ def test_the_leadership_reads_and_does_not_restore(cast: Cast, sign_in: SignIn, 
     keep(book, cast.task().code, "Việc khác", "content")
     chairman = sign_in(cast.person("chutich", "Chủ tịch", "leadership"))
     assert "Việc khác" in (page := chairman.text("/sync/journal/")) and "Khôi phục</button>" not in page
+
+
+def test_what_was_typed_over_the_count_down_was_replaced_by_the_programs_formula(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    at = {"workbook": book, "tab": "tasks", "noticed_at": cast.clock.now(), "replaced_by": ""}
+    SyncJournal.create(**at, code="NV-00002-B", column="remaining", value="chờ sở trả lời")
+    page = sign_in(cast.chi).text("/sync/journal/")
+    assert "chờ sở trả lời" in page and "(công thức của hệ thống)" in page
