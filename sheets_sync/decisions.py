@@ -1,4 +1,4 @@
-"""What a person of the Office decides about what waits, and about a workbook.
+"""What a person of the Office decides about what waits; about a workbook as a whole: `book_decisions`.
 
 A decision only changes records and bases; the next pass carries it into the sheet. Each function runs in
 its own transaction, and raises WorkflowError with a sentence when it cannot be done.
@@ -6,52 +6,40 @@ its own transaction, and raises WorkflowError with a sentence when it cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from console.database import transaction
 from console.records import (
     SyncBase,
-    SyncBrake,
     SyncCommand,
     SyncConflict,
     SyncProblem,
     SyncProposal,
-    SyncWorkbook,
     Task,
 )
 from console.rules.days import short_day
-from console.workflow import workbooks
 from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.passes import between_passes
 from sheets_sync import entered_rows, journal
-from sheets_sync.books import is_used, look_again
+from sheets_sync.books import look_again
 from sheets_sync.columns import ACT_CELLS
-from sheets_sync.excel import overridden
-from sheets_sync.excel.locks import Lock
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.notes import shortened
 from sheets_sync.proposals import check, record_of, says, take
-from sheets_sync.takeover import NOT_YET, forget
-from sheets_sync.work import ASKED, UNMADE
 
 _MAY = frozenset({"office_specialist", "office_leader", "administrator", "system"})
 KEPT_THEIRS = "Văn phòng giữ giá trị của đơn vị"  # in the journal: the console's own value was not kept
 TOOK_THEIRS = "Văn phòng nhận đề xuất"
 _LONGEST_ANSWER = 300
-_CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
-_NOT_ASKED = "Sổ này không có yêu cầu mở sổ mới nào."
 _NOT_EMPTIED = "Chỉ đưa lại được vào ô mà đơn vị đã xóa trống; ô này đang có nội dung đơn vị gõ."
 _NO_ROW = "Mục này là đề xuất cho một ô, không phải dòng đơn vị thêm."
 _TYPED = {SyncConflict: "sheet", SyncProposal: "proposed", SyncProblem: "typed", SyncCommand: "value"}
 _RETYPED = "Đơn vị vừa sửa lại ô này, mời xem lại."
 _ROW_EDITED = "Đơn vị vừa sửa dòng này; mời xem lại nội dung của dòng rồi hãy ghi."
 _CHANGED = "Mục này vừa có thay đổi, mời xem lại."
-_HELD_ANEW = "Sổ vừa được lưu lại nên đang tạm giữ một thay đổi khác; mời xem lại rồi chọn."
-_OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồng bộ tới sẽ ghi vào sổ."
 _EDITED = "Ô này vừa được sửa, nay là {now}; xem lại rồi chọn."
 
 
@@ -229,100 +217,6 @@ def _told_of_act(command: SyncCommand) -> list[Any]:
     return [command, *cells, *said]
 
 
-def release_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
-    """Let what was held pass, once. Raises Refused where something else is held than the brakes that the
-    person saw (by id; None: whatever there is)."""
-    require_office(ctx)
-    with between_passes():
-        _answer_brakes(ctx, workbook, "released", seen)
-        look_again(workbook.id, released=True)
-
-
-def refuse_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
-    """Say no to what is held: the next pass puts the agreed values back into the sheet, what stands there
-    goes to the journal; rows that are gone are added again; new rows stay in the sheet and are not taken.
-
-    It answers what the person saw (as `release_brake`): rows that are added meanwhile are held again.
-    """
-    require_office(ctx)
-    with between_passes():
-        _answer_brakes(ctx, workbook, "refused", seen)
-        now = SyncWorkbook.get_by_id(workbook.id)
-        look_again(workbook.id, refusing=True, ignored=[*(now.ignored or ()), *now.seen], seen=[])
-
-
-def pause(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Leave the workbook alone until it is resumed."""
-    require_office(ctx)
-    with transaction():
-        workbooks.pause(ctx, workbook)
-
-
-def resume(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Synchronise the workbook again, from the next pass on."""
-    require_office(ctx)
-    with between_passes():
-        workbooks.resume(ctx, workbook)
-        look_again(workbook.id)
-
-
-def sync_now(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Have the next pass read the workbook whether or not it seems changed."""
-    require_office(ctx)
-    with between_passes():
-        look_again(workbook.id)
-
-
-def make_again(ctx: Context, workbook: SyncWorkbook) -> None:
-    """A new workbook in place of one that is gone or spoilt for good; every row is written anew.
-
-    A file that is still there is kept beside it under another name.
-    """
-    require_office(ctx)
-    with between_passes():
-        forget(workbook)  # what an older copy shows is then judged by nothing agreed
-        look_again(workbook.id, state="again", message="", generation=0)
-
-
-def take_over(ctx: Context, workbook: SyncWorkbook) -> None:
-    """Close the workbook and carry what is still open into a new one, at the first pass that finds nothing
-    waiting in it. Raises Refused for a workbook that is not in use."""
-    require_office(ctx)
-    if not is_used(workbook.unit) or workbook.state in UNMADE:
-        raise Refused("Sổ này không còn dùng hoặc chưa được tạo nên không mở sổ mới thay nó.")
-    with between_passes():
-        if SyncWorkbook.get_by_id(workbook.id).takeover is None:
-            workbooks.ask_new(ctx, workbook)
-            look_again(workbook.id)
-
-
-def keep_book(ctx: Context, workbook: SyncWorkbook) -> None:
-    """The workbook stays in use after all, as long as a new one is only asked for. Raises Refused where none
-    is, or the present one is being closed already."""
-    require_office(ctx)
-    with between_passes():
-        now = SyncWorkbook.get_by_id(workbook.id)
-        if now.takeover != ASKED:
-            raise Refused(_CLOSES if now.takeover else _NOT_ASKED)
-        workbooks.keep(ctx, workbook)
-        look_again(workbook.id, message="" if now.message.startswith(NOT_YET) else now.message)
-
-
-def override_locks(ctx: Context, workbook: SyncWorkbook, locks: Sequence[Lock]) -> None:
-    """Write past these old lock files from the next pass on; a lock that is left later holds writes again.
-
-    Whoever has the file open after all saves an old copy, which is merged as one. Raises Refused where there
-    is no such file.
-    """
-    require_office(ctx)
-    if not locks:
-        raise Refused("Cạnh sổ này không còn tệp khóa cũ nào; lượt đồng bộ tới ghi như thường.")
-    with between_passes():
-        overridden.keep(workbook.key, max(lock.since for lock in locks), ctx.actor.name)
-        if any(lock.told() in workbook.message for lock in locks):
-            look_again(workbook.id, message=_OVERRIDDEN)
-
-
 def _stands(proposal: SyncProposal) -> str | None:
     """What the cell says now; what it said last where the record is no more, or nobody knows."""
     try:
@@ -351,22 +245,6 @@ def _set_base(conflict: Any, value: str) -> None:
     if row is None:
         raise Refused("Dòng này không còn được đồng bộ.")
     SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
-
-
-def _answer_brakes(
-    ctx: Context, workbook: SyncWorkbook, resolution: str, seen: Collection[int] | None
-) -> None:
-    open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
-    held = {brake.id for brake in SyncBrake.select(SyncBrake.id).where(open_ones)}
-    if seen is not None and held and held != set(seen):
-        raise Refused(_HELD_ANEW)
-    answered = (
-        SyncBrake.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
-        .where(open_ones)
-        .execute()
-    )
-    if not answered:
-        raise Refused("Sổ này không còn gì đang tạm giữ.")
 
 
 def _close(ctx: Context, item: Any, resolution: str) -> None:

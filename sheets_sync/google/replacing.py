@@ -12,7 +12,7 @@ from console.database import transaction
 from console.records import SyncWorkbook, Unit
 from console.rulebook import read_rulebook
 from console.workflow.context import Actor, Context
-from sheets_sync import decisions, lease
+from sheets_sync import book_decisions, lease
 from sheets_sync.engine import Engine
 from sheets_sync.lease import Held, LeaseLost
 from sheets_sync.store import Changed, Refused
@@ -54,7 +54,7 @@ def set_aside(engine: Engine, unit: Unit) -> None:
 
 def go_on(engine: Engine, unit: Unit) -> None:
     """The workbook is synchronised again."""
-    decisions.resume(_program(engine), SyncWorkbook.get(SyncWorkbook.unit == unit.id))
+    book_decisions.resume(_program(engine), SyncWorkbook.get(SyncWorkbook.unit == unit.id))
 
 
 def _pass(engine: Engine, unit: Unit) -> TurnResult:
@@ -92,7 +92,7 @@ def _close(engine: Engine, unit: Unit) -> None:
     with transaction():
         work.hold()
         work.set(state="new", takeover=None, begun_on=work.view.today)
-        decisions.pause(_program(engine), work.workbook)
+        book_decisions.pause(_program(engine), work.workbook)
 
 
 def _program(engine: Engine) -> Context:

@@ -9,7 +9,7 @@ from peewee import Database
 
 from console.records import SyncBrake, SyncJournal, SyncProblem, SyncProposal, Task
 from console.workflow.errors import Refused
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from tests.sheets_sync.desk import Desk, open_desk
 
 
@@ -48,7 +48,7 @@ def test_a_brake_shows_examples_of_what_it_holds(desk: Desk) -> None:
 def test_a_refused_brake_puts_the_agreed_values_back_and_keeps_what_was_typed(desk: Desk) -> None:
     tasks = pasted_over(desk)
     assert desk.workbook().state == "held"
-    decisions.refuse_brake(desk.ctx(), desk.workbook())
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok" and not desk.workbook().refusing
     for task in tasks:
@@ -65,7 +65,7 @@ def test_a_refused_brake_puts_the_agreed_values_back_and_keeps_what_was_typed(de
 
 def test_a_refusal_lapses_where_the_unit_has_undone_it_meanwhile(desk: Desk) -> None:
     tasks = pasted_over(desk)
-    decisions.refuse_brake(desk.ctx(), desk.workbook())
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
     row = desk.row(tasks[0])
     for task in tasks[1:]:
         columns = ("content", "symbol", "abstract", "product", "lead")
@@ -82,7 +82,7 @@ def test_new_rows_that_are_refused_stay_as_typed_and_hold_nothing_else(desk: Des
     desk.settle()
     desk.later(hours=1).put([(10 + n, "content", f"Dán nhầm {n}") for n in range(21)])
     desk.settle()
-    decisions.refuse_brake(desk.ctx(), desk.workbook())
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok"
     desk.later(hours=1).type(task, progress="Đã họp")
@@ -100,9 +100,9 @@ def test_new_rows_that_are_refused_stay_as_typed_and_hold_nothing_else(desk: Des
 
 def test_a_brake_is_answered_once(desk: Desk) -> None:
     pasted_over(desk)
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     with pytest.raises(Refused, match="không còn gì"):
-        decisions.refuse_brake(desk.ctx("hoa"), desk.workbook())
+        book_decisions.refuse_brake(desk.ctx("hoa"), desk.workbook())
 
 
 def test_a_cell_can_be_found_in_the_file(desk: Desk) -> None:

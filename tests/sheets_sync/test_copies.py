@@ -13,7 +13,7 @@ from peewee import Database
 from console.records import History, Progress, SyncConflict, SyncProposal, Task
 from console.workflow.errors import Forbidden
 from console.workflow.progress import give_information
-from sheets_sync.decisions import make_again
+from sheets_sync.book_decisions import make_again
 from sheets_sync.strays import Stray, strays, use
 from tests.sheets_sync.desk import Desk, open_desk
 

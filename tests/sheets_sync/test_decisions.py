@@ -23,7 +23,7 @@ from console.workflow.deadlines import change_due
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
-from sheets_sync import decisions
+from sheets_sync import book_decisions, decisions
 from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
 
@@ -295,7 +295,7 @@ def test_a_brake_holds_until_it_is_released(desk: Desk) -> None:
     assert not desk.rows()
     desk.settle()
     assert SyncBrake.select().count() == 1
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert len(desk.rows()) == 12
     assert desk.workbook().state == "ok"
@@ -307,7 +307,7 @@ def test_many_new_rows_get_their_codes_after_one_release(desk: Desk) -> None:
     desk.later(hours=1).put([(10 + n, "content", f"Việc xã thêm {n}") for n in range(21)])
     desk.settle()
     assert desk.workbook().state == "held"
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok"
     assert SyncProposal.select().where(SyncProposal.resolved_at.is_null()).count() == 21
@@ -330,10 +330,10 @@ def test_a_refused_act_can_be_tried_once_more(desk: Desk) -> None:
 def test_a_paused_workbook_is_left_alone_until_it_is_resumed(desk: Desk) -> None:
     task = desk.give()
     desk.settle()
-    decisions.pause(desk.ctx(), desk.workbook())
+    book_decisions.pause(desk.ctx(), desk.workbook())
     desk.later(hours=1).type(task, progress="Đã họp")
     assert not desk.run().turns
-    decisions.resume(desk.ctx(), desk.workbook())
+    book_decisions.resume(desk.ctx(), desk.workbook())
     desk.run()
     assert desk.task(task).progress == "Đã họp"
 
@@ -347,7 +347,7 @@ def test_a_lost_workbook_can_be_made_again(desk: Desk) -> None:
     desk.run()
     assert desk.workbook().state == "unreachable"
     assert desk.task(task).progress == "Đã họp"
-    decisions.make_again(desk.ctx(), desk.workbook())
+    book_decisions.make_again(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.shown(task, "progress") == "Đã họp"
 
@@ -369,7 +369,7 @@ def test_a_spoilt_workbook_can_be_made_again_and_the_old_file_is_kept(desk: Desk
     desk.later(hours=1).run()
     assert desk.workbook().state in ("unreachable", "held")
     before = {each.name for each in path.parent.iterdir()}
-    decisions.make_again(desk.ctx(), desk.workbook())
+    book_decisions.make_again(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok"
     assert desk.shown(task, "progress") == "Đã họp"
@@ -382,7 +382,7 @@ def test_a_workbook_that_is_open_is_not_made_again_under_the_person(desk: Desk) 
     desk.settle()
     lock = desk.path().with_name(f".~lock.{desk.path().name}#")
     lock.write_text(",An,may,22/11/2026 08:00,;")
-    decisions.make_again(desk.ctx(), desk.workbook())
+    book_decisions.make_again(desk.ctx(), desk.workbook())
     before = desk.path().read_bytes()
     desk.run()
     assert desk.path().read_bytes() == before

@@ -13,7 +13,7 @@ from peewee import Database
 from console.records import SyncConflict, SyncGeneration, SyncProposal, SyncWorkbook, Task
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
-from sheets_sync import decisions, given_up, lease
+from sheets_sync import book_decisions, given_up, lease
 from sheets_sync.ledger import Carried, Ledger
 from tests.sheets_sync.desk import Desk, engine_for, open_desk
 
@@ -144,7 +144,7 @@ def test_a_file_that_is_locked_all_day_leaves_one_write_given_up(desk: Desk, tas
 
 
 def test_a_worker_that_slept_puts_no_new_workbook_aside(desk: Desk, task: Task) -> None:
-    decisions.make_again(desk.ctx("hoa"), desk.workbook())
+    book_decisions.make_again(desk.ctx("hoa"), desk.workbook())
 
     def meanwhile(go_on: Callable[[], Any]) -> Any:
         engine_for(desk.folder, desk.settings, desk.clock).run()

@@ -9,7 +9,7 @@ from peewee import Database
 
 from console.records import SyncWorkbook, Unit
 from console.workflow.passes import between_passes
-from sheets_sync import decisions, sweep
+from sheets_sync import book_decisions, sweep
 from sheets_sync.books import missing_workbooks
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.killing import Killed, Killer
@@ -27,7 +27,7 @@ def ask(desk: Desk) -> sweep.Sweep:
     ctx = desk.later(hours=1).ctx()
     with between_passes():
         for book in SyncWorkbook.select():
-            decisions.sync_now(ctx, book)
+            book_decisions.sync_now(ctx, book)
         sweep.begin(ctx.now, ctx.actor.name, list(SyncWorkbook.select()))
     return latest()
 
@@ -92,7 +92,7 @@ def test_neither_a_paused_workbook_nor_an_open_file_holds_its_end(desk: Desk) ->
     desk.give()
     (desk.path("BT").parent / "~$BT.xlsx").write_bytes(b"\x02An")  # open: read, and written later
     ask(desk)
-    decisions.pause(desk.ctx(), desk.workbook("XA"))
+    book_decisions.pause(desk.ctx(), desk.workbook("XA"))
     desk.later(seconds=5).run()
     assert desk.workbook("BT").state == "waiting"
     assert (latest().ended_at is not None, latest().read) == (True, 2)

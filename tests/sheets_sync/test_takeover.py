@@ -28,8 +28,9 @@ from console.workflow.inspections import create_inspection, plan_inspection, sta
 from console.workflow.progress import report_progress
 from console.workflow.results import confirm, reopen
 from console.workflow.tasks import edit_task
+from sheets_sync.book_decisions import keep_book, take_over
 from sheets_sync.copies import KEPT
-from sheets_sync.decisions import accept_proposal, keep_book, reopen_proposal, row_entered, take_over
+from sheets_sync.decisions import accept_proposal, reopen_proposal, row_entered
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import StoreError
 from sheets_sync.strays import strays

@@ -12,7 +12,7 @@ from peewee import Database
 from console.records import History, Inspection, SyncBrake, SyncJournal, SyncProblem, Unit
 from console.workflow.archive import restore as bring_back
 from console.workflow.inspections import create_inspection, edit_inspection
-from sheets_sync.decisions import refuse_brake, release_brake
+from sheets_sync.book_decisions import refuse_brake, release_brake
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk

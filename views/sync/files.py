@@ -10,7 +10,7 @@ from pathlib import Path
 from console.clock import OFFICE_ZONE
 from console.records import SyncWorkbook
 from console.workflow.context import Context
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from sheets_sync.columns import tab_specs
 from sheets_sync.excel import ExcelStore
 from sheets_sync.excel.locks import Lock
@@ -68,7 +68,7 @@ def old_locks(book: SyncWorkbook) -> list[OldLock]:
 
 def override_locks(ctx: Context, book: SyncWorkbook) -> None:
     """Have the worker write past the old locks that stand there now. Raises Refused where there is none."""
-    decisions.override_locks(ctx, book, _old_locks(book))
+    book_decisions.override_locks(ctx, book, _old_locks(book))
 
 
 def _old_locks(book: SyncWorkbook) -> Sequence[Lock]:

@@ -17,7 +17,7 @@ from console.records.sync import WORKBOOK_STATES
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
 from console.workflow.passes import between_passes
-from sheets_sync import decisions, health, marks, sweep
+from sheets_sync import book_decisions, health, marks, sweep
 from sheets_sync.strays import Stray, use
 from views.language import said
 from views.page import Page
@@ -129,15 +129,15 @@ def _to_read(books: Sequence[SyncWorkbook]) -> list[SyncWorkbook]:
 
 # What is done to all: to which of them, the verb, and the sentence afterwards.
 _FOR_ALL: dict[str, tuple[Any, Any, str]] = {
-    "now": (_to_read, decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
+    "now": (_to_read, book_decisions.sync_now, "Lượt tới sẽ đọc lại %(count)s sổ."),
     "pause": (
         lambda books: [book for book in books if not book.paused],
-        decisions.pause,
+        book_decisions.pause,
         "Đã tạm dừng %(count)s sổ; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
     ),
     "resume": (
         lambda books: [book for book in books if book.paused],
-        decisions.resume,
+        book_decisions.resume,
         "Đã cho đồng bộ lại %(count)s sổ.",
     ),
 }

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from console.records import SyncWorkbook, Unit
 from console.workflow.context import Context
 from console.workflow.errors import Refused, WorkflowError
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from sheets_sync.books import NO_FILE
 from sheets_sync.strays import seen
 from views.language import said
@@ -30,39 +30,39 @@ _IN_ORDER = "Sổ này nay đã đọc, ghi được nên không tạo sổ mớ
 
 def _seen() -> list[int] | None:
     """The brakes that the page showed; None where the form does not say."""
-    said = request.form.get("brakes")
-    return None if said is None else [int(each) for each in said.split() if each.isdecimal()]
+    shown = request.form.get("brakes")
+    return None if shown is None else [int(each) for each in shown.split() if each.isdecimal()]
 
 
 def _release(ctx: Context, book: SyncWorkbook) -> None:
-    decisions.release_brake(ctx, book, _seen())
+    book_decisions.release_brake(ctx, book, _seen())
 
 
 def _refuse(ctx: Context, book: SyncWorkbook) -> None:
-    decisions.refuse_brake(ctx, book, _seen())
+    book_decisions.refuse_brake(ctx, book, _seen())
 
 
 def _again(ctx: Context, book: SyncWorkbook) -> None:
     """From a page that still shows it as gone, no workbook that is back is replaced."""
     if book.state in ("ok", "waiting"):
         raise Refused(gettext(_IN_ORDER))
-    decisions.make_again(ctx, book)
+    book_decisions.make_again(ctx, book)
 
 
 ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "release": (_release, "Đã ghi: cho qua một lượt."),  # the page says what follows
     "refuse": (_refuse, "Đã ghi: không cho qua."),
     "pause": (
-        decisions.pause,
+        book_decisions.pause,
         "Đã tạm dừng sổ này; bảng tính không được đọc, không được ghi (trừ xóa nội dung mật).",
     ),
-    "resume": (decisions.resume, "Đã cho đồng bộ lại từ lượt tới."),
-    "now": (decisions.sync_now, "Lượt đồng bộ tới sẽ đọc lại sổ này."),
+    "resume": (book_decisions.resume, "Đã cho đồng bộ lại từ lượt tới."),
+    "now": (book_decisions.sync_now, "Lượt đồng bộ tới sẽ đọc lại sổ này."),
     "takeover": (
-        decisions.take_over,
+        book_decisions.take_over,
         "Đã ghi: khi sổ không còn gì chờ, lượt đồng bộ tới sẽ đóng sổ này và mở sổ mới với việc còn lại.",
     ),
-    "keep": (decisions.keep_book, "Đã thôi mở sổ mới; sổ này dùng tiếp như trước."),
+    "keep": (book_decisions.keep_book, "Đã thôi mở sổ mới; sổ này dùng tiếp như trước."),
     "unlock": (override_locks, "Lượt đồng bộ tới sẽ ghi vào sổ này dù còn tệp khóa."),
     "again": (_again, "Lượt đồng bộ tới sẽ tạo sổ mới thay thế."),
 }

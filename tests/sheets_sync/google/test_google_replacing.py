@@ -8,7 +8,7 @@ from peewee import Database
 from console.records import SyncClosedBook, SyncConflict, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.progress import report_progress
 from sheets_sync import lease
-from sheets_sync.decisions import pause
+from sheets_sync.book_decisions import pause
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.store import Refused, StoreError, Unreachable

@@ -9,7 +9,7 @@ from peewee import Database
 
 from console.records import Participation, SyncClosedBook, SyncConflict, SyncProblem, SyncProposal, Task
 from console.workflow.results import confirm
-from sheets_sync.decisions import make_again
+from sheets_sync.book_decisions import make_again
 from sheets_sync.google.places import KeptPlaces
 from tests.sheets_server import SheetsServer
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk

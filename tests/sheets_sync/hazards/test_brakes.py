@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from console.records import SyncBrake, SyncProposal, Task
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from tests.sheets_server import Fault
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.google.desk import GoogleDesk
@@ -47,7 +47,7 @@ def test_a_cleared_tab_waits_and_comes_back_whole_once_it_is_let_go(desk: Desk) 
     desk.run()
     assert desk.workbook().state == "held"
     assert not desk.rows()
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert len(desk.rows()) == 12
     assert desk.shown(tasks[3], "progress") == desk.task(tasks[3]).progress == "Đã họp"
@@ -108,7 +108,7 @@ def test_more_than_twenty_new_rows_wait_for_a_person(desk: Desk, task: Task) -> 
     desk.run()
     assert desk.workbook().state == "held"
     assert "21 dòng mới" in desk.workbook().message
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert SyncProposal.select().where(SyncProposal.resolved_at.is_null()).count() == 21
 
@@ -131,7 +131,7 @@ def test_an_answer_is_about_what_was_held_then_and_not_about_what_comes_before_t
     desk.put([(40 + n, "content", f"Việc xã thêm {n}") for n in range(21)])
     desk.settle()
     assert "21 dòng mới" in desk.workbook().message
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     hands.delete_rows(2, 25)  # meanwhile
 
     desk.run()
@@ -142,7 +142,7 @@ def test_an_answer_is_about_what_was_held_then_and_not_about_what_comes_before_t
         "rows_gone",
     }
     assert len(desk.rows()) == 26  # nothing was put back or given a code
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok"
     assert all(desk.shown(task, "content") == task.content for task in tasks)
@@ -152,7 +152,7 @@ def test_a_little_more_work_before_the_next_pass_asks_nobody_again(desk: Desk) -
     tasks = many(desk, 14)
     cleared(desk)
     desk.run()
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.put([(40, "content", "Việc xã thêm")])
 
     desk.settle()
@@ -162,7 +162,7 @@ def test_a_little_more_work_before_the_next_pass_asks_nobody_again(desk: Desk) -
     assert SyncBrake.select().where(SyncBrake.resolved_at.is_null()).count() == 0
 
 
-@pytest.mark.parametrize("answer", [decisions.release_brake, decisions.refuse_brake])
+@pytest.mark.parametrize("answer", [book_decisions.release_brake, book_decisions.refuse_brake])
 def test_an_answer_waits_with_its_write_for_a_workbook_that_is_open(
     folder_desk: Desk, answer: Callable[..., None]
 ) -> None:
@@ -192,7 +192,7 @@ def test_rows_that_were_let_go_while_the_workbook_is_open_get_their_codes_later(
     desk.settle()
     lock = desk.path().with_name("~$BT.xlsx")
     lock.write_bytes(b"")
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.later(minutes=1).run()
     desk.later(minutes=1).run()
     lock.unlink()
@@ -207,7 +207,7 @@ def test_what_is_typed_in_the_instant_of_the_write_asks_nobody_again(google_desk
     hands = GoogleHands(desk)
     hands.delete_rows(2, 12)
     desk.settle()
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     insert = Fault(before=lambda: hands.insert_column("content"))
     desk.server.faults.add(insert, path=":batchUpdate")
     desk.settle()
@@ -221,7 +221,7 @@ def test_an_answer_is_used_once(folder_desk: Desk) -> None:
     many(desk, 15)
     ExcelHands(desk).delete_rows(2, 15)
     desk.run()
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.later(minutes=1).run()
     assert desk.workbook().state == "ok" and len(desk.rows()) == 15
     ExcelHands(desk).delete_rows(2, 15)

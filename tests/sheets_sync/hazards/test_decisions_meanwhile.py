@@ -22,7 +22,7 @@ from console.records import (
 )
 from console.workflow.classify import classify
 from console.workflow.progress import report_progress
-from sheets_sync import decisions
+from sheets_sync import book_decisions, decisions
 from tests.fresh_database import open_fresh
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hazards.office import office_says
@@ -81,7 +81,7 @@ def test_a_conflict_decided_during_a_pass_is_carried_out(
 def test_a_new_workbook_asked_for_during_a_pass_is_made(desk: Desk, task: Task, place: str) -> None:
     before = desk.workbook().allocated
     office_says(desk, task, "Đẩy nhanh")
-    when(desk, place, lambda: decisions.make_again(desk.ctx("hoa"), desk.workbook()))
+    when(desk, place, lambda: book_decisions.make_again(desk.ctx("hoa"), desk.workbook()))
     passes(desk)
     assert desk.workbook().state == "ok" and desk.workbook().generation > before
     desk.type(task, progress="gõ sau")
@@ -91,14 +91,14 @@ def test_a_new_workbook_asked_for_during_a_pass_is_made(desk: Desk, task: Task, 
 
 def test_a_brake_refused_during_a_pass_is_not_asked_again(folder_desk: Desk) -> None:
     desk = held(folder_desk)
-    when(desk, "read", lambda: decisions.refuse_brake(desk.ctx("hoa"), desk.workbook()))
+    when(desk, "read", lambda: book_decisions.refuse_brake(desk.ctx("hoa"), desk.workbook()))
     passes(desk)
     assert desk.workbook().state == "ok" and len(desk.rows()) == 14
 
 
 def test_a_brake_released_during_a_pass_lets_it_through(folder_desk: Desk) -> None:
     desk = held(folder_desk)
-    when(desk, "read", lambda: decisions.release_brake(desk.ctx("hoa"), desk.workbook()))
+    when(desk, "read", lambda: book_decisions.release_brake(desk.ctx("hoa"), desk.workbook()))
     passes(desk)
     assert desk.workbook().state == "ok"
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from console.clock import OFFICE_ZONE
 from console.records import Progress, SyncConflict, SyncProblem, SyncWorkbook, Task, Unit
 from console.workflow.errors import Forbidden, Refused
-from sheets_sync.decisions import override_locks
+from sheets_sync.book_decisions import override_locks
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hazards.office import office_says, reroute
 

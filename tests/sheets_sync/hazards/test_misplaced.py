@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.records import Inspection, SyncBrake, SyncJournal, SyncProposal, Task
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from sheets_sync.columns import TASKS
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import Cell
@@ -79,7 +79,7 @@ def test_a_sort_let_go_gives_each_row_the_code_of_its_words(desk: Desk, what: st
     at = next(row.position for row in desk.rows() if value(row.cells["content"]) == "Việc 0")
     desk.put([(at, "progress", "Làm tiếp sau khi sắp xếp")])
     desk.run()
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok" and len(desk.rows()) == 4
     assert desk.row(tasks[0]).position == at
@@ -94,7 +94,7 @@ def test_a_sort_refused_gives_each_row_the_words_of_its_code(desk: Desk) -> None
     turn_over(desk)
     desk.put([(2, "progress", "Gõ sau khi sắp xếp")])
     desk.run()
-    decisions.refuse_brake(desk.ctx(), desk.workbook())
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert desk.workbook().state == "ok"
     assert progress(desk, tasks) == own(tasks)
@@ -109,7 +109,7 @@ def test_codes_that_slid_down_by_one_cell_are_held(desk: Desk) -> None:
     desk.put([(2, "code", None), *((3 + n, "code", task.code) for n, task in enumerate(tasks))])
     desk.run()
     assert desk.workbook().state == "held"
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
     rows = {row.position: value(row.cells.get("code")) for row in desk.rows()}
@@ -130,7 +130,7 @@ def test_own_inspections_sorted_without_their_codes_are_held(desk: Desk) -> None
     turn_over(desk, tab=INSPECTIONS)
     desk.run()
     assert desk.workbook().state == "held"
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
     assert [Inspection.get_by_id(each.id).title for each in made] == ["Kiểm tra 2", "Kiểm tra 3"]
     assert [desk.row(each.code, tab=INSPECTIONS).position for each in made] == [3, 2]

@@ -9,7 +9,7 @@ import pytest
 
 from console.records import Document, SyncConflict, SyncProblem, SyncProposal, Task
 from console.workflow.still_shown import STILL_SHOWN, books_shown
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import ExcelHands, Hands
 from tests.sheets_sync.hazards.office import office_says
@@ -27,7 +27,7 @@ def secret(desk: Desk, hands: Hands, task: Task) -> Task:
 
 
 def pause(desk: Desk) -> None:
-    decisions.pause(desk.ctx(), desk.workbook())
+    book_decisions.pause(desk.ctx(), desk.workbook())
 
 
 def still() -> list[str]:
@@ -54,7 +54,7 @@ def test_a_paused_workbook_is_blanked_and_otherwise_left_alone(
     assert shown_in(desk, secret) == [] and still() == []
     assert desk.task(task).progress == "" and desk.shown(task, "office_opinion") == ""
     assert not desk.later(minutes=1).run().turns
-    decisions.resume(desk.ctx(), desk.workbook())
+    book_decisions.resume(desk.ctx(), desk.workbook())
     desk.later(minutes=1).settle()
     assert (desk.task(task).progress, desk.shown(task, "office_opinion")) == ("Đã họp", "Đẩy nhanh")
     assert not SyncConflict.select().count() and not SyncProposal.select().count()
@@ -83,7 +83,7 @@ def test_a_workbook_that_a_brake_holds_is_blanked_and_stays_held(desk: Desk, han
     assert desk.shown(secret, "content") == ""
     assert desk.workbook().state == "held" and len(desk.rows()) == 3
     assert still() == [] and shown_in(desk, secret) == []
-    decisions.release_brake(desk.ctx(), desk.workbook())
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.later(minutes=1).settle()
     assert sorted(desk.shown(each, "content") for each in tasks) == sorted(f"Việc {n}" for n in range(15))
     assert desk.shown(secret, "content") == ""
@@ -122,7 +122,7 @@ def test_an_older_copy_in_a_paused_workbook_is_blanked_and_reverts_nothing_later
     hide(desk, secret)
     passes(desk)
     assert desk.shown(secret, "content") == "" and desk.shown(task, "progress") == ""
-    decisions.resume(desk.ctx(), desk.workbook())
+    book_decisions.resume(desk.ctx(), desk.workbook())
     desk.later(minutes=1).settle()
     assert (desk.task(task).progress, desk.shown(task, "progress")) == ("Đã họp", "Đã họp")
     assert desk.shown(task, "office_opinion") == "Đẩy nhanh" and desk.shown(secret, "content") == ""

@@ -20,7 +20,12 @@ from console.workflow.progress import report_progress
 from console.workflow.results import confirm, refuse
 from console.workflow.returns import decide_return, is_late, return_task
 from console.workflow.tasks import edit_task, set_coordinators
-from sheets_sync.decisions import accept_proposal, keep_console, keep_sheet, refuse_proposal
+from sheets_sync.decisions import (
+    accept_proposal,
+    keep_console,
+    keep_sheet,
+    refuse_proposal,
+)
 from sheets_sync.newcomers import WHOLE_ROW
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.stories.oracle import OFFICE, REQUEST, RESULT, Oracle

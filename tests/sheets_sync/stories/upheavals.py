@@ -17,7 +17,7 @@ from console.records import SyncBrake, SyncWorkbook, Task, Unit
 from console.settings import CustomField
 from console.workflow.archive import archive, restore
 from console.workflow.units import edit_unit
-from sheets_sync import decisions
+from sheets_sync import book_decisions
 from sheets_sync.books import NO_FILE
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.stories import office_acts, unit_acts
@@ -157,7 +157,7 @@ def changes_channel(who: AtTheOffice) -> str:
 def pauses_or_resumes(who: AtTheOffice) -> str:
     """A workbook is left alone, or looked at again."""
     book = _book(who)
-    act, said = (decisions.resume, "resumed") if book.paused else (decisions.pause, "paused")
+    act, said = (book_decisions.resume, "resumed") if book.paused else (book_decisions.pause, "paused")
     return who.attempt(f"{said} {book.unit.code}", lambda: act(who.ctx, book))
 
 
@@ -165,7 +165,7 @@ def opens_new_book(who: AtTheOffice) -> str:
     """What is open goes on in a new workbook."""
     book = _book(who)
     return who.attempt(
-        f"asked for a new workbook of {book.unit.code}", lambda: decisions.take_over(who.ctx, book)
+        f"asked for a new workbook of {book.unit.code}", lambda: book_decisions.take_over(who.ctx, book)
     )
 
 
@@ -175,9 +175,8 @@ def answers_brake(who: AtTheOffice) -> str:
     if not held:
         return ""
     book: Any = pick(who.event.seed, held, lambda each: each.unit.code)
-    act, said = (
-        (decisions.release_brake, "let pass") if who.event.seed & 1 else (decisions.refuse_brake, "refused")
-    )
+    release, refuse = (book_decisions.release_brake, "let pass"), (book_decisions.refuse_brake, "refused")
+    act, said = release if who.event.seed & 1 else refuse
     return who.attempt(f"{said} what is held of {book.unit.code}", lambda: act(who.ctx, book))
 
 
@@ -214,13 +213,13 @@ def ends(desk: Desk) -> list[str]:
     for book in SyncWorkbook.select(SyncWorkbook, Unit).join(Unit).order_by(SyncWorkbook.id):
         unit = Unit.get_by_id(book.unit_id)
         if book.paused:
-            decisions.resume(desk.ctx("chi"), book)
+            book_decisions.resume(desk.ctx("chi"), book)
             told.append(f"{unit.code} is resumed")
         if unit.channel != "sheet":
             edit_unit(desk.ctx("quantri"), unit, {"channel": "sheet"}, unit.version)
             told.append(f"{unit.code} works in the sheet again")
         if book.state == "held" and SyncBrake.select().where(SyncBrake.resolved_at.is_null()).exists():
-            decisions.release_brake(desk.ctx("chi"), book)
+            book_decisions.release_brake(desk.ctx("chi"), book)
             told.append(f"what is held of {unit.code} is let pass")
     return told
 
