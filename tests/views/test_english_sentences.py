@@ -182,5 +182,7 @@ def test_a_refusal_of_the_workflow_is_told_in_english_too(cast: Cast, sign_in: S
 
 
 def test_a_text_that_is_longer_than_any_sentence_stays_as_it_is() -> None:
-    typed = "Đơn vị A, dòng 5, cột “B” (ô C): d; " * 300
+    told = "{} đang báo lỗi #N/A; giữ giá trị trước đó."
+    assert "shows the error" in translated(told.format("Ô " * 10), "en", str)
+    typed = told.format("Ô " * 1000)
     assert translated(typed, "en", str) == typed
