@@ -140,6 +140,17 @@ class Ledger:
             if columns
         }
 
+    def earlier(self, table: Table, codes: Collection[str]) -> dict[str, dict[int, frozenset[str]]]:
+        """By code and place, all that was agreed and replaced in the generations that are kept."""
+        found: dict[str, dict[int, set[str]]] = {code: {} for code in codes}
+        for log in [*self.logs().values(), self._log] if codes else ():
+            for code in codes & log.get(table.key, {}).keys():
+                for key, values in (log[table.key][code] or {}).items():
+                    if key in table.index:
+                        said = {value or "" for value in values}
+                        found[code].setdefault(table.index[key], set()).update(said)
+        return {code: {i: frozenset(said) for i, said in row.items()} for code, row in found.items()}
+
     def said(self) -> dict[str, dict[str, dict[str, str | None]]]:
         """Everything that was last agreed: tab -> code -> column -> value."""
         tabs: dict[str, dict[str, dict[str, str | None]]] = {}

@@ -15,6 +15,7 @@ from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows, taken
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, blanking, plan
 from sheets_sync.plan.model import Raw
+from sheets_sync.plan.originals import asked
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
 from sheets_sync.subjects import SUBJECTS
@@ -121,7 +122,7 @@ class Planning:
             self.versions[code].add(version)
         base = self._agreed(table, records)
         is_answered = work.workbook.released or work.workbook.refusing
-        return Situation(
+        situation = Situation(
             table,
             base,
             seen.rows,
@@ -146,6 +147,8 @@ class Planning:
             limit=work.store.longest,
             offered=_offered(work.specs, table.key),
         )
+        codes = set() if stale else asked(situation)
+        return replace(situation, earlier=self.ledger.earlier(table, codes)) if codes else situation
 
     def _agreed(self, table: Table, records: Mapping[str, Record]) -> Mapping[str, BaseRow]:
         """The base. While no write gives the file a new number, also what cells that are not the unit's said

@@ -12,6 +12,7 @@ from sheets_sync.store import EMPTY, Cell, RowRead, Under
 ABSENT: Cell | None = None  # a column that the sheet does not have, or a cell under a merged range
 Raw = tuple[object, ...]
 Place = tuple[str, str]  # code, column key
+Places = Mapping[int, frozenset[str]]  # values by the position of their column
 
 
 WHOLE_ROW = "*"  # in place of a column: what is proposed is a whole row
@@ -55,7 +56,7 @@ class BaseRow:
     """
 
     values: tuple[str | None, ...]
-    past: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    past: Places = field(default_factory=dict)
     raw: Raw | None = None
     tombstone: bool = False
     covered: frozenset[int] = frozenset()
@@ -113,6 +114,7 @@ class Situation:
     today: date
     next_position: int = 2  # where the next row may be appended
     merged: Sequence[tuple[int, int]] = ()  # first and last rows in which one would not be seen as it is
+    earlier: Mapping[str, Places] = field(default_factory=dict)  # agreed before, of the codes `asked` of
     sent: Mapping[Place, str] = field(default_factory=dict)
     refused: Mapping[Place, Refusal] = field(default_factory=dict)
     proposed: Mapping[Place, str] = field(default_factory=dict)

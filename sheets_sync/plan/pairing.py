@@ -11,6 +11,7 @@ from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.misplaced import misplaced
 from sheets_sync.plan.model import SheetRow, Situation
+from sheets_sync.plan.originals import originals, says
 
 _Values = tuple[str | None, ...]  # of the office's cells
 
@@ -47,6 +48,11 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
             rows[code] = row
     for code, candidates in copies.items():
         loose.extend(_settle_copies(situation, pairing, code, candidates))
+    for code, row in originals(situation, rows, loose).items():
+        pairing.strangers.append((rows[code], notes.DUPLICATE))
+        rows[code] = row
+        pairing.recoded.add(code)
+        loose.remove(row)
     pairing.misplaced = {code: rows[code] for code in misplaced(situation, rows, loose)}
     if by_words:
         loose.extend(rows.pop(code) for code in pairing.misplaced)
@@ -111,21 +117,12 @@ def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> Shee
     if code not in situation.base:
         return None
     rest = [row for row in candidates if _note(situation, row) != notes.DUPLICATE] or candidates
-    whole = [row for row in rest if _matches_base(situation, code, row)]
+    whole = [row for row in rest if says(situation, row, situation.base[code])]
     if whole:
         return whole[0]  # identical copies: any of them says what was agreed
     wanted = _base_office(situation, code)
     alike = [row for row in rest if office_values(situation, row) == wanted]
     return alike[0] if len(alike) == 1 else None
-
-
-def _matches_base(situation: Situation, code: str, row: SheetRow) -> bool:
-    columns, base = situation.table.columns, situation.base[code].values
-    for i in situation.table.compared:
-        cell = row.cells[i]
-        if cell is not None and codec.read(columns[i], cell).value != (base[i] or ""):
-            return False
-    return True
 
 
 def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) -> None:

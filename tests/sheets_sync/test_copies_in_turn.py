@@ -8,9 +8,8 @@ import pytest
 from peewee import Database
 
 from console.records import Progress, SyncBase, SyncConflict, Task
-from console.workflow.progress import report_progress
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.hazards.office import office_says
+from tests.sheets_sync.hazards.office import office_enters, office_says
 from tests.sheets_sync.killing import Killed
 
 
@@ -29,11 +28,6 @@ def task(desk: Desk) -> Task:
 
 def opened(desk: Desk) -> bytes:
     return desk.path().read_bytes()
-
-
-def office_enters(desk: Desk, task: Task, progress: str) -> None:
-    """The Office writes how the task goes."""
-    report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
 
 
 def agreed(task: Task, column: str) -> str | None:

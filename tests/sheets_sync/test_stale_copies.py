@@ -20,12 +20,11 @@ from console.records import (
 )
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
-from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync.decisions import accept_proposal
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.hazards.office import reroute
+from tests.sheets_sync.hazards.office import office_enters, reroute
 
 
 @pytest.fixture
@@ -84,11 +83,6 @@ def test_what_a_new_row_said_when_it_was_given_its_code_is_kept_though_only_a_co
     assert desk.shown("DX-00001-W", "result") == "Lan ghi"
     kept = [(each.code, each.column, each.value, each.replaced_by) for each in SyncJournal.select()]
     assert kept == [("DX-00001-W", "result", "An ghi", "Lan ghi")]
-
-
-def enter(desk: Desk, task: Task, progress: str) -> None:
-    """The Office writes how the task goes."""
-    report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
 
 
 def proposals() -> list[SyncProposal]:
@@ -202,12 +196,14 @@ def test_what_an_old_copy_says_as_before_is_agreed_again(desk: Desk, task: Task)
     desk.type(task, progress="đợt một")
     desk.settle()
     copy = opened(desk)
-    enter(desk, task, "đợt hai")
+    office_enters(desk, task, "đợt hai")
     desk.settle()
-    enter(desk, task, "đợt một")  # and before that is written, the old copy is saved, which says so too
+    office_enters(
+        desk, task, "đợt một"
+    )  # and before that is written, the old copy is saved, which says so too
     desk.save_over(copy)
     desk.settle()
-    enter(desk, task, "đợt ba")
+    office_enters(desk, task, "đợt ba")
     desk.settle()
     assert not SyncConflict.select().count()
     assert desk.task(task).progress == desk.shown(task, "progress") == "đợt ba"
@@ -246,17 +242,17 @@ def test_a_write_that_an_old_copy_came_before_is_never_agreed(desk: Desk, task: 
     copy = opened(desk)
     desk.type(task, result="đã họp")
     desk.settle()
-    enter(desk, task, "đợt hai")
+    office_enters(desk, task, "đợt hai")
     lock = desk.path().with_name("~$BT.xlsx")
     lock.write_bytes(b"")
     desk.later(minutes=5).run()  # to be written, and cannot be
     assert desk.workbook().state == "waiting"
     lock.unlink()
-    enter(desk, task, "đợt một")
+    office_enters(desk, task, "đợt một")
     desk.save_over(copy)
     desk.settle()
     assert agreed(task, "progress") == desk.shown(task, "progress") == "đợt một"
-    enter(desk, task, "đợt ba")
+    office_enters(desk, task, "đợt ba")
     desk.settle()
     assert not SyncConflict.select().count()
     assert desk.shown(task, "progress") == "đợt ba"

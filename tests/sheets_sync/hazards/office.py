@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.records import Return, Task, Unit
+from console.workflow.progress import report_progress
 from console.workflow.returns import decide_return, return_task
 from console.workflow.tasks import edit_task
 from console.workflow.units import edit_unit
@@ -13,6 +14,11 @@ def office_says(desk: Desk, task: Task, words: str) -> None:
     """Chi writes into `Ý kiến Văn phòng`."""
     found = desk.task(task)
     edit_task(desk.ctx(), found, {"office_opinion": words}, found.version)
+
+
+def office_enters(desk: Desk, task: Task, progress: str) -> None:
+    """The Office writes how the task goes, five minutes later."""
+    report_progress(desk.later(minutes=5).ctx("system"), desk.task(task), progress)
 
 
 def reroute(desk: Desk, task: Task, unit: str) -> None:

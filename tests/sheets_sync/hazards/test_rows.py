@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from console.records import SyncProblem, SyncProposal, Task
+from console.records import SyncConflict, SyncProblem, SyncProposal, Task
 from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.decisions import accept_proposal
 from sheets_sync.plan import notes
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import ExcelHands, Hands
-from tests.sheets_sync.hazards.office import office_says
+from tests.sheets_sync.hazards.office import office_enters, office_says
 
 
 def three(desk: Desk) -> list[Task]:
@@ -111,6 +111,40 @@ def test_a_row_copied_with_its_code_is_flagged_and_the_original_goes_on(
     desk.put([(2, "progress", "ở dòng gốc")])
     desk.settle()
     assert desk.task(task).progress == "ở dòng gốc"
+
+
+def copied(desk: Desk, hands: Hands, task: Task) -> None:
+    """A row is copied below itself; then the Office and the unit go on in the row, and all that is agreed."""
+    hands.copy_row(2, 3)
+    office_enters(desk, task, "Văn phòng nhập")
+    desk.settle()
+    desk.later(minutes=5).put([(2, "other_info", "Xã nhập")])
+    desk.settle()
+    desk.later(minutes=5)
+
+
+def test_a_row_that_loses_its_code_beside_an_older_copy_of_it_is_still_the_row(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    copied(desk, hands, task)
+    desk.put([(2, "code", None)])
+    office_enters(desk, task, "Văn phòng nhập tiếp")
+    desk.settle()
+    assert not SyncConflict.select().count()
+    assert desk.task(task).progress == "Văn phòng nhập tiếp"
+    row, copy = desk.rows()
+    assert (row.cells["code"].value, row.cells["progress"].value) == (task.code, "Văn phòng nhập tiếp")
+    assert copy.cells["sync_note"].value == notes.DUPLICATE
+
+
+def test_a_copy_in_which_somebody_typed_is_the_row_once_the_first_has_no_code(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    copied(desk, hands, task)
+    desk.put([(2, "code", None), (3, "progress", "Xã nhập ở bản chép")])
+    desk.settle()
+    assert desk.task(task).progress == "Xã nhập ở bản chép"
+    assert desk.row(task).position == 3
 
 
 def test_a_copied_row_with_another_content_becomes_a_row_of_its_own(
