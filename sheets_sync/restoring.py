@@ -30,8 +30,8 @@ from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.rows import REASON_COMPUTED, REASON_FORMULA, REASON_NOTE
 from sheets_sync.proposals import (
-    DOCUMENT_FIELDS,
     INSPECTION_FIELDS,
+    OF_DIRECTIVE,
     TASK_FIELDS,
     directive_of,
     inspection_of,
@@ -78,13 +78,27 @@ def refusal(entry: Any) -> str:
         return _BY_VERB[entry.column]
     if entry.column.startswith(CUSTOM):
         return ""
-    known = entry.column in (*TASK_FIELDS, *DOCUMENT_FIELDS, "issued_on", *_UNITS)
+    known = entry.column in (*TASK_FIELDS, *OF_DIRECTIVE, *_UNITS)
     return "" if known and entry.code else _ELSEWHERE
 
 
 def cell_of(entry: Any) -> tuple[str, str, int | None]:
-    """The cell that an entry is given back to: of a record, or of a unit's part in it."""
+    """The cell that an entry is given back to: of a record, or of a unit's part in it. A directive's is one,
+    whichever row it was typed in."""
+    if _is_of_directive(entry):
+        return _directive_code(entry), entry.column, None
     return entry.code, entry.column, entry.workbook_id if entry.column in _OF_PART else None
+
+
+def _is_of_directive(entry: Any) -> bool:
+    return entry.tab != INSPECTIONS and entry.column in OF_DIRECTIVE
+
+
+def _directive_code(entry: Any) -> str:
+    try:
+        return f"VB-{directive_of(entry.code).id}"
+    except Refused:
+        return str(entry.code)
 
 
 def restore(ctx: Context, entry: Any) -> None:
@@ -111,7 +125,7 @@ def _put(ctx: Context, entry: Any, unit: Unit) -> str:
     """Carry out the verb; the value that stood there before. Raises Refused where it stands already."""
     if entry.tab == INSPECTIONS:
         return _put_into_inspection(ctx, entry, unit)
-    if entry.column in DOCUMENT_FIELDS or entry.column == "issued_on":
+    if _is_of_directive(entry):
         document = directive_of(entry.code)
         value = _day(entry) if entry.column == "issued_on" else entry.value or ""
         return _over(

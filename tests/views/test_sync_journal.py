@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from console.records import SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Task
+from console.records import Document, SyncBase, SyncConflict, SyncJournal, SyncWorkbook, Task
 from console.workflow.progress import report_progress
 from sheets_sync import journal
 from sheets_sync.plan.rows import REASON_FORMULA
@@ -175,6 +175,20 @@ def test_many_entries_are_restored_by_one_choice_and_each_result_is_told(
     assert (task.content, task.product, other.product) == ("Nội dung cũ", "Tờ trình", "")
     chi.post("/sync/decide/", {**form, "item": [second.id]})
     assert Task.get_by_id(other.id).product == "bản 2"
+
+
+def test_a_directives_cell_is_one_whichever_row_of_its_tasks_it_was_typed_in(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    document = cast.document("2/UBND")
+    for task in (cast.task(document), cast.task(document, content="Việc thứ hai")):
+        keep(book, task.code, f"Trích yếu ở {task.code}", "abstract")
+    chi = sign_in(cast.chi)
+    form = {"choice": "restore", "next": "/sync/journal/"}
+    chi.post("/sync/decide/", {**form, "item": [each.id for each in SyncJournal.select()]})
+
+    assert chi.text("/sync/decide/").count("Đã chọn nhiều giá trị cho cùng ô này") == 2
+    assert not Document.get_by_id(document.id).abstract.startswith("Trích yếu ở")
 
 
 def test_many_that_are_all_restored_are_counted(cast: Cast, sign_in: SignIn, book: SyncWorkbook) -> None:

@@ -192,8 +192,9 @@ def _alone(decide: Callable[..., None], items: Sequence[Any], many: bool) -> dic
     """What is not taken so, by id, and why: several entries for one cell, as nobody knows which is meant; new
     rows, and among many what changes a whole directive."""
     if decide is restore:
-        times = Counter(cell_of(item) for item in items)
-        return {item.id: gettext(_ONE_CELL) for item in items if times[cell_of(item)] > 1}
+        cells = {item.id: cell_of(item) for item in items}
+        times = Counter(cells.values())
+        return {key: gettext(_ONE_CELL) for key, cell in cells.items() if times[cell] > 1}
     if decide is not _accept:
         return {}
     rows = {item.id: gettext(_BY_FORM) for item in items if item.column == WHOLE_ROW}
