@@ -67,7 +67,7 @@ class Inspection(Versioned):
     search_text = search_field()
 
     def __str__(self) -> str:
-        return str(self.title or self.code)  # a unit may clear the title in its workbook
+        return str(self.title or self.code)  # none was asked for once it was there
 
 
 class InspectedUnit(Record):

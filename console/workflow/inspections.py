@@ -109,10 +109,11 @@ def edit_inspection(
     """Change an inspection that is not closed; `units` and `tasks`, where given, replace the lists.
 
     What a step has stated can be corrected, within what the step itself would have taken: the end anew counts
-    the days to report. Raises Invalid for a fact that no step has stated, or one that would be taken back.
+    the days to report. Raises Invalid for an empty title, for a fact that no step has stated, or for one that
+    would be taken back.
     """
     check_open(ctx, "edit_inspection", inspection)
-    values = clean(Inspection, changes, EDITABLE | CONTENTS | FACTS)
+    values = clean(Inspection, changes, EDITABLE | CONTENTS | FACTS, required={"title"} & changes.keys())
     _check_corrections(ctx, inspection, values)
     if "ends_on" in values:
         values |= _result_limit(ctx, values["ends_on"])

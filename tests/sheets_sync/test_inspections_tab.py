@@ -412,6 +412,16 @@ def test_a_stated_day_is_corrected_from_the_sheet_but_not_taken_back(desk: Desk)
     assert "ngày bắt đầu" in shown(desk, made.code, "sync_note")
 
 
+def test_a_title_is_changed_from_the_sheet_but_not_taken_away(desk: Desk) -> None:
+    made = own(desk)
+    write(desk, made.code, title=None)
+    assert (Inspection.get().title, shown(desk, made.code, "title")) == (made.title, "")
+    assert "Chưa nhập Tên cuộc kiểm tra" in shown(desk, made.code, "sync_note")
+    write(desk, made.code, title="Kiểm tra trật tự xây dựng")
+    assert Inspection.get().title == "Kiểm tra trật tự xây dựng"
+    assert shown(desk, made.code, "sync_note") == ""
+
+
 def test_a_future_day_waits_until_it_has_come(desk: Desk) -> None:
     made = own(desk, decision_number="5/QĐ-UBND", decision_date="8/9/2025", **CONTENTS)
     write(desk, made.code, starts_on="10/9/2025")
