@@ -61,9 +61,10 @@ class Later:
             said: Said = self.book.cells.get(table.key, {})
             logs = self.book.cells.get(generation_log.CLOSED, {})
             since = Since.number(logs, carried_number(self.read.sync), table.key)
+            shown = _recoded(table, said, shown)
             count += self._cells(table, said, since, shown)
             if table.rows_may_be_added:
-                count += self._new_rows(table, said, since, shown)
+                count += self._new_rows(table, said, shown)
         if count:
             look_again(self.book.workbook_id)
         return count
@@ -100,23 +101,15 @@ class Later:
         row = self.rows.get(table.key, {}).get(code)
         return row.record.values[table.index[column]] if row is not None else ""
 
-    def _new_rows(self, table: Table, said: Said, since: Since, shown: Sequence[SheetRow]) -> int:
-        """Rows added since, each answered once. One that has its code in a later copy is known."""
+    def _new_rows(self, table: Table, said: Said, shown: Sequence[SheetRow]) -> int:
+        """Rows added since, each answered once."""
         answer = self._propose_row if table.key == TASKS else self._tell_row
         known = list(self.book.cells.get(_ADDED, []))
         before = len(known)
-        content = table.columns[table.content].key
-        coded = {said[code].get(content) for code in since.came & said.keys()}
-        gone: dict[str | None, list[Mapping[str, str | None]]] = {}
-        for code in said.keys() - {row.code for row in shown}:
-            gone.setdefault(said[code].get(content), []).append(said[code])
         for row in shown:
             values = _values(table, row)
             mark = sha256("\x1f".join(values).encode()).hexdigest()[:32]
             added = values[table.content] and row.code not in said and _note(table, row) not in ROW_NOTES
-            alike = gone.get(values[table.content], ())
-            if values[table.content] in coded or any(_says_no_more(table, values, each) for each in alike):
-                continue
             if added and mark not in known:
                 answer(table, row, Creation("", row.position, values, mark))
                 known.append(mark)
@@ -142,6 +135,18 @@ class Later:
         )  # fmt: skip
 
 
+def _recoded(table: Table, said: Said, shown: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows as shown, those of a copy from before they were given their codes with these."""
+    content, gone = table.columns[table.content].key, dict[str | None, list[str]]()
+    for code in sorted(said.keys() - {row.code for row in shown}):
+        gone.setdefault(said[code].get(content), []).append(code)
+    found = []
+    for row in shown:
+        codes = gone.get(_values(table, row)[table.content] or None) if row.code not in said else None
+        found.append(replace(row, code=codes.pop(0)) if codes else row)
+    return found
+
+
 def _typed(table: Table, said: Mapping[str, str | None], row: SheetRow) -> Iterator[tuple[str, str, str]]:
     """Cells that say something else than when the book was closed. A cell that was cleared says nothing."""
     for i in table.compared:
@@ -160,12 +165,6 @@ def _values(table: Table, row: SheetRow) -> tuple[str, ...]:
         "" if i in special else codec.read(table.columns[i], cell or EMPTY).value
         for i, cell in enumerate(row.cells)
     )
-
-
-def _says_no_more(table: Table, values: Sequence[str], said: Mapping[str, str | None]) -> bool:
-    """Whether a row without its code is the one that said this: a copy from before it was given the code."""
-    known = [(values[i], said.get(table.columns[i].key) or "") for i in table.compared]
-    return all(value in ("", each) for value, each in known)
 
 
 def _note(table: Table, row: SheetRow) -> str:

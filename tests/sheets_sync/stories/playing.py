@@ -282,7 +282,7 @@ class Story:
                 self._later(600)
                 quiet = 0
                 continue
-            quiet = 0 if "took" in how and not how.endswith("took 0, wrote 0") else quiet + 1
+            quiet = 0 if re.search(r"(took|wrote) [1-9]", how) else quiet + 1
             if quiet == 2:
                 break
         assert quiet == 2, "the engine does not come to rest"
