@@ -143,6 +143,7 @@ def test_a_pause_says_whose_it_is_and_since_when_wherever_it_is_shown(
         assert said in page
     history = chi.text("/history/")
     assert "Tạm dừng đồng bộ sổ" in history and f'href="/sync/workbook/{book.id}/"' in history
+    assert f"Sổ bảng tính {book.unit.label}" in history
 
     chi.post(f"/sync/workbook/{book.id}/resume/")
     assert said not in chi.text(f"/sync/workbook/{book.id}/")
