@@ -167,12 +167,13 @@ class Oracle:
         self.bore = {cell: code for cell, code in self.bore.items() if cell[0] != unit}
         later = {*self.edits[kept.since :], *kept.unwritten}
         both = later & (kept.unread.keys() | kept.typed.keys())
-        if self.unmarked.get(unit, -1) >= kept.since:
+        alike = self.unmarked.get(unit, -1) >= kept.since
+        if alike:
             both |= later
             self.multiplied |= self.pages[unit].words()
         self.collided |= both
         # as in `unit_typed`
-        emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
+        emptied = {cell for cell, word in kept.typed.items() if not word and (alike or cell in kept.fresh)}
         self.words.doubt([*self.unread, *kept.unread, *both, *emptied])
         mine = self.tab.mine(unit)
         for cell in kept.typed.keys() - both - emptied:
