@@ -39,6 +39,11 @@ class InspectionOracle(Oracle):
         """Whether the row of this code is the unit's now, or nobody's yet."""
         return code in records(unit) or not Inspection.select().where(Inspection.code == code).exists()
 
+    def belongs_to(self, line: Line) -> str:
+        """A new row's code is its own once it made an inspection: typed into before, it may get another."""
+        made = Inspection.select().where(Inspection.code == line.code).exists()
+        return line.code if made or not line.code.startswith(self.tab.added) else ""
+
     def unit_typed(self, unit: str, code: str, column: str, value: str, since: int | None) -> None:
         """Into a cell of a workbook; words that come without their day get one from the program."""
         super().unit_typed(unit, code, column, value, since)

@@ -73,6 +73,10 @@ class Oracle:
         is_its = not line.code or own in {each.code for each in lines}
         return line if is_its else replace(line, cells={**line.cells, "code": own})
 
+    def belongs_to(self, line: Line) -> str:
+        """The code under which what is typed in this row is kept, or ''."""
+        return line.code
+
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
         """Typed into what tells whose row it is. Without its code such a row is nobody's in particular; in an
         old copy it may be the one that has a code by now, a copy may bring back what it said then, and where
@@ -167,13 +171,12 @@ class Oracle:
         self.bore = {cell: code for cell, code in self.bore.items() if cell[0] != unit}
         later = {*self.edits[kept.since :], *kept.unwritten}
         both = later & (kept.unread.keys() | kept.typed.keys())
-        alike = self.unmarked.get(unit, -1) >= kept.since
-        if alike:
+        if self.unmarked.get(unit, -1) >= kept.since:
             both |= later
             self.multiplied |= self.pages[unit].words()
         self.collided |= both
         # as in `unit_typed`
-        emptied = {cell for cell, word in kept.typed.items() if not word and (alike or cell in kept.fresh)}
+        emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
         self.words.doubt([*self.unread, *kept.unread, *both, *emptied])
         mine = self.tab.mine(unit)
         for cell in kept.typed.keys() - both - emptied:
@@ -231,6 +234,8 @@ class Oracle:
                 if each.unread.get(cell) == stored[cell]:
                     del each.unread[cell]
         self.unwritten -= alike
+        for unit in set(stuck):  # nothing in the file says that this was read
+            self.fresh[unit] = self.fresh.get(unit, frozenset()) | alike
 
     # -- the verdict ---------------------------------------------------------------------------
 

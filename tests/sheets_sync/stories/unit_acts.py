@@ -63,7 +63,9 @@ class AtTheUnit:
                 self.oracle.unit_typed(self.unit, line.code, column, value, self.since)
             else:
                 self.copy.typed[self.cell(line, column)] = value
-            self.oracle.words.enter(self.cell(line, column), value)
+            self.oracle.words.enter(
+                self.oracle.tab.cell(self.unit, self.oracle.belongs_to(line), column), value
+            )
 
     def emptied(self, line: Line, column: str) -> None:
         """Tell the oracle that a cell holds nothing now that nobody typed: what it held may be gone, or not
@@ -86,7 +88,7 @@ class AtTheUnit:
     def word(self, line: Line, place: int = 1) -> str:
         """A new word for a cell of this row."""
         word = self.event.token(place)
-        self.oracle.typed[word] = line.code or UNKNOWN
+        self.oracle.typed[word] = self.oracle.belongs_to(line) or UNKNOWN
         if line.code:
             self.oracle.untaken[word] = self.unit
             left = not self.oracle.takes_part(self.unit, line.code)
