@@ -41,7 +41,17 @@ def page(code: int, title: str, sentence: str, article: str = "") -> Answer:
     """An error page, or the sentence alone for a script that asked."""
     if request.headers.get("X-Requested-With") == "fetch":
         return (f"{sentence} ({article})" if article else sentence), code
-    return render_template("error.html", code=code, title=title, sentence=sentence, article=article), code
+    shown = {"title": title, "sentence": sentence, "article": article, "typed": _typed()}
+    return render_template("error.html", code=code, **shown), code
+
+
+def _typed() -> list[str]:
+    """What a person wrote in the form that was not taken, to be copied: every text of several words."""
+    try:
+        written = [(name, text.strip()) for name, text in request.form.items(multi=True)]
+    except HTTPException:  # a form that cannot be read is why there is this page
+        return []
+    return list(dict.fromkeys(text for name, text in written if " " in text and "password" not in name))
 
 
 def _workflow(error: WorkflowError) -> Answer:
@@ -53,7 +63,8 @@ def _workflow(error: WorkflowError) -> Answer:
 
 def _csrf(error: CSRFError) -> Answer:
     sentence = gettext(
-        "Phiên làm việc đã hết hạn hoặc yêu cầu không đến từ trang này. Hãy tải lại trang rồi gửi lại."
+        "Phiên làm việc đã hết hạn hoặc yêu cầu không đến từ trang này. Hãy chép nội dung vừa nhập, "
+        "tải lại trang rồi gửi lại."
     )
     return page(400, gettext("Yêu cầu không hợp lệ"), sentence)
 

@@ -15,10 +15,12 @@ import peewee
 import pytest
 from flask import Flask
 from flask_admin.contrib.peewee.filters import FilterConverter
+from markupsafe import escape
 from peewee import AutoField, CharField, Model, SmallIntegerField
 
 from console.records import Document, History, Participation, Task, TaskState, Unit
 from console.records.base import ChoiceField
+from console.workflow.pauses import cancel
 from tests.views.conftest import Browser, Cast
 from views.filters import ByFieldKind
 from views.listing import load
@@ -426,3 +428,20 @@ def test_beyond_the_cap_the_count_says_more_than(
 def test_a_list_without_a_search_takes_no_notice_of_one(cast: Cast, chi: Browser) -> None:
     task = cast.task()
     assert str(task.id) in chi.text("/history/?search=khong+co")
+
+
+def test_what_was_typed_in_a_form_that_is_not_taken_any_more_is_shown_to_be_copied(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    task = cast.task()
+    an = sign_in(cast.an)
+    words = "Đã họp <b>hai</b> lần\nvới 12 hộ"
+    cancel(cast.context(cast.hoa), task, document_number="9/UBND", reason="Thôi")
+    form = {"version": task.version, "progress": words, "a_password": "mật khẩu của tôi"}
+    for number, status in ((task.id, 422), (task.id + 1, 404)):
+        answer = an.post(f"/tasks/{number}/do/report_progress/", form)
+        assert answer.status_code == status
+        page = answer.text.replace("\r\n", "\n")
+        assert "Nội dung bạn vừa nhập" in page and str(escape(words)) in page
+        assert "mật khẩu của tôi" not in page
+    assert "Nội dung bạn vừa nhập" not in an.get("/tasks/0/").text

@@ -3,7 +3,8 @@
 
 const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
-// A link with data-dialog opens its page's form in a dialog; a refused form is shown in it again.
+// A link with data-dialog opens its page's form in a dialog; a refused form is shown in it again. Where no form
+// comes back, what was typed stays, below the reason.
 async function openDialog(address) {
   const dialog = document.createElement("dialog");
   document.body.append(dialog);
@@ -28,17 +29,29 @@ async function openDialog(address) {
     const form = event.target;
     const button = event.submitter;
     if (button) button.disabled = true;
-    const answer = await fetch(form.getAttribute("action") || address, {
-      method: "POST", body: new FormData(form, button), headers: { "X-Requested-With": "fetch" },
-    });
-    if (answer.headers.get("Content-Type")?.includes("json")) {
-      location.assign((await answer.json()).location);
-      return;
+    let why = document.querySelector("meta[name=not-sent]").content;
+    try {
+      const answer = await fetch(form.getAttribute("action") || address, {
+        method: "POST", body: new FormData(form, button), headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.headers.get("Content-Type")?.includes("json")) {
+        location.assign((await answer.json()).location);
+        return;
+      }
+      const text = await answer.text();
+      if (show(text)) return;
+      if (!answer.ok && !text.trimStart().startsWith("<")) why = text;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // no network
     }
-    const text = await answer.text();
-    if (show(text)) return;
-    window.alert(answer.ok ? "" : text);
-    location.reload();
+    form.querySelector(".flash-error")?.remove();
+    const said = document.createElement("p");
+    said.className = "flash flash-error";
+    said.role = "alert";
+    said.textContent = why;
+    form.prepend(said);
+    said.scrollIntoView({ block: "nearest" });
+    if (button) button.disabled = false;
   };
   const answer = await fetch(address);
   if (!answer.ok || answer.redirected || !show(await answer.text())) { location.assign(address); return; }
