@@ -349,7 +349,7 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
             continue
         if i in table.compared or i == table.note:
             if not record.blank:
-                _journal_unread(plan, column, cell, base.values[i] if base else None, record, i)
+                _journal_unread(plan, column, cell, base, record, i)
             if i == table.note:
                 continue
             if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
@@ -388,8 +388,11 @@ def _grey(record: Record, row: SheetRow, column: str, value: str, note: str | No
     return CellEdit(record.code, row.position, column, value, note, "tombstone")
 
 
-def _journal_unread(plan: Plan, column: Column, cell: Cell, base: str | None, record: Record, i: int) -> None:
+def _journal_unread(
+    plan: Plan, column: Column, cell: Cell, base: BaseRow | None, record: Record, i: int
+) -> None:
     typed = codec.read(column, cell).value
-    known = typed in (base, record.values[i]) or notes.is_ours(typed)
+    agreed = (base.values[i], *base.past.get(i, ())) if base else ()
+    known = typed in (record.values[i], *agreed) or notes.is_ours(typed)
     if typed and cell.kind is not Kind.ERROR and not known:
         plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))
