@@ -157,7 +157,10 @@ class Oracle:
         return False
 
     def office_decides(self, code: str, column: str) -> None:
-        """Chi or Hòa decides about what a unit typed there, which may change the record at once."""
+        """Chi or Hòa decides about what a unit typed there, which may change the record at once: also in a
+        cell of the unit's, where it works in the console and its workbook only proposes."""
+        if column in UNITS:
+            self.office_changed(code, [column])
 
     def row_removed(self, code: str, copy: Snapshot | None) -> None:
         """With everything that was typed into it and not read."""
