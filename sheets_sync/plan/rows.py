@@ -348,7 +348,8 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
                 plan.edits.append(_grey(record, row, column.key, "", note))
             continue
         if i in table.compared or i == table.note:
-            if not record.blank:
+            told = i == table.note and codec.plain(cell) == record.left  # there already, whoever put it there
+            if not record.blank and not told:
                 _journal_unread(plan, column, cell, base, record, i)
             if i == table.note:
                 continue

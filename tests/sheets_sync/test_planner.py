@@ -359,6 +359,13 @@ def test_a_row_that_left_becomes_a_tombstone_and_its_unread_typing_is_journalled
     assert made(world).is_empty
 
 
+def test_a_row_that_left_and_says_so_already_journals_no_sentence_of_the_programs() -> None:
+    world = agreed(AN)
+    show(world, 0, "sync_note", "Đã chuyển Sở Y tế.")  # by a write that was meant for the row above
+    world.records[AN] = replace(world.records[AN], left="Đã chuyển Sở Y tế.")
+    assert not made(world).journal
+
+
 def test_a_secret_row_is_blanked_at_once() -> None:
     world = agreed(AN, progress="Đã họp")
     world.records[AN] = replace(world.records[AN], left="Đã rút khỏi bảng.", blank=True)
