@@ -16,8 +16,8 @@ INSPECTION_STATES: Choices = [
     ("ended", "Kết thúc, chờ báo cáo"),
     ("reported", "Đã báo cáo kết quả"),
     ("notified", "Đã thông báo kết quả"),
-    ("following", "Theo dõi kiến nghị"),
-    ("closed", "Đóng hồ sơ"),
+    ("following", "Đang theo dõi kiến nghị"),
+    ("closed", "Đã đóng hồ sơ"),
 ]
 UNDECIDED = ("proposed", "planned")  # states in which nobody is inspected yet
 INSPECTION_FORMS: Choices = [("regular", "Thường xuyên, định kỳ"), ("ad_hoc", "Đột xuất")]
