@@ -169,13 +169,15 @@ class Oracle:
         else:
             copy.typed = {cell: value for cell, value in copy.typed.items() if cell[0] != code}
 
-    def brought_back(self, unit: str, kept: Snapshot) -> None:
-        """An old state of a workbook takes the place of the present one: its rows may get other codes."""
+    def brought_back(self, unit: str, kept: Snapshot, *, inner: bool = False) -> None:
+        """An old state of a workbook takes the place of the present one: its rows may get other codes.
+        `inner`: in the midst of a pass, which may have read what came since and not marked it yet."""
         self.bore = {cell: code for cell, code in self.bore.items() if cell[0] != unit}
         later = {*self.edits[kept.since :], *kept.unwritten}
         both = later & (kept.unread.keys() | kept.typed.keys())
         if self.unmarked.get(unit, -1) >= kept.since:
             both |= later
+        if inner or self.unmarked.get(unit, -1) >= kept.since:
             self.multiplied |= self.pages[unit].words()
         self.collided |= both
         # as in `unit_typed`

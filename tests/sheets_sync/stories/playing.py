@@ -128,7 +128,7 @@ class Story:
             return ""
         page, kept = self.open.pop(event.who)
         self.pages[unit].bring_back(page.content())
-        self.oracle.brought_back(unit, kept)
+        self.oracle.brought_back(unit, kept, inner=event.is_inner)
         return f"saved what was open over {unit}'s workbook"
 
     def _keeps_copy(self, event: Event, unit: str) -> str:
@@ -140,7 +140,7 @@ class Story:
             return ""
         kept = pick(event.seed, self.kept[unit], lambda each: each.since)
         self.pages[unit].bring_back(kept.content)
-        self.oracle.brought_back(unit, kept)
+        self.oracle.brought_back(unit, kept, inner=event.is_inner)
         return f"put an old copy back over {unit}'s workbook"
 
     _restores_version = _puts_back_copy
