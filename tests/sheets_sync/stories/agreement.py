@@ -176,7 +176,7 @@ def unanswered(lines: Sequence[Line], doubled: set[str], tab: Tab) -> str:
             continue
         if not line["sync_note"]:
             return f"row {line.position} ({line[tab.content]}) has no Mã, and nobody says why"
-        own = tab.content not in line.covered  # else people see what another row is about
+        own = not {"code", tab.content} & set(line.covered)  # else people see what another row is about
         codes = known[_said(line, tab)] if own else set()
         if codes and not doubled & {*codes, ""}:
             return f"the row of {min(codes)} lost its Mã and was not found again"

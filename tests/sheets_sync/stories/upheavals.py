@@ -218,7 +218,8 @@ def ends(desk: Desk) -> list[str]:
         if unit.channel != "sheet":
             edit_unit(desk.ctx("quantri"), unit, {"channel": "sheet"}, unit.version)
             told.append(f"{unit.code} works in the sheet again")
-        if book.state == "held" and SyncBrake.select().where(SyncBrake.resolved_at.is_null()).exists():
+        open_ones = SyncBrake.select().where(SyncBrake.workbook == book.id, SyncBrake.resolved_at.is_null())
+        if book.state == "held" and open_ones.exists():
             book_decisions.release_brake(desk.ctx("chi"), book)
             told.append(f"what is held of {unit.code} is let pass")
     return told
