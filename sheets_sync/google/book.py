@@ -57,7 +57,8 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole spreadsheet. `identity` marks its content: of `_sync` only that it is there."""
+    """The whole spreadsheet. `identity` marks its content: of `_sync` only that it is there. `answered`: it came
+    with the answer to a write, as that left it."""
 
     spreadsheet: str
     title: str
@@ -66,6 +67,7 @@ class Book:
     names: Mapping[str, Named]
     identity: str
     size: int
+    answered: bool = False
 
     def titled(self, title: str) -> Tab | None:
         """The tab of that title, or None."""

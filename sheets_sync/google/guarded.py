@@ -139,7 +139,7 @@ class Guarded:
         for _ in range(_SENDS):
             try:
                 answer = self.google.batch(self.spreadsheet, request, ANSWER)
-                return parse(answer["updatedSpreadsheet"])
+                return replace(parse(answer["updatedSpreadsheet"]), answered=True)
             except faults.Unknown:
                 now = fetch(self.google, self.spreadsheet)
                 if marker(batch.identity) in now.names:

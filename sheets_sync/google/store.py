@@ -309,9 +309,10 @@ class GoogleStore:
 
     def _looked(self, account: Account, book: Book, start: float) -> None:
         """A spreadsheet was read directly. Where it stands as a write of ours left it, nothing met that
-        write: whatever moves or changes from now on is people's."""
-        known = account.feed.known(book.spreadsheet)
-        if known.wrote and known.identity == book.identity and (batch := finished(book)):
+        write: whatever moves or changes from now on is people's. After a lost answer nobody knows."""
+        known, held = account.feed.known(book.spreadsheet), self._held.get(book.spreadsheet)
+        left = known.wrote and held is not None and held.book.answered
+        if left and known.identity == book.identity and (batch := finished(book)):
             for key, place in self.places.all().items():
                 if place.spreadsheet == book.spreadsheet:
                     self.places.put(key, replace(place, settled=batch))

@@ -135,6 +135,23 @@ def test_every_task_keeps_its_code_and_its_words(desk: GoogleDesk, move: str, lo
 
 @pytest.mark.parametrize("lost", [True, False], ids=["lost code", "added row"])
 @pytest.mark.parametrize("move", ["inserted above", "dragged up", "sorted"])
+def test_what_is_read_in_place_of_a_lost_answer_is_no_proof_that_nothing_met_the_write(
+    desk: GoogleDesk, move: str, lost: bool
+) -> None:
+    code = tasks(desk, lost=lost)
+    meet(desk, during=lambda: MOVES[move](desk, TASKS), status=503, after=True)
+    desk.server.drive.lag = 60.0  # by the time that Drive tells of it, later reads have shown the same
+    for _ in range(8):
+        desk.later(seconds=20).run()
+    assert said(desk, TASKS, "code", "content", "progress") == {
+        ("NV-00001-7", "B", "An nhập B"), ("NV-00002-F", "C", "An nhập C"), (code, "A", "An nhập A"),
+    }  # fmt: skip
+    assert [each.column for each in SyncProposal.select()] == ([] if lost else ["*"])
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["lost code", "added row"])
+@pytest.mark.parametrize("move", ["inserted above", "dragged up", "sorted"])
 def test_every_inspection_keeps_its_code_and_its_words(desk: GoogleDesk, move: str, lost: bool) -> None:
     desk.settle()
     code = inspections(desk, lost=lost)
