@@ -68,7 +68,9 @@ class Oracle:
 
     def as_it_says(self, unit: str, line: Line, lines: Sequence[Line]) -> Line:
         """The row under its own code. One that came astray in the instant of a write stands in another's row
-        until the next read: there people go by what the row says."""
+        until the next read: there people go by what the row says, but where a merged cell hides that."""
+        if self.tab.content in line.covered:
+            return line
         own = self.bore.get((unit, line[self.tab.content]), line.code)
         is_its = not line.code or own in {each.code for each in lines}
         return line if is_its else replace(line, cells={**line.cells, "code": own})
