@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any
 
 from console.records import (
-    SyncBase,
     SyncCommand,
     SyncConflict,
     SyncProblem,
@@ -25,6 +24,7 @@ from console.workflow.passes import between_passes
 from sheets_sync import entered_rows, journal
 from sheets_sync.books import look_again
 from sheets_sync.columns import ACT_CELLS
+from sheets_sync.ledger import decided
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.notes import shortened
@@ -237,14 +237,8 @@ def _superseded(ctx: Context, item: Any, value: str | None, by: str | None, reas
 
 
 def _set_base(conflict: Any, value: str) -> None:
-    row = SyncBase.get_or_none(
-        (SyncBase.workbook == conflict.workbook_id)
-        & (SyncBase.tab == conflict.tab)
-        & (SyncBase.code == conflict.code)
-    )
-    if row is None:
+    if not decided(conflict.workbook, conflict.tab, conflict.code, conflict.column, value):
         raise Refused("Dòng này không còn được đồng bộ.")
-    SyncBase.update(cells={**row.cells, conflict.column: value}).where(SyncBase.id == row.id).execute()
 
 
 def _close(ctx: Context, item: Any, resolution: str) -> None:

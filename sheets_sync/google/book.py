@@ -57,8 +57,8 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole spreadsheet. `identity` marks its content: of `_sync` only that it is there. `answered`: it came
-    with the answer to a write, as that left it."""
+    """The whole spreadsheet. `identity` marks its content: of `_sync` only that it is there. `answered`: it
+    came with the answer to a write, as that left it."""
 
     spreadsheet: str
     title: str

@@ -21,7 +21,7 @@ from console.records import (
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.tasks import edit_task
-from sheets_sync.decisions import accept_proposal
+from sheets_sync.decisions import accept_proposal, keep_console
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hazards.office import office_enters, reroute
@@ -83,6 +83,19 @@ def test_what_a_new_row_said_when_it_was_given_its_code_is_kept_though_only_a_co
     assert desk.shown("DX-00001-W", "result") == "Lan ghi"
     kept = [(each.code, each.column, each.value, each.replaced_by) for each in SyncJournal.select()]
     assert kept == [("DX-00001-W", "result", "An ghi", "Lan ghi")]
+
+
+def test_a_copy_of_before_a_conflict_that_was_decided_asks_nothing_again(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    desk.type(task, progress="xã ghi")
+    office_enters(desk, task, "Văn phòng ghi")
+    desk.settle()
+    keep_console(desk.ctx(), SyncConflict.get())
+    desk.save_over(copy)
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Văn phòng ghi"
+    assert SyncConflict.select().count() == 1
+    assert [each.value for each in SyncJournal.select()] == ["xã ghi"]
 
 
 def proposals() -> list[SyncProposal]:
