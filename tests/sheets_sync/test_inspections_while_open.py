@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from console.records import History, InspectedUnit, Inspection, SyncConflict, SyncProblem
+from console.records import History, InspectedUnit, Inspection, SyncConflict, SyncJournal, SyncProblem
 from console.workflow.inspections import answer_inspection, edit_inspection, start_inspection
 from console.workflow.units import edit_unit
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.test_inspections_tab import decided, shown
+from tests.sheets_sync.test_inspections_tab import OWN, decided, own, shown, write
 
 WORDS = "Đã rà soát"
 
@@ -183,3 +183,22 @@ def test_a_slip_put_right_on_a_later_day_leaves_the_day_of_the_report(
     desk.later(days=1)
     save(desk, reported, report=f"{WORDS} xong")
     assert InspectedUnit.get().reported_on == date(2025, 9, 10)
+
+
+def test_a_copy_that_still_shows_a_row_that_was_deleted_brings_nothing_that_nobody_typed(desk: Desk) -> None:
+    made = own(desk)
+    write(desk, made.code, starts_on="8/9/2025")  # refused, and the row's note says why
+    assert shown(desk, made.code, "sync_note")
+    copy = desk.path().read_bytes()
+    lock(desk).write_bytes(b"")
+    row = desk.row(made.code, tab=INSPECTIONS)
+    desk.put([(row.position, key, None) for key in row.cells if key != "remaining"], tab=INSPECTIONS)
+    for _ in range(2):  # missed once, then archived
+        desk.later(seconds=30).run()
+    assert desk.workbook().state == "waiting"
+    desk.save_over(copy)
+    close(desk)
+    assert "lưu trữ" in shown(desk, made.code, "sync_note")
+    assert [(each.column, each.value) for each in SyncJournal.select()] == [
+        ("*", OWN["title"]), ("starts_on", "8/9/2025"),
+    ]  # fmt: skip

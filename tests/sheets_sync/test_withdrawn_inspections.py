@@ -126,26 +126,6 @@ def test_a_row_pasted_back_later_is_told_that_the_inspection_is_archived(desk: D
     assert codes(desk) == [made.code] and not shown(desk, made.code, "sync_note")
 
 
-def test_a_copy_that_still_shows_the_row_brings_nothing_that_nobody_typed(desk: Desk) -> None:
-    made = own(desk)
-    write(desk, made.code, starts_on="8/9/2025")  # refused, and the row's note says why
-    assert shown(desk, made.code, "sync_note")
-    copy = desk.path().read_bytes()
-    lock = desk.path().with_name("~$BT.xlsx")
-    lock.write_bytes(b"")
-    delete(desk, made.code)
-    one_pass(desk)
-    one_pass(desk)
-    assert is_archived(made) and desk.workbook().state == "waiting"
-    desk.save_over(copy)
-    lock.unlink()
-    desk.settle()
-    assert "lưu trữ" in shown(desk, made.code, "sync_note")
-    assert [(each.column, each.value) for each in SyncJournal.select()] == [
-        ("*", OWN["title"]), ("starts_on", "8/9/2025"),
-    ]  # fmt: skip
-
-
 def test_an_edit_in_the_console_between_the_reads_survives_and_the_row_says_so(desk: Desk) -> None:
     made = own(desk)
     delete(desk, made.code)

@@ -179,8 +179,10 @@ class Oracle:
         both = later & (kept.unread.keys() | kept.typed.keys())
         if self.unmarked.get(unit, -1) >= kept.since:
             both |= later
-        if inner or self.unmarked.get(unit, -1) >= kept.since:
             self.multiplied |= self.pages[unit].words()
+        elif inner:
+            shown = self._shown()
+            self.multiplied |= {word for cell in later & shown.keys() for word in shown[cell].split()}
         self.collided |= both
         # as in `unit_typed`
         emptied = {cell for cell in kept.typed.keys() & kept.fresh if not kept.typed[cell]}
