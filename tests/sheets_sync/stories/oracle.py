@@ -177,6 +177,9 @@ class Oracle:
         self.bore = {cell: code for cell, code in self.bore.items() if cell[0] != unit}
         later = {*self.edits[kept.since :], *kept.unwritten}
         both = later & (kept.unread.keys() | kept.typed.keys())
+        # what the copy shows without its code may be a row that was given one since
+        added = {cell for cell in later if cell[0].startswith(self.tab.added)}
+        both |= {cell for cell in added if ("", *cell[1:]) in kept.typed}
         if self.unmarked.get(unit, -1) >= kept.since:
             both |= later
             self.multiplied |= self.pages[unit].words()
