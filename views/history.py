@@ -7,7 +7,16 @@ from typing import Any
 
 from flask_babel import gettext
 
-from console.records import Account, Document, History, Inspection, SyncWorkbook, Task, Unit
+from console.records import (
+    Account,
+    Document,
+    History,
+    Inspection,
+    Participation,
+    SyncWorkbook,
+    Task,
+    Unit,
+)
 from console.workflow.errors import Forbidden
 from views import cells
 from views.base import RecordView
@@ -36,6 +45,10 @@ _CALLED: dict[str, tuple[Callable[[], Any], Callable[[Any], str]]] = {
     "sync_workbook": (
         lambda: SyncWorkbook.select(SyncWorkbook, Unit).join(Unit),
         lambda book: book.unit.label,
+    ),
+    "participation": (
+        lambda: Participation.select(Participation, Unit, Task).join(Unit).switch(Participation).join(Task),
+        lambda part: f"{part.task.code}, {part.unit.label}",
     ),
 }  # how to find records, and what people call one
 _PAGES = {
@@ -82,7 +95,7 @@ class HistoryView(RecordView):
         "source",
         "note",
     )
-    column_labels = {"field": "Thay đổi"}
+    column_labels = {"field": "Thay đổi", "record": "Bản ghi"}
     column_formatters = {
         "at": lambda view, ctx, row, name: moment(row.at),
         "verb": lambda view, ctx, row, name: verb_label(row.verb),

@@ -430,6 +430,25 @@ def test_a_list_without_a_search_takes_no_notice_of_one(cast: Cast, chi: Browser
     assert str(task.id) in chi.text("/history/?search=khong+co")
 
 
+def test_the_history_calls_records_by_what_people_call_them(cast: Cast, chi: Browser) -> None:
+    task = cast.task(cast.document("8/UBND"))
+    part = Participation.get(Participation.task == task.id)
+    at = {"at": cast.clock.now(), "verb": "edit_task", "field": "content", "transaction": "1"}
+    for record, number in (("participation", part.id), ("unit", task.lead_unit_id), ("document", 999)):
+        History.create(record=record, record_id=number, **at)
+    page = " ".join(chi.text("/history/").split())
+    unit = task.lead_unit.label
+    called = (
+        f"Nhiệm vụ {task.code}",
+        f"Đơn vị tham gia {task.code}, {unit}",
+        f"Đơn vị {unit}",
+        "Văn bản 8/UBND",
+    )
+    assert [name for name in (*called, "Văn bản 999") if name not in page] == []
+    Document.update(secrecy="secret").where(Document.id == task.document_id).execute()
+    assert "Văn bản 8/UBND" not in " ".join(chi.text("/history/").split())
+
+
 def test_what_was_typed_in_a_form_that_is_not_taken_any_more_is_shown_to_be_copied(
     cast: Cast, sign_in: SignIn
 ) -> None:
