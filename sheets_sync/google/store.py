@@ -127,10 +127,13 @@ class GoogleStore:
         with account.asking(place.spreadsheet, what, writing=True):
             start = account.time()
             book = fetch(account.google, place.spreadsheet)
-            if not sync_values(book):
+            there = sync_values(book)
+            if not there:
                 book = making.provisioned(account.google, book, title, tabs, sync, rows)
             share_as_before(account.google, self.places, key, place)
         self.places.put(key, replace(place, ready=True))
+        if there and there.get("generation") != sync.get("generation"):
+            raise Changed("Bảng tính đã được tạo từ lượt trước; sẽ đọc lại rồi mới ghi.")
         return self._written(place, book, start=start)
 
     def guide(self, tabs: Sequence[TabSpec]) -> str:

@@ -53,10 +53,13 @@ def restart(desk: GoogleDesk) -> None:
 def test_killed_while_the_workbook_is_made(desk: GoogleDesk, requests: int) -> None:
     task = desk.give()
     assert run_killed_after(desk, requests)
+    task = desk.task(task)
+    edit_task(desk.ctx(), task, {"office_opinion": "Cần làm sớm"}, task.version)
     restart(desk)
     desk.settle()
     assert [file.drive_id for file in desk.server.drive.files.values()] == [FOLDER]
     assert desk.shown(task, "content") == "Rà soát quỹ đất"
+    assert desk.shown(task, "office_opinion") == "Cần làm sớm"
     assert len(desk.rows()) == 1
     assert desk.task(task).received_at is not None
 
