@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -163,6 +164,19 @@ def test_a_creation_whose_answer_was_lost_is_not_made_twice(server: SheetsServer
     server.faults.add(Fault(drop=True, after=True), path=":batchUpdate")
     store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
     assert len(shown(store.read("XA", SPECS))) == 3
+
+
+def test_what_an_earlier_try_made_is_read_and_not_believed_to_hold_what_this_one_brings(
+    server: SheetsServer,
+) -> None:
+    """The first rows were written, and the worker died before it knew; something was edited since."""
+    store = store_on(server)
+    store.create("XA", "Sổ xã A", SPECS, SYNC, ROWS)
+    store.places.put("XA", replace(store.places.all()["XA"], ready=False))
+    with pytest.raises(Changed):
+        store.create("XA", "Sổ xã A", SPECS, {**SYNC, "generation": "2"}, ROWS[:1])
+    read = store.read("XA", SPECS)
+    assert (read.sync["generation"], len(shown(read))) == ("1", 3)
 
 
 def test_a_service_account_without_a_shared_drive_is_told_what_to_do(server: SheetsServer) -> None:

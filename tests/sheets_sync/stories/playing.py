@@ -345,7 +345,7 @@ class Story:
 
     def _date(self, unit: str) -> None:
         """A save is dated by the office's clock."""
-        if self._server is None:
+        if self._server is None and self.desk.path(unit).exists():  # else it was just set aside
             self.desk.touch(unit)
 
     def _aware(self) -> Any:
