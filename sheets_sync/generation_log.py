@@ -62,21 +62,16 @@ def joined(stored: Mapping[str, Any], log: Log) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What was agreed in a tab since a generation and has been replaced, by code and column; and the rows
-    (`came`) that were not there yet."""
+    """What was agreed in a tab since a generation and has been replaced, by code and column."""
 
     values: Mapping[str, Mapping[str, set[str | None]]]
-    came: frozenset[str]
 
     @classmethod
     def number(cls, logs: Mapping[str, Mapping[str, Any]], number: int, tab: str) -> Since:
         """Of all logs by their generations; nothing where the generation itself is not known."""
         found: dict[str, dict[str, set[str | None]]] = {}
-        came: set[str] = set()
         later = [log for each, log in logs.items() if int(each) >= number] if str(number) in logs else []
         for code, columns in (item for log in later for item in log.get(tab, {}).items()):
-            if columns is None:
-                came.add(code)
             for column, values in (columns or {}).items():
                 found.setdefault(code, {}).setdefault(column, set()).update(values)
-        return cls(found, frozenset(came))
+        return cls(found)
