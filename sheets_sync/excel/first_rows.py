@@ -9,8 +9,8 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync import cell_notes
-from sheets_sync.excel import comments, looks, refs, remaining
+from sheets_sync import cell_notes, remaining
+from sheets_sync.excel import comments, looks, refs
 from sheets_sync.excel.dates import serial, typed_date
 from sheets_sync.excel.heights import height
 from sheets_sync.store import CellWrite, ColumnSpec, Refused, TabSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheets_sync.excel import remaining
+from sheets_sync import remaining
 from sheets_sync.store import ColumnSpec
 
 FACE, SIZE = "Times New Roman", 12

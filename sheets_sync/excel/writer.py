@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_sync import guide
-from sheets_sync.excel import comments, forgetting, guide_rows, recalculation, refs, remaining
+from sheets_sync import guide, remaining
+from sheets_sync.excel import comments, forgetting, guide_rows, recalculation, refs
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
 from sheets_sync.excel.column_edit import ColumnEdit

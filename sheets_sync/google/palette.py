@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheets_sync.excel import looks, remaining
+from sheets_sync import remaining
+from sheets_sync.excel import looks
 from sheets_sync.store import ColumnSpec
 
 Format = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheets_sync import cell_notes
-from sheets_sync.excel import refs, remaining
+from sheets_sync import cell_notes, remaining
+from sheets_sync.excel import refs
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.protection import Range, covers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheets_sync import codec
+from sheets_sync import codec, remaining
 from sheets_sync.codec import Bounds, Reading
 from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table, Value
 from sheets_sync.plan import notes
@@ -356,8 +356,11 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
             if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
                 plan.edits.append(_grey(record, row, column.key, "", note))
                 continue
-        if i in table.formulas and _is_typed(cell) and not record.blank:
-            plan.journal.append(Journal(record.code, column.key, codec.plain(cell), "", REASON_LEFT))
+        if i in table.formulas and not record.blank:
+            if _is_typed(cell):
+                plan.journal.append(Journal(record.code, column.key, codec.plain(cell), "", REASON_LEFT))
+            elif cell.formula and not remaining.is_ours(cell.formula):
+                plan.journal.append(Journal(record.code, column.key, cell.formula, "", REASON_FORMULA))
         if i == table.code:
             plan.edits.append(_grey(record, row, "code", record.code, note))
         elif cell.formula is None and (cell.kind is Kind.TEXT or note is not None):

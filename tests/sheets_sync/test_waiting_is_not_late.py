@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from sheets_sync.excel import remaining
+from sheets_sync import remaining
 from sheets_sync.store import Kind
 from tests.sheets_sync.desk import Desk, open_desk
 

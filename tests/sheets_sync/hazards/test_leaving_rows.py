@@ -54,6 +54,27 @@ def test_what_was_typed_over_the_count_down_of_a_row_that_leaves_is_in_the_journ
     assert not desk.run().writes
 
 
+def test_a_formula_of_the_units_own_over_the_count_down_of_a_row_that_leaves_is_in_the_journal(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    hands.formula(2, "remaining", '=UPPER("hỏi lại sở")', "HỎI LẠI SỞ")
+    reroute(desk, task, "XA")
+    desk.settle()
+    assert desk.row(task).grey
+    assert hands.holds(2, "remaining") is None
+    [entry] = SyncJournal.select()
+    assert (entry.column, entry.value.lstrip("=")) == ("remaining", 'UPPER("hỏi lại sở")')
+    assert "công thức của đơn vị" in restoring.refusal(entry)
+    assert not desk.run().writes
+
+
+def test_the_count_down_itself_is_nobodys_formula(desk: Desk, task: Task) -> None:
+    reroute(desk, task, "XA")
+    desk.settle()
+    assert desk.row(task).grey
+    assert not SyncJournal.select().count()
+
+
 def test_what_was_typed_over_the_count_down_of_a_secret_row_stands_nowhere(
     desk: Desk, hands: Hands, task: Task
 ) -> None:

@@ -21,6 +21,12 @@ def formula(due: str, status: str | None) -> str:
     return f'IF(OR({blank}),"",{due}-TODAY())'
 
 
+def is_ours(text: str) -> bool:
+    """Whether a formula is of the form above, wherever it was dragged and however a program spells it."""
+    folded = text.replace(";", ",").replace(" ", "").lstrip("=").upper()
+    return folded.startswith("IF(OR(NOT(ISNUMBER(") and folded.endswith("-TODAY())")
+
+
 def value(due: float | None, status: str, today: int) -> float | None:
     """What the formula gives on a day (serials of the same epoch); None for blank."""
     return None if due is None or status.startswith(_CLOSED) or _WAITING in status else due - today
