@@ -203,6 +203,9 @@ class SyncReservation(Record):
     reserved_at = DateTimeField()
 
 
+EXAMPLE_LENGTH = 200  # characters of a value in the examples of a brake
+
+
 class SyncBrake(SyncItem):
     """A change too large to take without a person's word: what it would do and why it is held."""
 

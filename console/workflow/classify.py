@@ -34,7 +34,7 @@ from console.records import (
 )
 from console.records.acts import Act
 from console.records.document import SECRECIES
-from console.records.sync import SyncItem
+from console.records.sync import EXAMPLE_LENGTH, SyncItem
 from console.rules.codes import code_for
 from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
@@ -96,6 +96,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         blank = dict.fromkeys(NEVER_ENTERED, "")
         change(ctx, "classify", document, {**blank, "secrecy": secrecy, "archived_at": gone})
         tasks = list(Task.select().where(Task.document == document.id))  # none can be added from here on
+        said = {str(getattr(task, name)) for task in tasks for name in NEVER_IN_TASK}
         ids = [task.id for task in tasks]
         for task in tasks:
             task.document = document
@@ -105,6 +106,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         _erase_history(document, ids)
         codes = [code_for("VB", document.id), *(task.code for task in tasks if task.code)]
         _erase_typed(ctx, codes)
+        _erase_examples(codes, said)
         _erase_mails(codes)
         forget_outcomes()
         disturb_rows(document)
@@ -154,8 +156,17 @@ def _erase_typed(ctx: Context, codes: list[str]) -> None:
     for row in SyncProposal.select().where(SyncProposal.resolution == "entered"):
         if set(str(row.standing).split(", ")) & set(codes):  # a row that these tasks were entered from
             SyncProposal.update(resolution="accepted").where(SyncProposal.id == row.id).execute()
+
+
+def _erase_examples(codes: list[str], said: set[str]) -> None:
+    """Of what brakes show, rows of these codes, and those in which others' rows showed their words."""
+    begun = {text[:EXAMPLE_LENGTH] for text in said if text}
     for brake in SyncBrake.select():
-        examples = [each for each in brake.detail.get("examples", ()) if each["code"] not in codes]
+        examples = [
+            each
+            for each in brake.detail.get("examples", ())
+            if each["code"] not in codes and begun.isdisjoint((each["was"], each["now"]))
+        ]
         if len(examples) < len(brake.detail.get("examples", ())):
             detail = {**brake.detail, "examples": examples}
             SyncBrake.update(detail=detail).where(SyncBrake.id == brake.id).execute()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from console.records.sync import EXAMPLE_LENGTH
 from sheets_sync.plan.model import Brake, Example, Situation
 
 ROWS_GONE, ROWS_GONE_SHARE = 10, 0.20
@@ -12,7 +13,6 @@ CELLS_OVERWRITTEN, CELLS_OVERWRITTEN_SHARE = 30, 0.50
 NEW_ROWS = 20
 _NAMED = 10  # rows that a sentence names
 SHOWN = 20  # examples that a brake keeps
-_LONGEST = 200  # characters of a value in an example
 
 
 def tried(
@@ -48,7 +48,9 @@ def was_seen(situation: Situation, brakes: Sequence[Brake]) -> bool:
 
 
 def _brake(kind: str, held: Sequence[Example], allowed: int, message: str) -> Brake:
-    examples = tuple(replace(each, was=each.was[:_LONGEST], now=each.now[:_LONGEST]) for each in held[:SHOWN])
+    examples = tuple(
+        replace(each, was=each.was[:EXAMPLE_LENGTH], now=each.now[:EXAMPLE_LENGTH]) for each in held[:SHOWN]
+    )
     return Brake(kind, len(held), allowed, message, examples)
 
 

@@ -46,10 +46,15 @@ def plan(situation: Situation) -> Plan:
 
 def blanking(situation: Situation) -> Plan:
     """What takes the words of secret rows out of one tab, and nothing else: for a workbook that is otherwise
-    left alone."""
-    pairing = pair(situation)
+    left alone. Codes that stood in a round with a secret one are put right with it."""
+    pairing, by_words = _paired(situation)
     answer = Plan(rows=pairing.rows)
     secret = {code: record for code, record in situation.records.items() if record.blank}
+    at = situation.table.code
+    for code in sorted(pairing.recoded - secret.keys()) if by_words else ():
+        row, key = pairing.rows[code], situation.table.columns[at].key
+        if row.cells[at] is not None:
+            answer.edits.append(CellEdit(code, row.position, key, code))
     for code in secret.keys() & pairing.rows.keys():
         _bury(situation, answer, pairing.rows[code], secret[code])
     for row, _ in pairing.strangers:
@@ -63,7 +68,7 @@ def _planned(
 ) -> tuple[Plan, list[Brake]]:
     """`letting_go`: a person agreed that the unit's own rows that are gone leave at once; `by_words`: that
     rows beside the wrong codes get those of their words."""
-    pairing = pair(situation, by_words=by_words)
+    pairing, is_told = _paired(situation) if not by_words else (pair(situation, by_words=True), False)
     answer = Plan(rows=pairing.rows)
     overwritten = _known_rows(situation, answer, pairing, putting_back)
     absence = Absence(situation, answer, pairing, putting_back=putting_back, letting_go=letting_go)
@@ -71,8 +76,18 @@ def _planned(
     _flag_strangers(situation, answer, pairing)
     fresh = _new_rows(situation, answer, pairing)
     overwritten = [each for each in overwritten if each.code not in pairing.misplaced]
-    misplaced = [_beside(situation, *each) for each in _ordered_by_place(pairing.misplaced)]
+    away = {} if is_told else pairing.misplaced
+    misplaced = [_beside(situation, *each) for each in _ordered_by_place(away)]
     return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh, misplaced=misplaced)
+
+
+def _paired(situation: Situation) -> tuple[Pairing, bool]:
+    """The rows by their codes; where a secret code stands beside others' words, by the words, and nobody is
+    asked: its own stand beside another code, and would be shown, journalled and proposed as that one's."""
+    pairing = pair(situation)
+    if not any(situation.records[code].blank for code in pairing.misplaced):
+        return pairing, False
+    return pair(situation, by_words=True), True
 
 
 def _ordered_by_place(rows: Mapping[str, SheetRow]) -> list[tuple[str, SheetRow]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from console.records import Inspection, SyncBrake, SyncJournal, SyncProposal, Task
+from console.records import Inspection, SyncBrake, SyncJournal, SyncProblem, SyncProposal, Task
+from console.workflow.classify import classify
 from sheets_sync import book_decisions
 from sheets_sync.columns import TASKS
 from sheets_sync.inspection_table import INSPECTIONS
 from sheets_sync.store import Cell
 from tests.sheets_sync.desk import Desk
+from tests.sheets_sync.hands import Hands
 
 WORDS = "words"
 CODES = "codes"
@@ -102,6 +106,82 @@ def test_a_sort_refused_gives_each_row_the_words_of_its_code(desk: Desk) -> None
     assert "Gõ sau khi sắp xếp" in {row.value for row in SyncJournal.select()}
     assert not SyncProposal.select().count()
     assert not desk.run().writes
+
+
+def hide(desk: Desk, task: Task) -> None:
+    classify(desk.ctx("hoa"), desk.task(task).document, secrecy="secret")
+
+
+def held_then_secret(desk: Desk, task: Task) -> None:
+    desk.run()
+    assert desk.workbook().state == "held"
+    hide(desk, task)
+
+
+def secret_at_once(desk: Desk, task: Task) -> None:
+    hide(desk, task)
+
+
+def secret_and_refused(desk: Desk, task: Task) -> None:
+    desk.run()
+    hide(desk, task)
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
+
+
+def secret_and_paused(desk: Desk, task: Task) -> None:
+    desk.run()
+    book_decisions.pause(desk.ctx(), desk.workbook())
+    hide(desk, task)
+    desk.later(minutes=1).run()
+    assert desk.workbook().paused and desk.row(task).grey and desk.shown(task, "content") == ""
+    book_decisions.resume(desk.ctx(), desk.workbook())
+
+
+@pytest.mark.parametrize("what", [WORDS, CODES])
+@pytest.mark.parametrize(
+    "becomes",
+    [held_then_secret, secret_at_once, secret_and_refused, secret_and_paused],
+    ids=lambda f: f.__name__,
+)
+def test_words_that_become_secret_beside_another_code_leave_and_that_ones_stay(
+    desk: Desk, becomes: Callable[[Desk, Task], None], what: str
+) -> None:
+    first, *rest = tasks = many(desk, 4)
+    turn_over(desk, what)
+    at = next(row.position for row in desk.rows() if value(row.cells["content"]) == "Việc 3")
+    desk.put([(at, "progress", "Gõ sau khi sắp xếp")])  # beside the code of what becomes secret
+    becomes(desk, first)
+    desk.later(minutes=1).settle()
+    desk.later(minutes=1).settle()
+    assert desk.workbook().state == "ok"
+    assert desk.row(first).grey and desk.shown(first, "content") == ""
+    assert progress(desk, rest) == [*own(rest)[:2], ("Gõ sau khi sắp xếp",) * 2]
+    assert [desk.shown(task, "content") for task in rest] == ["Việc 1", "Việc 2", "Việc 3"]
+    assert "Việc 0" not in {value(cell) for row in desk.rows() for cell in row.cells.values()}
+    kept = [*SyncJournal.select().dicts(), *SyncProposal.select().dicts(), *SyncBrake.select().dicts()]
+    assert "Việc 0" not in str([*kept, *SyncProblem.select().dicts()])
+    assert not SyncProposal.select().count() and len(desk.rows()) == len(tasks)
+    assert not desk.run().writes
+
+
+def test_words_that_become_secret_beside_another_code_leave_a_workbook_that_stays_held(
+    desk: Desk, hands: Hands
+) -> None:
+    first, *rest = many(desk, 16)
+    hands.delete_rows(4, 12)
+    turn_over(desk)
+    desk.run()
+    hide(desk, first)
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "held" and "12 dòng biến mất" in desk.workbook().message
+    assert [value(row.cells.get("content")) for row in desk.rows()] == ["Việc 15", "Việc 14", "Việc 1", None]
+    assert desk.row(rest[-1]).position == 2 and desk.row(first).grey
+    assert "Việc 0" not in {value(cell) for row in desk.rows() for cell in row.cells.values()}
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.later(minutes=1).settle()
+    assert desk.workbook().state == "ok"
+    assert progress(desk, rest) == own(rest)
 
 
 def test_codes_that_slid_down_by_one_cell_are_held(desk: Desk) -> None:
