@@ -19,6 +19,7 @@ from sheets_sync.decisions import require_office
 from sheets_sync.excel import overridden
 from sheets_sync.excel.locks import Lock
 from sheets_sync.takeover import NOT_YET, forget
+from sheets_sync.waiting import words_held
 from sheets_sync.work import ASKED, UNMADE
 
 _CLOSES = "Sổ này đang được khóa, hoặc đã khóa, để mở sổ mới nên không thôi được nữa."
@@ -29,7 +30,8 @@ _OVERRIDDEN = "Văn phòng đã cho ghi dù còn tệp khóa cũ; lượt đồn
 
 def release_brake(ctx: Context, workbook: SyncWorkbook, seen: Collection[int] | None = None) -> None:
     """Let what was held pass, once. Raises Refused where something else is held than the brakes that the
-    person saw (by id; None: whatever there is)."""
+    person saw (by id; None: whatever there is), or more than a little more of the same: a unit may go on
+    adding rows to those that wait."""
     require_office(ctx)
     with between_passes():
         _answer_brakes(ctx, workbook, "released", seen)
@@ -125,8 +127,9 @@ def _answer_brakes(
     ctx: Context, workbook: SyncWorkbook, resolution: str, seen: Collection[int] | None
 ) -> None:
     open_ones = (SyncBrake.workbook == workbook.id) & SyncBrake.resolved_at.is_null()
-    held = {brake.id for brake in SyncBrake.select(SyncBrake.id).where(open_ones)}
-    if seen is not None and held and held != set(seen):
+    held = list(SyncBrake.select().where(open_ones))
+    others = seen is not None and held and {brake.id for brake in held} != set(seen)
+    if others and not (resolution == "released" and _are_of(held, _unanswered(workbook, seen or ()))):
         raise Refused(_HELD_ANEW)
     answered = (
         SyncBrake.update(resolved_at=ctx.now, resolution=resolution, resolved_by=ctx.actor.name[:200])
@@ -135,3 +138,28 @@ def _answer_brakes(
     )
     if not answered:
         raise Refused("Sổ này không còn gì đang tạm giữ.")
+
+
+def _unanswered(workbook: SyncWorkbook, seen: Collection[int]) -> list[SyncBrake]:
+    """Brakes of the workbook that a person saw; none where somebody has answered them, or any since."""
+    mine = SyncBrake.workbook == workbook.id
+    answered = (
+        mine & SyncBrake.resolution.in_(("released", "refused")) & (SyncBrake.id >= min(seen, default=0))
+    )
+    if SyncBrake.select().where(answered).exists():
+        return []
+    return list(SyncBrake.select().where(mine & SyncBrake.id.in_(list(seen))))
+
+
+def _are_of(held: Sequence[SyncBrake], seen: Sequence[SyncBrake]) -> bool:
+    """Whether each of these brakes holds all that one of those showed, and at most as much beside as passes
+    without asking."""
+    return all(any(_has_grown(was, brake) for was in seen) for brake in held)
+
+
+def _has_grown(was: SyncBrake, now: SyncBrake) -> bool:
+    more = now.detail.get("count", 0) - was.detail.get("count", 0)
+    if (was.tab, was.column) != (now.tab, now.column) or not 0 <= more <= now.detail.get("allowed", 0):
+        return False
+    shows = words_held(now.detail)
+    return all(each in shows for each in words_held(was.detail))

@@ -210,15 +210,20 @@ class Waiting:
                 self._close(row)
 
     def brakes(self, brakes: Sequence[Brake]) -> None:
-        """These brakes hold the tab now, and no others."""
-        wanted = {(b.kind, b.count): b for b in brakes}
-        for row in self._open(SyncBrake):
-            if wanted.pop((row.column, row.detail.get("count")), None) is None:
+        """These brakes hold the tab now, and no others: one that holds other words is another, one whose rows
+        were only moved is the same."""
+        wanted = {b.kind: (b.message, _detail(b)) for b in brakes}
+        for row in list(self._open(SyncBrake)):
+            reason, detail = wanted.get(row.column, ("", {}))
+            if detail.get("count") != row.detail.get("count") or words_held(detail) != words_held(row.detail):
                 self._close(row)
-        for b in wanted.values():
-            examples = [asdict(each) for each in b.examples]
-            detail = {"count": b.count, "allowed": b.allowed, "examples": examples}
-            self._add(SyncBrake, "", b.kind, None, reason=b.message, detail=detail)
+                continue
+            del wanted[row.column]
+            if (row.reason, row.detail) != (reason, detail):
+                row.reason, row.detail = reason, detail
+                SyncBrake.update(reason=reason, detail=detail).where(SyncBrake.id == row.id).execute()
+        for kind, (reason, detail) in wanted.items():
+            self._add(SyncBrake, "", kind, None, reason=reason, detail=detail)
 
     def answerer(self) -> str:
         """Who answered the brakes of the workbook last."""
@@ -254,6 +259,16 @@ class Waiting:
     def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
         values |= {"tab": self.tab, "code": _stored(code), "column": column, "position": position}
         self.items.add(kind, values | {"noticed_at": self.now})
+
+
+def words_held(detail: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a brake shows of what it holds, wherever the rows are."""
+    return [{**each, "position": None} for each in detail.get("examples", ())]
+
+
+def _detail(brake: Brake) -> dict[str, Any]:
+    examples = [asdict(each) for each in brake.examples]
+    return {"count": brake.count, "allowed": brake.allowed, "examples": examples}
 
 
 def _stored(code: str) -> str:

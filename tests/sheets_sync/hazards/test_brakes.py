@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from console.records import SyncBrake, SyncProposal, Task
+from console.workflow.errors import Refused
 from sheets_sync import book_decisions
 from tests.sheets_server import Fault
 from tests.sheets_sync.desk import Desk
@@ -227,3 +228,96 @@ def test_an_answer_is_used_once(folder_desk: Desk) -> None:
     ExcelHands(desk).delete_rows(2, 15)
     desk.later(minutes=1).run()
     assert desk.workbook().state == "held"
+
+
+def add(desk: Desk, first: int, count: int) -> None:
+    desk.put([(6 + n, "content", f"Việc xã thêm {n}") for n in range(first, first + count)])
+    desk.later(minutes=1).run()
+
+
+def standing() -> list[SyncBrake]:
+    return list(SyncBrake.select().where(SyncBrake.resolved_at.is_null()))
+
+
+def test_a_unit_that_goes_on_adding_rows_keeps_nobody_from_letting_them_go(desk: Desk) -> None:
+    many(desk, 2)
+    add(desk, 0, 25)
+    desk.later(minutes=1).run()
+    shown = [brake.id for brake in standing()]
+    add(desk, 25, 2)
+    desk.later(minutes=1).run()
+    assert [brake.id for brake in standing()] != shown and desk.workbook().state == "held"
+    book_decisions.release_brake(desk.ctx(), desk.workbook(), shown)
+    desk.later(minutes=1).settle()
+    assert desk.workbook().state == "ok" and SyncProposal.select().count() == 27
+
+
+def test_what_a_person_did_not_see_of_what_is_held_is_not_refused_for_them(desk: Desk) -> None:
+    many(desk, 2)
+    add(desk, 0, 25)
+    desk.later(minutes=1).run()
+    shown = [brake.id for brake in standing()]
+    add(desk, 25, 2)
+    desk.later(minutes=1).run()
+    with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
+        book_decisions.refuse_brake(desk.ctx(), desk.workbook(), shown)
+
+
+@pytest.mark.parametrize("more", [("content", "Việc khác hẳn"), ("content", None)])
+def test_other_rows_than_a_person_saw_are_not_let_go(desk: Desk, more: tuple[str, str | None]) -> None:
+    many(desk, 2)
+    add(desk, 0, 25)
+    desk.later(minutes=1).run()
+    shown = [brake.id for brake in standing()]
+    desk.put([(6, *more)])
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).run()
+    (held,) = standing()
+    assert held.id not in shown
+    with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
+        book_decisions.release_brake(desk.ctx(), desk.workbook(), shown)
+    assert desk.workbook().state == "held" and not desk.workbook().released
+
+
+def test_many_more_rows_than_a_person_saw_are_not_let_go(desk: Desk, hands: Hands) -> None:
+    many(desk, 2)
+    hands.insert_rows(5, 20)
+    add(desk, 0, 25)
+    desk.later(minutes=1).run()
+    shown = [brake.id for brake in standing()]
+    add(desk, 25, 21)
+    desk.later(minutes=1).run()
+    with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
+        book_decisions.release_brake(desk.ctx(), desk.workbook(), shown)
+
+
+def test_an_old_page_answers_nothing_once_somebody_has_answered(folder_desk: Desk) -> None:
+    desk = folder_desk
+    many(desk, 15)
+    ExcelHands(desk).delete_rows(2, 15)
+    desk.run()
+    shown = [brake.id for brake in standing()]
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "ok"
+    ExcelHands(desk).delete_rows(2, 15)
+    desk.later(minutes=1).run()
+    assert desk.workbook().state == "held"
+    with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
+        book_decisions.release_brake(desk.ctx(), desk.workbook(), shown)
+
+
+def test_rows_that_only_moved_are_what_a_person_saw(desk: Desk, hands: Hands) -> None:
+    many(desk, 2)
+    add(desk, 0, 25)
+    desk.later(minutes=1).run()
+    (shown,) = standing()
+    hands.insert_rows(4)
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).run()
+    (held,) = standing()
+    assert held.id == shown.id
+    assert held.detail["examples"][0]["position"] == shown.detail["examples"][0]["position"] + 1
+    book_decisions.release_brake(desk.ctx(), desk.workbook(), [shown.id])
+    desk.later(minutes=1).settle()
+    assert SyncProposal.select().count() == 25
