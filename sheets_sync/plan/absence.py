@@ -21,7 +21,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
-from sheets_sync.plan.pairing import Pairing, content_of
+from sheets_sync.plan.pairing import Pairing, content_of, note_of
 from sheets_sync.plan.rows import OF_ROW, standing_sentences
 
 
@@ -47,7 +47,7 @@ class Absence:
                 continue
             base = situation.base.get(code)
             if record.left:
-                if base is not None and not base.tombstone:
+                if base is not None and not base.tombstone and not self._is_being_told(base):
                     answer.unseen.append(code)
                 continue
             stood = base is not None and not base.tombstone
@@ -67,6 +67,16 @@ class Absence:
             position = row_below(position, situation.merged)
         answer.leaving = frozenset(leaving)
         return gone
+
+    def _is_being_told(self, base: BaseRow) -> bool:
+        """Whether a row that lost its code and says the same is not told so yet: for as long as its note
+        does not say it, what is agreed of this code alone tells it from a new one."""
+        at = self.situation.table.content
+        return any(
+            content_of(self.situation, row) == base.values[at] and note_of(self.situation, row) != why
+            for row, why in self.pairing.strangers
+            if why == notes.LOST_CODE
+        )
 
     def _may_be_later(self, record: Record) -> bool:
         """Whether the file is an earlier copy, and the unit added the row itself, it may be later."""

@@ -97,7 +97,7 @@ def _settle_copies(
     for row in candidates:
         if row is keeper:
             continue
-        flagged = _note(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
+        flagged = note_of(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
         changed = content_of(situation, row) not in (content, "")
         if situation.table.rows_may_be_added and changed and not flagged and not _is_marked(situation, row):
             own.append(row)
@@ -109,14 +109,14 @@ def _settle_copies(
 def _undecided(situation: Situation, row: SheetRow, candidates: list[SheetRow]) -> str:
     """What is said of one of several rows; one that is known for a copy stays one, so that the next look at
     them decides the same."""
-    copies = [each for each in candidates if _note(situation, each) == notes.DUPLICATE]
+    copies = [each for each in candidates if note_of(situation, each) == notes.DUPLICATE]
     return notes.DUPLICATE if row in copies and len(copies) < len(candidates) else notes.UNDECIDED
 
 
 def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> SheetRow | None:
     if code not in situation.base:
         return None
-    rest = [row for row in candidates if _note(situation, row) != notes.DUPLICATE] or candidates
+    rest = [row for row in candidates if note_of(situation, row) != notes.DUPLICATE] or candidates
     whole = [row for row in rest if says(situation, row, situation.base[code])]
     if whole:
         return whole[0]  # identical copies: any of them says what was agreed
@@ -157,14 +157,14 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             _return(pairing, row, taken=row.code in taken)
         elif row.code and row.code not in pairing.rows:
             pairing.strangers.append((row, notes.UNKNOWN))
-        elif content and (codes := buried.get((content, _note(situation, row)))):
+        elif content and (codes := buried.get((content, note_of(situation, row)))):
             _know_buried(situation, pairing, row, codes)
         elif merged := [column for i, column in _named(situation.table) if i in row.under]:
-            told = _is_used(situation, row) and _note(situation, row) not in epitaphs
+            told = _is_used(situation, row) and note_of(situation, row) not in epitaphs
             pairing.strangers += [(row, notes.unread(merged[0]))] if told else []
         elif not content:
-            pairing.unmerged += [row] if notes.is_unread(_note(situation, row)) else []
-        elif _note(situation, row) == notes.LOST_CODE or content in lost or _is_marked(situation, row):
+            pairing.unmerged += [row] if notes.is_unread(note_of(situation, row)) else []
+        elif note_of(situation, row) == notes.LOST_CODE or content in lost or _is_marked(situation, row):
             pairing.strangers.append((row, notes.LOST_CODE))
         elif not situation.table.rows_may_be_added or row.cells[0] is None:
             pairing.strangers.append((row, notes.UNKNOWN))
@@ -318,6 +318,6 @@ def _is_marked(situation: Situation, row: SheetRow) -> bool:
     return cell is not None and codec.plain(cell) == said
 
 
-def _note(situation: Situation, row: SheetRow) -> str:
+def note_of(situation: Situation, row: SheetRow) -> str:
     cell = row.cells[situation.table.note]
     return codec.plain(cell) if cell is not None else ""

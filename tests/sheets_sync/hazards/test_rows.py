@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from console.records import SyncConflict, SyncProblem, SyncProposal, Task
+from console.workflow.archive import archive
 from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.decisions import accept_proposal
@@ -12,6 +15,7 @@ from sheets_sync.plan import notes
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import ExcelHands, Hands
 from tests.sheets_sync.hazards.office import office_enters, office_says
+from tests.sheets_sync.killing import Killed, Killer
 
 
 def three(desk: Desk) -> list[Task]:
@@ -213,6 +217,22 @@ def test_a_row_that_lost_its_code_and_was_changed_is_flagged_and_the_task_put_ba
     assert "mất Mã" in str(lost.cells["sync_note"].value)
     assert str(lost.cells["progress"].value) == "Vẫn làm"
     assert restored.cells["code"].value == task.code
+
+
+def test_a_row_without_its_code_whose_task_leaves_is_not_new_after_a_pass_that_died(
+    desk: Desk, task: Task
+) -> None:
+    desk.put([(2, "code", None), (2, "due_on", "31/12/2025"), (2, "progress", "Vẫn làm")])
+    archive(desk.ctx("hoa"), desk.task(task))
+    desk.engine.boundary = Killer(at="applied")
+    with pytest.raises(Killed):
+        desk.later(minutes=1).run()
+    desk.later(minutes=5).put([(2, "progress", "Làm tiếp")])
+    for _ in range(3):
+        desk.later(minutes=1).settle()
+    (row,) = desk.rows()
+    assert "mất Mã" in str(row.cells["sync_note"].value) and row.cells["progress"].value == "Làm tiếp"
+    assert not SyncProposal.select().count() and "code" not in row.cells
 
 
 def test_two_rows_alike_that_both_lost_their_codes_are_flagged_and_not_guessed(
