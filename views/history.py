@@ -22,7 +22,7 @@ from views import cells
 from views.base import RecordView
 from views.language import moment
 from views.person import LOOKERS, roles
-from views.timeline import change_words, source_label, verb_label
+from views.timeline import change_words, source_label, verb_label, who
 
 _TABLES = {
     "task": "Nhiệm vụ",
@@ -98,6 +98,7 @@ class HistoryView(RecordView):
     column_labels = {"field": "Thay đổi", "record": "Bản ghi"}
     column_formatters = {
         "at": lambda view, ctx, row, name: moment(row.at),
+        "actor": lambda view, ctx, row, name: who(row),
         "verb": lambda view, ctx, row, name: verb_label(row.verb),
         "record": lambda view, ctx, row, name: f"{gettext(_TABLES.get(row.record, row.record))} {row.named}",
         "field": lambda view, ctx, row, name: cells.clamped(_changed(row), row.note),

@@ -12,7 +12,7 @@ from peewee import Model
 
 from console.records import ALL, History
 from console.workflow.context import IN_SHEET
-from views.language import day, moment
+from views.language import day, moment, said
 
 VERBS = {
     "create_document": "Nhập văn bản",
@@ -109,7 +109,7 @@ def _events(rows: Iterable[History]) -> Iterable[Event]:
     for row in rows:
         key = (row.transaction, row.verb)
         if key not in events:
-            events[key] = Event(row.at, _who(row), verb_label(row.verb), source_label(row), row.note)
+            events[key] = Event(row.at, who(row), verb_label(row.verb), source_label(row), row.note)
         if row.field not in NOT_SHOWN and (row.record, row.field) not in _COUNTED:
             events[key].changes.insert(0, change_words(row))
     return events.values()
@@ -125,9 +125,9 @@ def source_label(row: History) -> str:
     return "" if row.source == "console" else gettext(History.source.label(row.source))
 
 
-def _who(row: History) -> str:
+def who(row: History) -> str:
     """The actor alone: from where is said beside it."""
-    return row.actor.removesuffix(IN_SHEET) if row.source == "sheet" else row.actor
+    return said(row.actor.removesuffix(IN_SHEET) if row.source == "sheet" else row.actor)
 
 
 # What an act leaves in the history that is no field of the record.

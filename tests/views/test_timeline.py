@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 import console.workflow
+from console.records import Task
 from console.rulebook import read_rulebook
 from console.workflow.context import Actor, Context
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.progress import report_progress
-from tests.views.conftest import Cast
+from tests.views.conftest import Browser, Cast
 from views.timeline import RECORDS, VERBS, timeline
 
 FOLDER = Path(console.workflow.__file__).parent
@@ -59,6 +62,23 @@ def test_a_unit_that_acts_in_its_workbook_is_named_once_with_where(app: Flask, c
     with app.test_request_context():
         event = timeline(task)[0]
     assert (event.who, event.source) == ("UBND phường Hồng Bàng", "Bảng tính")
+
+
+def test_who_acted_for_whom_and_from_where_is_said_in_english_too(
+    app: Flask, cast: Cast, sign_in: Callable[[Any], Browser]
+) -> None:
+    task = cast.task()
+    unit = Actor.workbook(cast.hong_bang)
+    rulebook = read_rulebook(cast.settings)
+    report_progress(Context.begin(unit, rulebook, cast.clock), task, "Đang làm")
+    instead = replace(unit, source="console", name="Chi (nhập thay UBND phường Hồng Bàng)")
+    report_progress(Context.begin(instead, rulebook, cast.clock), Task.get_by_id(task.id), "Đã làm")
+    hoa = sign_in(cast.hoa)
+    hoa.post("/language/en/", {"next": "/"})
+    page, history = hoa.text(f"/tasks/{task.id}/"), hoa.text("/history/")
+    for text in (page, history):
+        assert "Chi (for UBND phường Hồng Bàng)" in text
+        assert "(bảng tính)" not in text and "nhập thay" not in text
 
 
 def test_the_basis_of_an_inspection_is_shown_as_it_was_and_is(app: Flask, cast: Cast) -> None:
