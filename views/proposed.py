@@ -10,9 +10,9 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext
 
-from console.records import Document, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
+from console.records import Document, Participation, SyncProblem, SyncProposal, SyncWorkbook, Task, Unit
 from console.workflow.errors import Refused
-from console.workflow.permissions import can, visible_documents
+from console.workflow.permissions import can, visible_documents, visible_tasks
 from sheets_sync import codec, decisions
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import ENTERED, WHOLE_ROW
@@ -50,6 +50,27 @@ def _directives(symbols: Collection[str]) -> dict[str, int]:
         Document.symbol.in_(symbols), Document.archived_at.is_null(), Document.recalled_on.is_null()
     )
     return dict(found.order_by(Document.issued_on, Document.id).tuples())
+
+
+def same_words(proposals: Iterable[Any]) -> dict[int, list[Task]]:
+    """By the id of a proposed row, tasks that its unit has and that say the very same: a row copied without
+    its code, or typed because the unit overlooked its own. One query, however many rows."""
+    rows = {
+        one.id: (one.workbook.unit_id, content)
+        for one in proposals
+        if one.column == WHOLE_ROW and (content := proposed_row(one).get("content"))
+    }
+    found: dict[tuple[int, str], list[Task]] = defaultdict(list)
+    if rows:
+        units, contents = map(set, zip(*rows.values(), strict=True))
+        query = visible_tasks(actor(), Task.select(Task.id, Task.code, Task.content, Participation.unit))
+        query = query.join(Participation, on=(Participation.task == Task.id)).where(
+            Participation.unit.in_(units), Participation.left_at.is_null(),
+            Task.content.in_(contents), Task.archived_at.is_null(), Task.sent_at.is_null(False),
+        )  # fmt: skip
+        for task in query.order_by(Task.id).objects():
+            found[task.unit, task.content].append(task)
+    return {key: found[row] for key, row in rows.items() if row in found}
 
 
 def unread(proposals: Iterable[Any]) -> dict[int, list[SyncProblem]]:

@@ -260,6 +260,36 @@ def test_a_new_directive_is_not_entered_twice_from_one_row(
     assert "được nhập thêm như một nhiệm vụ khác" in chi.text(to)
 
 
+def test_a_row_that_says_what_a_task_of_the_units_says_names_it_and_can_be_answered_with_it(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    words = "Lập danh sách tổ công nghệ số"
+    mine = cast.task(content=words)
+    theirs = cast.task(cast.document("2/UBND"), cast.xay_dung, content=words)
+    archived = cast.task(cast.document("3/UBND"), content=words)
+    draft = cast.task(cast.document("4/UBND"), content=words, sent=False)
+    archive(cast.context(cast.chi), archived)
+    chi = sign_in(cast.chi)
+    for path in ("/sync/proposals/", f"/sync/workbook/{proposal.workbook_id}/"):
+        page = chi.text(path)
+        card = page.partition("đã có nhiệm vụ ghi đúng nội dung này")[2].partition("</article>")[0]
+        assert f'<a href="/tasks/{mine.id}/">{mine.code}</a>.' in card
+        assert f">{mine.code}</textarea>" in card
+        assert not any(task.code and task.code in card for task in (theirs, archived, draft))
+    choice = f"entered:{proposal.id}"
+    form = {"choice": choice, choice: mine.code, "next": "/sync/proposals/"}
+    chi.post("/sync/decide/", form | seen_on(page, f"seen:{proposal.id}"))
+    assert SyncProposal.get().standing == mine.code
+
+
+def test_a_row_that_says_something_of_its_own_names_no_task(
+    cast: Cast, sign_in: SignIn, proposal: SyncProposal
+) -> None:
+    cast.task(content="Lập danh sách tổ công nghệ số và kinh phí")
+    page = sign_in(cast.chi).text("/sync/proposals/")
+    assert "Nhập thành nhiệm vụ" in page and "ghi đúng nội dung này" not in page
+
+
 def test_rows_lead_to_their_forms_in_a_fixed_number_of_queries(
     cast: Cast, sign_in: SignIn, proposal: SyncProposal
 ) -> None:

@@ -11,7 +11,7 @@ from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
 from sheets_sync.plan import TOLD
 from sheets_sync.restoring import refusal
-from views.proposed import proposal_urls, unread
+from views.proposed import proposal_urls, same_words, unread
 from views.sync import items
 from views.sync.changed import changes_before, last_changes, new_book_asked_by, paused_by
 from views.sync.differences import differences, is_cut
@@ -40,6 +40,7 @@ def shown(book: SyncWorkbook, kinds: tuple[str, ...]) -> dict[str, Any]:
         "asked": new_book_asked_by([book]).get(book.id),
         "whole_row": WHOLE_ROW, "refusal": refusal,
         "proposed_row": proposed_row, "proposal_urls": proposal_urls(waiting["proposals"]),
+        "same_words": same_words(waiting["proposals"]),
         "ways": ways(waiting["proposals"]), "mark_of": mark_of, "unread": unread(waiting["proposals"]),
         "differences": differences, "is_cut": is_cut, "changed": last_changes(waiting["conflicts"]),
         "file": file_of(book),

@@ -8,7 +8,7 @@ from console.records import SyncProposal
 from sheets_sync.decisions import mark_of
 from sheets_sync.entered_rows import proposed_row
 from sheets_sync.newcomers import WHOLE_ROW
-from views.proposed import proposal_urls, unread
+from views.proposed import proposal_urls, same_words, unread
 from views.sync import items
 from views.sync.differences import differences, is_cut
 from views.sync.listing import ItemsPage
@@ -33,6 +33,7 @@ class ProposalsView(ItemsPage):
             "whole_row": WHOLE_ROW,
             "proposed_row": proposed_row,
             "proposal_urls": proposal_urls(rows),
+            "same_words": same_words(rows),
             "ways": ways(rows),
             "mark_of": mark_of,
             "unread": unread(rows),
