@@ -21,6 +21,7 @@ from sheets_sync.acting import NO_FILE, NO_LINK, Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
 from sheets_sync.columns import Owner, Table
+from sheets_sync.disputed import overwritten
 from sheets_sync.ledger import Carried, Ledger, carried_number
 from sheets_sync.lost_codes import go_past_lost_codes
 from sheets_sync.moments import as_decided, moment_of
@@ -231,8 +232,12 @@ class Applying:
         cells: list[CellWrite] = []
         woken: list[RowWake] = []
         for key, seen in planning.seen.items():
-            made = plans[key]
-            _keep_standing(planning.waiting(key), made)
+            made, waiting = plans[key], planning.waiting(key)
+            _keep_standing(waiting, made)
+            chosen = waiting.chosen(work.workbook.clean_read_at)
+            if chosen:
+                base, rows = ledger.base(seen.table), planning.rows[key]
+                waiting.journal(list(overwritten(seen.table, chosen, base, made.rows, rows)))
             ledger.agree(key, planning.stands_again(seen.table, made))
             ledger.agree(key, taken_cells(made, ()), unseen=made.unseen)
             _dispute(ledger, key, made)

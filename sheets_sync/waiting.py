@@ -116,6 +116,14 @@ class Waiting:
         mine = self._mine(SyncConflict) & (SyncConflict.resolution == "sheet")
         return [*self._open(SyncConflict), *SyncConflict.select().where(mine)]
 
+    def chosen(self, since: datetime | None) -> list[Any]:
+        """Conflicts for which the Office chose the sheet's value since then (None: ever)."""
+        mine = self._mine(SyncConflict) & (SyncConflict.resolution == "sheet")
+        later = (
+            SyncConflict.resolved_at.is_null(False) if since is None else SyncConflict.resolved_at >= since
+        )
+        return list(SyncConflict.select().where(mine, later))
+
     def conflicts(self, standing: Sequence[Conflict]) -> None:
         """These conflicts stand now, and no others."""
         wanted = {(c.code, c.column, c.sheet, c.console): c for c in standing}

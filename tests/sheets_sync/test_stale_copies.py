@@ -21,8 +21,9 @@ from console.records import (
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.tasks import edit_task
-from sheets_sync.decisions import accept_proposal, keep_console
+from sheets_sync.decisions import accept_proposal, keep_console, keep_sheet
 from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.restoring import restore
 from tests.sheets_sync.desk import Desk, open_desk
 from tests.sheets_sync.hazards.office import office_enters, reroute
 
@@ -96,6 +97,38 @@ def test_a_copy_of_before_a_conflict_that_was_decided_asks_nothing_again(desk: D
     assert desk.task(task).progress == desk.shown(task, "progress") == "Văn phòng ghi"
     assert SyncConflict.select().count() == 1
     assert [each.value for each in SyncJournal.select()] == ["xã ghi"]
+
+
+def test_a_value_that_the_office_chose_and_a_copy_saved_over_is_in_the_journal(
+    desk: Desk, task: Task
+) -> None:
+    copy = opened(desk)
+    desk.type(task, progress="xã ghi")
+    office_enters(desk, task, "Văn phòng ghi")
+    desk.settle()
+    desk.later(minutes=1)
+    keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.save_over(copy)
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "Văn phòng ghi"
+    lost = SyncJournal.get(SyncJournal.value == "xã ghi")
+    assert (lost.replaced_by, SyncJournal.select().count()) == ("Văn phòng ghi", 2)
+    restore(desk.ctx(), lost)
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "xã ghi"
+
+
+def test_a_value_that_the_office_chose_and_a_pass_took_is_in_no_journal(desk: Desk, task: Task) -> None:
+    copy = opened(desk)
+    desk.type(task, progress="xã ghi")
+    office_enters(desk, task, "Văn phòng ghi")
+    desk.settle()
+    keep_sheet(desk.ctx(), SyncConflict.get())
+    desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "xã ghi"
+    assert [each.value for each in SyncJournal.select()] == ["Văn phòng ghi"]
 
 
 def proposals() -> list[SyncProposal]:
