@@ -234,7 +234,7 @@ class Applying:
         for key, seen in planning.seen.items():
             made, waiting = plans[key], planning.waiting(key)
             _keep_standing(waiting, made)
-            chosen = waiting.chosen(work.workbook.clean_read_at)
+            chosen = waiting.chosen()
             if chosen:
                 base, rows = ledger.base(seen.table), planning.rows[key]
                 waiting.journal(list(overwritten(seen.table, chosen, base, made.rows, rows)))

@@ -41,6 +41,7 @@ class OpenItems:
     workbook: SyncWorkbook
     _by_kind: dict[Any, list[Any]] = field(default_factory=dict, init=False)
     _refused: list[Any] | None = field(default=None, init=False)
+    _chosen: list[Any] | None = field(default=None, init=False)
 
     def of(self, kind: Any, tab: str) -> list[Any]:
         """Those of one tab, oldest first."""
@@ -56,6 +57,15 @@ class OpenItems:
             answered = mine & SyncProposal.answer.is_null(False)
             self._refused = list(SyncProposal.select().where(answered).order_by(SyncProposal.id))
         return [row for row in self._refused if row.tab == tab]
+
+    def chosen(self, tab: str) -> list[Any]:
+        """Conflicts of one tab for which the Office chose the sheet's value since the file was read whole."""
+        if self._chosen is None:
+            mine = (SyncConflict.workbook == self.workbook.id) & (SyncConflict.resolution == "sheet")
+            read = self.workbook.clean_read_at
+            since = mine if read is None else mine & (SyncConflict.resolved_at >= read)
+            self._chosen = list(SyncConflict.select().where(since).order_by(SyncConflict.id))
+        return [row for row in self._chosen if row.tab == tab]
 
     def add(self, kind: Any, values: Mapping[str, Any]) -> None:
         """Keep a new one."""
@@ -116,13 +126,9 @@ class Waiting:
         mine = self._mine(SyncConflict) & (SyncConflict.resolution == "sheet")
         return [*self._open(SyncConflict), *SyncConflict.select().where(mine)]
 
-    def chosen(self, since: datetime | None) -> list[Any]:
-        """Conflicts for which the Office chose the sheet's value since then (None: ever)."""
-        mine = self._mine(SyncConflict) & (SyncConflict.resolution == "sheet")
-        later = (
-            SyncConflict.resolved_at.is_null(False) if since is None else SyncConflict.resolved_at >= since
-        )
-        return list(SyncConflict.select().where(mine, later))
+    def chosen(self) -> list[Any]:
+        """Conflicts for which the Office chose the sheet's value since the file was last read whole."""
+        return self.items.chosen(self.tab)
 
     def conflicts(self, standing: Sequence[Conflict]) -> None:
         """These conflicts stand now, and no others."""
