@@ -273,7 +273,7 @@ def test_a_row_that_says_what_a_task_of_the_units_says_names_it_and_can_be_answe
     for path in ("/sync/proposals/", f"/sync/workbook/{proposal.workbook_id}/"):
         page = chi.text(path)
         card = page.partition("đã có nhiệm vụ ghi đúng nội dung này")[2].partition("</article>")[0]
-        assert f'<a href="/tasks/{mine.id}/">{mine.code}</a>.' in card
+        assert f'<a class="nowrap" href="/tasks/{mine.id}/">{mine.code}</a>.' in card
         assert f">{mine.code}</textarea>" in card
         assert not any(task.code and task.code in card for task in (theirs, archived, draft))
     choice = f"entered:{proposal.id}"
