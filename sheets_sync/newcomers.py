@@ -20,9 +20,11 @@ from console.rules.codes import code_for
 from console.workflow.archive import withdraw_inspection
 from console.workflow.context import Actor, Context
 from console.workflow.inspections import create_inspection
+from console.workflow.still_shown import ERASED_ROW
 from sheets_sync import journal
 from sheets_sync.columns import Owner, Table
 from sheets_sync.inspection_table import FORMS
+from sheets_sync.participations import WITHDRAWN
 from sheets_sync.plan import Change, Creation, Record, Reservation
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.notes import because
@@ -164,7 +166,8 @@ class ProposedTasks(Newcomers):
 
     def _record(self, code: str, row: Any) -> Record:
         values = json.loads(row.proposed)
-        left = "" if row.resolved_at is None else _answer(row)
+        blank = row.resolution == ERASED_ROW
+        left = "" if row.resolved_at is None else WITHDRAWN if blank else _answer(row)
         whose = tuple(
             Owner.NONE
             if left
@@ -175,7 +178,8 @@ class ProposedTasks(Newcomers):
             )
             for column in self.table.columns
         )
-        return Record(code, tuple(values.get(column.key, "") for column in self.table.columns), whose, left)
+        said = tuple(values.get(column.key, "") for column in self.table.columns)
+        return Record(code, said, whose, left, blank)
 
     @cached_property
     def _proposals(self) -> dict[str, Any]:

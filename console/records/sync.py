@@ -203,6 +203,7 @@ class SyncReservation(Record):
     reserved_at = DateTimeField()
 
 
+WHOLE_ROW = "*"  # in place of a column: what is proposed is a whole row, which the unit added
 EXAMPLE_LENGTH = 200  # characters of a value in the examples of a brake
 
 

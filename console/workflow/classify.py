@@ -5,6 +5,8 @@ What a workbook's file history, a mail or a backup already holds cannot be calle
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +36,7 @@ from console.records import (
 )
 from console.records.acts import Act
 from console.records.document import SECRECIES
-from console.records.sync import EXAMPLE_LENGTH, SyncItem
+from console.records.sync import EXAMPLE_LENGTH, WHOLE_ROW, SyncItem
 from console.rules.codes import code_for
 from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
@@ -45,7 +47,7 @@ from console.workflow.outcomes import forget_outcomes
 from console.workflow.passes import between_passes
 from console.workflow.permissions import require
 from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
-from console.workflow.still_shown import books_shown
+from console.workflow.still_shown import ERASED_ROW, books_shown, named_by
 
 ERASED = "(đã xóa: văn bản mật)"
 _WORDS: tuple[tuple[type[Act | Feedback], tuple[str, ...]], ...] = (
@@ -97,6 +99,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         change(ctx, "classify", document, {**blank, "secrecy": secrecy, "archived_at": gone})
         tasks = list(Task.select().where(Task.document == document.id))  # none can be added from here on
         said = {str(getattr(task, name)) for task in tasks for name in NEVER_IN_TASK}
+        about = _told_apart(tasks)
         ids = [task.id for task in tasks]
         for task in tasks:
             task.document = document
@@ -105,7 +108,10 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         _blank_acts(ids)
         _erase_history(document, ids)
         codes = [code_for("VB", document.id), *(task.code for task in tasks if task.code)]
-        _erase_typed(ctx, codes)
+        added = _added_rows(codes, about)
+        _erase_typed(ctx, [*codes, *added])
+        _erase_added_rows(added)
+        _erase_told_elsewhere(ctx, codes, about)
         _erase_examples(codes, said)
         _erase_mails(codes)
         forget_outcomes()
@@ -153,9 +159,62 @@ def _erase_typed(ctx: Context, codes: list[str]) -> None:
         ).execute()
     refused = SyncProposal.code.in_(codes) & (SyncProposal.resolution == "refused")
     SyncProposal.update(resolution="withdrawn").where(refused).execute()  # nor look at it once more
-    for row in SyncProposal.select().where(SyncProposal.resolution == "entered"):
-        if set(str(row.standing).split(", ")) & set(codes):  # a row that these tasks were entered from
-            SyncProposal.update(resolution="accepted").where(SyncProposal.id == row.id).execute()
+
+
+def _told_apart(tasks: Sequence[Task]) -> list[str]:
+    """What the tasks are about, where no other task is about the very same."""
+    words = {str(task.content) for task in tasks if task.content}
+    others = Task.select(Task.content).where(
+        Task.content.in_(words), Task.id.not_in([task.id for task in tasks]), Task.archived_at.is_null()
+    )
+    return sorted(words - {str(task.content) for task in others})
+
+
+def _added_rows(codes: list[str], about: list[str]) -> dict[str, str]:
+    """Rows that units added to their workbooks and that the tasks were entered from, or that are about the
+    same: the tasks that each names, by its code."""
+    added = SyncProposal.column == WHOLE_ROW
+    found = {}
+    for row in SyncProposal.select().where(added & SyncProposal.proposed.is_null(False)):
+        if named_by(row) & set(codes):
+            found[row.code] = str(row.standing)
+        elif json.loads(row.proposed or "{}").get("content") in about:
+            found[row.code] = ", ".join(codes)
+    return found
+
+
+def _erase_added_rows(added: dict[str, str]) -> None:
+    """Their rows are blanked, as those of the tasks are, whatever they were answered."""
+    for code, standing in added.items():
+        row = (SyncProposal.code == code) & (SyncProposal.column == WHOLE_ROW)
+        SyncProposal.update(resolution=ERASED_ROW, proposed="{}", standing=standing, answer=None).where(
+            row
+        ).execute()
+
+
+def _erase_told_elsewhere(ctx: Context, codes: list[str], about: list[str]) -> None:
+    """What rows of other codes were seen to say, where that is what the tasks are about: somebody typed it
+    there, or rows and codes were torn apart. What the journal keeps of such a row it took at one moment."""
+    for kind, fields in _TYPED:
+        model: Any = kind
+        columns = [getattr(model, name) for name in fields]
+        held = model.id < 0
+        for column in columns:
+            held |= column.in_(about)
+            for words in about:
+                held |= column.contains(f"“{words}”")
+        found = list(model.select().where(held & model.code.not_in(codes)))
+        ids = [row.id for row in found]
+        if kind is SyncJournal:
+            for row in found:
+                same = (model.workbook == row.workbook_id) & (model.tab == row.tab) & (model.code == row.code)
+                at_once = model.select(model.id).where(same & (model.noticed_at == row.noticed_at))
+                ids += [each.id for each in at_once]
+        for column in columns:
+            model.update({column: ERASED}).where(model.id.in_(ids) & column.is_null(False)).execute()
+        model.update(resolved_at=ctx.now, resolution="withdrawn", resolved_by=ctx.actor.name[:200]).where(
+            model.id.in_(ids) & model.resolved_at.is_null()
+        ).execute()
 
 
 def _erase_examples(codes: list[str], said: set[str]) -> None:

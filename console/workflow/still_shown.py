@@ -13,15 +13,18 @@ from console.records import (
     SyncBase,
     SyncClosedBook,
     SyncProblem,
+    SyncProposal,
     SyncWorkbook,
     Task,
     Unit,
 )
+from console.records.sync import WHOLE_ROW
 from console.rules.codes import code_for
 
 STILL_SHOWN = (
     "Văn bản có dấu mật: nội dung VẪN CÒN HIỆN trong sổ này."  # begins a problem on the Office's screen
 )
+ERASED_ROW = "withdrawn"  # the resolution of a row that a unit had added and that said a secret task's words
 _IN_THE_WAY = ("waiting", "unreachable", "frozen", "again")
 _WORDS = ("content", "abstract", "title")  # the columns that any row with words fills
 
@@ -80,7 +83,16 @@ def _codes(document: Document | None) -> list[str]:
     looking = InspectedTask.select(InspectedTask.inspection).where(InspectedTask.task.in_(tasks))
     inspections = Inspection.select(Inspection.code).where(Inspection.id.in_(looking))
     codes = [str(row.code) for row in (*tasks, *inspections) if row.code]
-    return [*codes, *(code_for("VB", number) for number in numbers)]
+    added = SyncProposal.select(SyncProposal.code, SyncProposal.standing).where(
+        (SyncProposal.column == WHOLE_ROW) & (SyncProposal.resolution == ERASED_ROW)
+    )
+    rows = [row.code for row in added if named_by(row) & set(codes)]
+    return [*codes, *rows, *(code_for("VB", number) for number in numbers)]
+
+
+def named_by(row: SyncProposal) -> set[str]:
+    """The tasks that the answer to an added row names."""
+    return set(str(row.standing or "").split(", "))
 
 
 def _told(codes: Collection[str]) -> dict[int, str]:

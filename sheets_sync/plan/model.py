@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from console.records.sync import WHOLE_ROW as WHOLE_ROW
 from sheets_sync.columns import MAX_TEXT, Owner, Table
 from sheets_sync.store import EMPTY, Cell, RowRead, Under
 
@@ -13,9 +14,6 @@ ABSENT: Cell | None = None  # a column that the sheet does not have, or a cell u
 Raw = tuple[object, ...]
 Place = tuple[str, str]  # code, column key
 Places = Mapping[int, frozenset[str]]  # values by the position of their column
-
-
-WHOLE_ROW = "*"  # in place of a column: what is proposed is a whole row
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sheets_sync.plan.model import (
     CellEdit,
     Creation,
     Example,
+    Places,
     Plan,
     Problem,
     Record,
@@ -25,6 +26,7 @@ from sheets_sync.plan.model import (
 )
 from sheets_sync.plan.pairing import Pairing, content_of, pair
 from sheets_sync.plan.rows import RowMerge, bury
+from sheets_sync.plan.secret import Secrets, places_of, secrets_of
 from sheets_sync.store import EMPTY, Kind
 
 
@@ -55,11 +57,13 @@ def blanking(situation: Situation) -> Plan:
         row, key = pairing.rows[code], situation.table.columns[at].key
         if row.cells[at] is not None:
             answer.edits.append(CellEdit(code, row.position, key, code))
-    for code in secret.keys() & pairing.rows.keys():
-        _bury(situation, answer, pairing.rows[code], secret[code])
-    for row, _ in pairing.strangers:
-        if row.code in secret:
-            _bury(situation, answer, row, secret[row.code])
+    secrets = secrets_of(situation)
+    for code, row in pairing.rows.items():
+        record = situation.records.get(code)
+        if record is None or record.left:
+            _bury_secret(situation, answer, row, record, secrets)
+    for row in (*(row for row, _ in pairing.strangers), *pairing.fresh):
+        _bury_secret(situation, answer, row, situation.records.get(row.code), secrets)
     return answer
 
 
@@ -70,10 +74,11 @@ def _planned(
     rows beside the wrong codes get those of their words."""
     pairing, is_told = _paired(situation) if not by_words else (pair(situation, by_words=True), False)
     answer = Plan(rows=pairing.rows)
-    overwritten = _known_rows(situation, answer, pairing, putting_back)
+    secrets = secrets_of(situation)
+    overwritten = _known_rows(situation, answer, pairing, putting_back, secrets)
     absence = Absence(situation, answer, pairing, putting_back=putting_back, letting_go=letting_go)
     gone = absence.answered()
-    _flag_strangers(situation, answer, pairing)
+    _flag_strangers(situation, answer, pairing, secrets)
     fresh = _new_rows(situation, answer, pairing)
     overwritten = [each for each in overwritten if each.code not in pairing.misplaced]
     away = {} if is_told else pairing.misplaced
@@ -101,7 +106,9 @@ def _beside(situation: Situation, code: str, row: SheetRow) -> Example:
     return Example(code, column.key, row.position, own, content_of(situation, row))
 
 
-def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_back: bool) -> list[Example]:
+def _known_rows(
+    situation: Situation, answer: Plan, pairing: Pairing, putting_back: bool, secrets: Secrets
+) -> list[Example]:
     """Merge the rows that both sides know; the agreed values that the sheet shows changed."""
     overwritten: list[Example] = []
     bases, records, recoded = situation.base, situation.records, pairing.recoded
@@ -109,12 +116,13 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
     puts: dict[tuple[int, str], str] = {}
     for code, row in _ordered(pairing.rows):
         base, record = bases.get(code), records.get(code)
-        if record is None:
-            if code in situation.reserved:
+        if record is None or record.left:
+            if _bury_secret(situation, answer, row, record, secrets):
+                continue
+            if record is not None:
+                _bury(situation, answer, row, record)
+            elif code in situation.reserved:
                 _create(situation, answer, code, row)
-            continue
-        if record.left:
-            _bury(situation, answer, row, record)
             continue
         if (
             base is not None
@@ -128,7 +136,9 @@ def _known_rows(situation: Situation, answer: Plan, pairing: Pairing, putting_ba
         ):
             answer.unchanged += 1
             continue
-        overwritten += _merge_row(situation, answer, pairing, row, record, putting_back, puts)
+        theirs = secrets.get(content_of(situation, row)) if secrets else None
+        secret = places_of(bases[theirs]) if theirs is not None else {}
+        overwritten += _merge_row(situation, answer, pairing, row, record, putting_back, puts, secret)
     return overwritten
 
 
@@ -151,6 +161,19 @@ def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> 
         answer.problems.append(Problem(record.code, column.key, row.position, "", notes.covered(column)))
 
 
+def _bury_secret(
+    situation: Situation, answer: Plan, row: SheetRow, record: Record | None, secrets: Secrets
+) -> bool:
+    """Take the words out of the row where they are a secret one's: by what it is about, or by its code, whose
+    record is given. Whether they are."""
+    theirs = situation.records.get(secrets.get(content_of(situation, row), "")) if secrets else None
+    found = theirs or record
+    if found is None or not found.blank:
+        return False
+    _bury(situation, answer, row, found)
+    return True
+
+
 def _shows(situation: Situation, row: SheetRow, base: BaseRow) -> bool:
     """Whether a row still shows something where it was agreed to say something, or notes on its cells."""
     table = situation.table
@@ -169,13 +192,14 @@ def _merge_row(
     record: Record,
     putting_back: bool,
     puts: dict[tuple[int, str], str],
+    secret: Places,
 ) -> list[Example]:
     base = situation.base.get(record.code)
     before = _weight(answer)
     if row.grey or (base is not None and base.tombstone):  # a row without its code is not known to be grey
         answer.woken.append(row.position)
     putting_back = putting_back or record.code in pairing.returned
-    merged = RowMerge(situation, answer, row, base, record, putting_back, puts=puts)
+    merged = RowMerge(situation, answer, row, base, record, putting_back, puts=puts, secret=secret)
     merged.run(recoded=record.code in pairing.recoded)
     at = situation.table.code
     hidden = base is not None and at in base.covered and at not in row.under
@@ -190,8 +214,11 @@ def _weight(answer: Plan) -> int:
     return len(answer.changes) + len(answer.edits) + len(answer.agreed) + len(answer.woken)
 
 
-def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> None:
+def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing, secrets: Secrets) -> None:
     """Say why rows are not read; further rows of what became secret lose its words, whichever is the row."""
+    for row in [row for row in pairing.fresh if content_of(situation, row) in secrets]:
+        pairing.fresh.remove(row)
+        pairing.strangers.append((row, ""))
     column = situation.table.columns[situation.table.code]
     for code in pairing.hidden:
         answer.problems.append(Problem(code, column.key, None, "", notes.hidden(column)))
@@ -199,10 +226,7 @@ def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing) -> Non
     for row in pairing.unmerged:
         _say(situation, answer, row, "")
     for row, message in pairing.strangers:
-        record = situation.records.get(row.code)
-        if record is not None and record.blank:
-            _bury(situation, answer, row, record)
-        else:
+        if not _bury_secret(situation, answer, row, situation.records.get(row.code), secrets):
             _flag(situation, answer, row, message)
 
 

@@ -16,6 +16,7 @@ from sheets_sync.plan.model import (
     Conflict,
     Example,
     Journal,
+    Places,
     Plan,
     Problem,
     Proposal,
@@ -48,6 +49,7 @@ class RowMerge:
     putting_back: bool = False  # what the sheet shows changed is not taken: the record's value goes back
     sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
     puts: dict[tuple[int, str], str] = field(default_factory=dict)  # what the plan writes, by row and column
+    secret: Places = field(default_factory=dict)  # what a secret row said that was about the same
     crossed: bool = False  # both sides changed the one request that several cells make
     overwritten: list[Example] = field(default_factory=list)  # agreed, non-empty values shown changed
 
@@ -102,6 +104,9 @@ class RowMerge:
         value = self.record.values[i]
         reading = codec.read(column, cell)
         base, past = self._agreed(i, column, reading.value)
+        if reading.value != value and reading.value in self.secret.get(i, ()):
+            self._edit(i, value)  # those words go into no journal, and nobody is asked
+            return
         readable = not reading.problem
         changed = base is not None and reading.value != base and reading.value not in past
         if base and changed:
