@@ -107,6 +107,7 @@ class Applying:
             known |= {record.left for record in records}  # the sentence on a tombstone
             for base in planning.ledger.base(seen.table).values():
                 known |= {base.values[i] or "", *base.past.get(i, ())}
+            known |= planning.ledger.earlier(seen.table, {each.code})[each.code].get(i, frozenset())
             for cells in given_up.last_sent(self.work.workbook, each.tab).values():
                 known |= {value for column, value in cells.items() if column == each.column}
             secret = any(record.blank for record in records if record.code == each.code)

@@ -689,3 +689,20 @@ def test_words_that_fell_into_an_empty_row_are_found_whatever_somebody_typed_bes
     assert not SyncProposal.select().count() and not SyncJournal.select().count()
     said = [{key: cell.value for key, cell in row.cells.items()} for row in desk.rows()]
     assert {"other_info": "chờ vốn"} in said
+
+
+def test_an_earlier_note_of_a_row_that_was_deleted_after_its_write_is_nobodys_words(desk: GoogleDesk) -> None:
+    first, second = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    desk.type(second, report_date="hôm qua")
+    desk.settle()
+    assert "Ngày BC" in desk.shown(second, "sync_note")
+    desk.later(minutes=1).type(second, done_on="hôm kia")
+    desk.type(first, contribution="góp ý")  # a cell that is not the unit's: it is emptied
+    desk.later(minutes=1).run()
+    desk.human().delete_rows(TITLE, 3)
+    desk.put([(3, "content", "Việc xã thêm")])
+    desk.human().delete_rows(TITLE, 2)
+    desk.later(minutes=1).settle()
+    assert [(each.code, each.column) for each in SyncJournal.select()] == [(first.code, "contribution")]
+    assert {first.code, second.code} < set(codes(desk))

@@ -158,12 +158,16 @@ def test_grey_rows_that_were_sorted_without_their_codes_show_nothing_of_it(desk:
 def test_a_task_about_the_very_same_keeps_its_words(desk: Desk, task: Task, secret: Task) -> None:
     twin = desk.give(content=SECRET)
     desk.settle()
-    desk.later(minutes=1).type(twin, progress="Việc thường")
+    at = desk.row(twin).position
+    desk.later(minutes=1).put(
+        [(at, "code", None), (at, "due_on", "31/12/2025"), (at, "progress", "Việc thường")]
+    )
     desk.settle()
     hide(desk, secret)
     passes(desk)
-    assert desk.shown(secret, "content") == ""
-    assert (desk.shown(twin, "content"), desk.shown(twin, "progress")) == (SECRET, "Việc thường")
+    assert desk.shown(secret, "content") == "" and desk.shown(twin, "content") == SECRET
+    (lost,) = [row for row in desk.rows() if row.position == at]
+    assert (value(lost.cells["content"]), value(lost.cells["progress"])) == (SECRET, "Việc thường")
 
 
 def test_what_is_about_something_else_stays(desk: Desk, task: Task, secret: Task) -> None:
