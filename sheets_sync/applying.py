@@ -171,6 +171,11 @@ class Applying:
             outcomes = acting.run(row, shown, changes)
             accepted += [each.change for each in outcomes if not each.refusal]
             values = {each.change.column: act_value(table, shown, each.change.column) for each in outcomes}
+            waited = waiting.refused_since(code, values)
+            for each in outcomes:
+                if not each.refusal and each.change.column in waited:
+                    said = {(code, each.change.column): each.change.value}
+                    planning.ledger.shown_since(waited[each.change.column], table, said)
             waiting.commands(code, outcomes, values, row.subject.version)
         return accepted
 

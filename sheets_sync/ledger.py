@@ -23,6 +23,7 @@ from sheets_sync.plan import BaseRow
 
 Cells = Mapping[tuple[str, str], str]
 GENERATION = "generation"  # the key in `_sync`
+_LOOKED_AT = 50  # generations, the last ones, that may have shown what was agreed late
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -230,6 +231,18 @@ class Ledger:
             if values[-1] != value:
                 values.append(value)
         SyncGeneration.update(changed=row.changed).where(SyncGeneration.id == row.id).execute()
+
+    def shown_since(self, since: datetime, table: Table, cells: Cells) -> None:
+        """These cells are agreed only now, and stood in the file since a pass at that time could not take
+        them: whoever has a copy of a generation from then on saw them too."""
+        kept = SyncGeneration.select().where(SyncGeneration.workbook == self.workbook.id)
+        for row in kept.order_by(SyncGeneration.generation.desc()).limit(_LOOKED_AT):
+            if given_up.is_one(row):
+                continue
+            if row.generation < self.workbook.generation:
+                self.seen_in(row.generation, table, cells, self.base_at(table, row.generation))
+            if row.made_at < since:
+                break  # the one that the file was of at that time
 
     def dispute(self, tab: str, code: str, column: str, base: str | None) -> None:
         """A cell in conflict has agreed on no more than this, whatever copy of the file showed it."""

@@ -203,15 +203,21 @@ class Waiting:
                     value=e.value, replaced_by=e.replaced_by, reason=e.reason, by=by,
                 )  # fmt: skip
 
+    def refused_since(self, code: str, values: Mapping[str, str]) -> dict[str, datetime]:
+        """Since when acts of a row wait that could not be carried out, of those that say these values."""
+        rows = (row for row in self._open(SyncCommand) if row.code == code)
+        return {row.column: row.noticed_at for row in rows if values.get(row.column) == row.value}
+
     def commands(self, code: str, outcomes: Iterable[Outcome], values: dict[str, str], version: int) -> None:
         """Record what became of each act of a row, by the value of all its cells."""
         known = {row.column: row for row in self._open(SyncCommand) if row.code == code}
+        since = self.refused_since(code, values)
         for outcome in outcomes:
             column = outcome.change.column
             if column in known:
                 self._close(known[column])
             self._add(
-                SyncCommand, code, column, None,
+                SyncCommand, code, column, None, noticed_at=since.get(column, self.now),
                 value=values[column], verb=outcome.verb, message=outcome.refusal, record_version=version,
                 outcome="refused" if outcome.refusal else "done",
                 resolved_at=None if outcome.refusal else self.now,
@@ -271,8 +277,8 @@ class Waiting:
         self.items.close(row, self.now, resolution)
 
     def _add(self, kind: Any, code: str, column: str, position: int | None, **values: Any) -> None:
-        values |= {"tab": self.tab, "code": _stored(code), "column": column, "position": position}
-        self.items.add(kind, values | {"noticed_at": self.now})
+        at = {"tab": self.tab, "code": _stored(code), "column": column, "position": position}
+        self.items.add(kind, {"noticed_at": self.now} | values | at)
 
 
 def words_held(detail: Mapping[str, Any]) -> list[dict[str, Any]]:

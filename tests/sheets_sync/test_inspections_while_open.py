@@ -16,7 +16,7 @@ from console.workflow.inspections import answer_inspection, edit_inspection, sta
 from console.workflow.units import edit_unit
 from sheets_sync.inspection_table import INSPECTIONS
 from tests.sheets_sync.desk import Desk, open_desk
-from tests.sheets_sync.test_inspections_tab import OWN, decided, own, shown, write
+from tests.sheets_sync.test_inspections_tab import OWN, decided, own, shown, told, write
 
 WORDS = "Đã rà soát"
 
@@ -202,3 +202,41 @@ def test_a_copy_that_still_shows_a_row_that_was_deleted_brings_nothing_that_nobo
     assert [(each.column, each.value) for each in SyncJournal.select()] == [
         ("*", OWN["title"]), ("starts_on", "8/9/2025"),
     ]  # fmt: skip
+
+
+def test_an_older_copy_in_which_words_stood_that_were_taken_later_is_typed_over_without_a_conflict(
+    desk: Desk,
+) -> None:
+    made = decided(desk)
+    desk.settle()
+    desk.later(minutes=1)
+    desk.type(made.code, tab=INSPECTIONS, remedy="An ghi")
+    copy = desk.path().read_bytes()
+    desk.later(minutes=1).run()  # it cannot be taken before the unit is told the result
+    assert InspectedUnit.get().remedy == ""
+    desk.later(minutes=1).run()
+    told(desk, made)
+    desk.later(minutes=1).settle()
+    assert InspectedUnit.get().remedy == "An ghi"
+    desk.save_over(copy)
+    save(desk, made, remedy="Lan ghi")
+    desk.settle()
+    assert InspectedUnit.get().remedy == shown(desk, made.code, "remedy") == "Lan ghi"
+    assert not SyncConflict.select().count()
+
+
+def test_an_older_copy_in_which_such_words_did_not_stand_yet_is_in_conflict_with_them(desk: Desk) -> None:
+    made = decided(desk)
+    desk.settle()
+    copy = desk.path().read_bytes()
+    desk.give(content="Việc khác")
+    desk.later(minutes=1).settle()  # another generation
+    save(desk, made, remedy="An ghi")
+    desk.later(minutes=1).run()
+    told(desk, made)
+    desk.later(minutes=1).settle()
+    desk.save_over(copy)
+    save(desk, made, remedy="Lan ghi")
+    desk.settle()
+    assert InspectedUnit.get().remedy == "An ghi" and shown(desk, made.code, "remedy") == "Lan ghi"
+    assert SyncConflict.select().count() == 1
