@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from console.records import Document, Participation, Task
@@ -40,6 +39,7 @@ def create_document(ctx: Context, **fields: Any) -> Document:
     values = clean(Document, fields, EDITABLE, required=("symbol", "issued_on"))
     document = Document(**values, recorded_at=ctx.now, recorded_by=ctx.actor.account)
     _check(ctx, document)
+    _refuse_taken(document, {})
     for name, value in entry_dates(ctx.rulebook, document, is_complex=_asks_opinions(document)).items():
         setattr(document, name, value)
     with changing(document):
@@ -48,11 +48,13 @@ def create_document(ctx: Context, **fields: Any) -> Document:
 
 
 def edit_document(ctx: Context, document: Document, changes: Mapping[str, Any], version: int) -> Document:
-    """Correct a directive. `version` is the one that the editor saw; raises Stale over a newer one."""
+    """Correct a directive. `version` is the one that the editor saw; raises Stale over a newer one, Invalid
+    for a wrong field and for a number already entered for that organisation and year."""
     require(ctx, "edit_document", document)
     values = clean(Document, changes, EDITABLE)
     with changing(document):
         secrecy = document.secrecy
+        _refuse_taken(document, values)
         changed = change(
             ctx, "edit_document", document, values,
             version=version, derive=lambda: {**document.derived(), **_entry(ctx, document, values)},
@@ -124,19 +126,18 @@ def _check(ctx: Context, document: Document) -> None:
     if document.issued_on > ctx.today:
         raise Invalid({"issued_on": f"Ngày ban hành {short_day(document.issued_on)} ở tương lai."})
     secret.check_document(ctx, document)
-    if _taken(document, document.issued_on):
-        known = f"Văn bản {document.symbol} năm {document.issued_on.year}"
-        raise Invalid({"symbol": f"{known} của cơ quan này đã được nhập."})
 
 
-def _taken(document: Document, issued_on: date) -> bool:
-    return bool(
-        Document.select()
-        .where(
-            (Document.symbol == document.symbol)
-            & (Document.organisation == document.organisation)
-            & (Document.year == issued_on.year)
-            & (Document.id != (document.id or 0))
-        )
-        .exists()
+def _refuse_taken(document: Document, changes: Mapping[str, Any]) -> None:
+    """Raise Invalid where another directive has its number already, once these changes are made."""
+    symbol, organisation, issued_on = (
+        changes.get(name, getattr(document, name)) for name in ("symbol", "organisation", "issued_on")
     )
+    taken = (
+        (Document.symbol == symbol)
+        & (Document.organisation == organisation)
+        & (Document.year == issued_on.year)
+        & (Document.id != (document.id or 0))
+    )
+    if Document.select().where(taken).exists():
+        raise Invalid({"symbol": f"Văn bản {symbol} năm {issued_on.year} của cơ quan này đã được nhập."})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.sheets_sync.stories.script import ABOUT, TASKS, draw_long
+from tests.sheets_sync.stories.script import ABOUT, SECRETS, TASKS, draw_long
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
 
@@ -16,7 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets_sync.story", description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--store", choices=("excel", "google"), default="excel")
-    parser.add_argument("--about", choices=ABOUT, default=TASKS)
+    parser.add_argument("--about", choices=(*ABOUT, SECRETS), default=TASKS)
     parser.add_argument("--events", type=int, default=30, help="at least, those during passes counted")
     parser.add_argument("--whole", action="store_true", help="do not make it short")
     chosen = parser.parse_args()

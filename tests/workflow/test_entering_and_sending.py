@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from console.records import Participation, Task, TaskState
+from console.records import Document, Participation, Task, TaskState
 from console.workflow.documents import create_document, edit_document, recall_document
 from console.workflow.errors import Forbidden, Invalid, Refused
 from console.workflow.tasks import (
@@ -84,6 +84,31 @@ def test_the_same_number_of_the_same_year_is_refused_and_of_the_next_year_taken(
         create_document(here.ctx("chi"), symbol="12/UBND-TH", issued_on=date(2025, 10, 1))
     assert "symbol" in caught.value.errors
     create_document(here.ctx("chi"), symbol="12/UBND-TH", issued_on=date(2026, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"symbol": "12/UBND-TH"},  # of 4/9/2025, as the other one is of 2025
+        {"symbol": "12/UBND-TH", "issued_on": date(2025, 1, 2)},
+        {"symbol": " 12/UBND-TH "},
+    ],
+)
+def test_a_number_is_not_corrected_to_one_that_is_taken(
+    office: OfficeMaker, changes: dict[str, object]
+) -> None:
+    here = office("hai_phong_2025").at(2026, 1, 6)
+    create_document(here.ctx("chi"), symbol="12/UBND-TH", issued_on=date(2025, 9, 4))
+    other = create_document(here.ctx("chi"), symbol="13/UBND-TH", issued_on=date(2025, 9, 5))
+    with pytest.raises(Invalid) as caught:
+        edit_document(here.ctx("chi"), other, changes, other.version)
+    assert caught.value.errors == {"symbol": "Văn bản 12/UBND-TH năm 2025 của cơ quan này đã được nhập."}
+    again = Document.get_by_id(other.id)
+    assert (again.symbol, again.issued_on, again.version) == ("13/UBND-TH", date(2025, 9, 5), other.version)
+    edit_document(
+        here.ctx("chi"), again, {"symbol": "12/UBND-TH", "issued_on": date(2026, 1, 5)}, again.version
+    )
+    assert Document.get_by_id(other.id).symbol == "12/UBND-TH"
 
 
 def test_every_wrong_field_is_named_at_once(office: OfficeMaker) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.sheets_sync.stories.cores import done_on_cores
-from tests.sheets_sync.stories.script import ABOUT, TASKS, draw_long
+from tests.sheets_sync.stories.script import ABOUT, SECRETS, TASKS, draw_long
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
 Job = tuple[int, str, int, str]  # seed, store, events, what it is about
@@ -107,7 +107,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets_sync.stories.many", description=__doc__)
     parser.add_argument("seeds", type=seeds_of, help="for example 1000-2000")
     parser.add_argument("--store", choices=(*STORES, "both"), default="both")
-    parser.add_argument("--about", choices=(*ABOUT, "all"), default="all")
+    parser.add_argument("--about", choices=(*ABOUT, SECRETS, "all"), default="all")
     parser.add_argument("--events", type=int, default=40)
     parser.add_argument("--minutes", type=float, default=0.0, help="stop then; 0 for no limit")
     parser.add_argument("--processes", type=int, default=0)

@@ -16,8 +16,10 @@ ENGINE = "engine"
 AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write its first workbook
 AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
 UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
-# What a history is about: the tab that people work in; `upheavals` are of the first one, too.
+# What a history is about: the tab that people work in; `upheavals` are of the first one, too, as those are
+# about directives that turn out to be secret, of which nothing else is judged.
 TASKS, INSPECTIONS, UPHEAVALS = ABOUT = "tasks", "inspections", "upheavals"
+SECRETS = "secrets"
 OTHERS = ((CHI, 8), (LAN, 5), (BINH, 3), (HOA, 3))
 T = TypeVar("T")
 
@@ -127,6 +129,11 @@ _KINDS = {
         CHIS | CHIS_UPHEAVALS,
         HOAS | {"answers_brake": 3},
     ),
+    SECRETS: (
+        AT_THE_UNIT | {"sorts_words": 3, "merges": 1, "unmerges": 1},
+        CHIS | CHIS_UPHEAVALS,
+        HOAS | {"classifies": 4, "answers_brake": 3},
+    ),
     INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
 }
 STORMY = 0.25  # of the histories
@@ -205,7 +212,7 @@ def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) 
     unknowns = {name: dice.choice(values) for name, values in _SWITCHES.items()}
     lag = dice.choice((0, 0, 60, 300)) if store == "google" else 0
     rows = dice.randint(*weather.rows)
-    if about == UPHEAVALS:  # nowhere else are cells merged
+    if about in (UPHEAVALS, SECRETS):  # nowhere else are cells merged
         unknowns["keeps_under_merges"] = dice.choice((False, True))
     return Script(seed, store, people, rows, tuple(made), unknowns, lag, stormy, about)
 
@@ -231,9 +238,10 @@ def pick(seed: int, among: Sequence[T], name: Any = str) -> T:
 
 def _people(dice: random.Random, count: int, about: str) -> tuple[str, ...]:
     left, chosen = dict(OTHERS), [AN]
-    if about == UPHEAVALS:  # all of them are Chi's doing
-        chosen.append(CHI)
-        del left[CHI]
+    chief = {UPHEAVALS: CHI, SECRETS: HOA}.get(about)  # without whom there would be none of it
+    if chief is not None:
+        chosen.append(chief)
+        del left[chief]
     while len(chosen) < count:
         chosen.append(_drawn(dice, left))
         del left[chosen[-1]]

@@ -19,12 +19,19 @@ from console.records import (
 )
 from console.workflow.inspections import create_inspection, decide_inspection
 from tests.sheets_sync.desk import Desk
-from tests.sheets_sync.stories import inspection_acts, inspection_office, office_acts, unit_acts, upheavals
+from tests.sheets_sync.stories import (
+    inspection_acts,
+    inspection_office,
+    office_acts,
+    secrets,
+    unit_acts,
+    upheavals,
+)
 from tests.sheets_sync.stories.inspection_facts import STATED, WORDS
 from tests.sheets_sync.stories.inspection_oracle import InspectionOracle
 from tests.sheets_sync.stories.office_acts import AtTheOffice
 from tests.sheets_sync.stories.oracle import Oracle
-from tests.sheets_sync.stories.script import INSPECTIONS, TASKS, UPHEAVALS
+from tests.sheets_sync.stories.script import INSPECTIONS, SECRETS, TASKS, UPHEAVALS
 from tests.sheets_sync.stories.unit_acts import AtTheUnit
 
 
@@ -88,6 +95,15 @@ SUBJECTS: Mapping[str, Subject] = {
         upheavals.AT_THE_UNIT,
         upheavals.AT_THE_OFFICE,
         upheavals.UpheavalOracle,
+        _tasks,
+        upheavals.ends,
+    ),
+    SECRETS: Subject(
+        "hai_phong_2025",
+        _gives,
+        secrets.AT_THE_UNIT,
+        secrets.AT_THE_OFFICE,
+        secrets.SecretOracle,
         _tasks,
         upheavals.ends,
     ),
