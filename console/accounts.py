@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from flask_security.utils import hash_password
+from peewee import fn
 
 from console.database import transaction
 from console.records import Account, AccountRole, Role, Unit
@@ -16,8 +17,15 @@ UNIT_ROLES = ("unit_head", "unit_contact")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+EMAIL_TAKEN = "Thư điện tử này đã dùng cho tài khoản khác."
+
+
 class AccountError(ValueError):
-    """An account cannot be made or found; the message says why."""
+    """An account cannot be made or found; the message says why, `field` where."""
+
+    def __init__(self, message: str, field: str = "username") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def one_time_password() -> str:
@@ -37,7 +45,7 @@ def add_account(
 ) -> tuple[Account, str]:
     """Make an account and return it with its one-time password. Needs the web application's context.
 
-    Raises AccountError for a taken name, an unknown role, or a unit's role without a unit.
+    Raises AccountError for a taken name or e-mail, an unknown role, or a unit's role without a unit.
     """
     roles = ensure_roles()
     if role not in roles:
@@ -46,11 +54,14 @@ def add_account(
         raise AccountError("Vai trò của đơn vị phải kèm đơn vị; vai trò của Văn phòng thì không.")
     if Account.select().where(Account.username == username).exists():
         raise AccountError(f"Tên đăng nhập {username!r} đã có người dùng.")
+    email = email or f"{username}@localhost"
+    if is_email_taken(email):
+        raise AccountError(EMAIL_TAKEN, field="email")
     password = one_time_password()
     with transaction():
         account = Account.create(
             username=username,
-            email=email or f"{username}@localhost",
+            email=email,
             password=hash_password(password),
             fs_uniquifier=secrets.token_hex(16),
             full_name=full_name,
@@ -60,6 +71,12 @@ def add_account(
         )
         AccountRole.create(account=account, role=roles[role])
     return account, password
+
+
+def is_email_taken(email: str, by_another_than: int = 0) -> bool:
+    """Whether an account has the address, however it is written; `by_another_than`: but for this one (id)."""
+    same = fn.LOWER(Account.email) == email.lower()
+    return bool(Account.select().where(same, Account.id != by_another_than).exists())
 
 
 def find_account(username: str) -> Account:

@@ -13,7 +13,14 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from console.accounts import AccountError, add_account, disable_account, renew_password
+from console.accounts import (
+    EMAIL_TAKEN,
+    AccountError,
+    add_account,
+    disable_account,
+    is_email_taken,
+    renew_password,
+)
 from console.database import transaction
 from console.records import Account, AccountRole, Role
 from console.records.account import ROLES
@@ -102,7 +109,7 @@ class AccountView(RecordView):
                 full_name=fields["full_name"] or "", email=fields["email"] or "", unit=fields["unit"],
             )  # fmt: skip
         except AccountError as error:
-            raise Invalid({"username": str(error)}) from None
+            raise Invalid({error.field: gettext(str(error))}) from None
         write_history(
             context(),
             "create_account",
@@ -115,8 +122,8 @@ class AccountView(RecordView):
     def change(self, record: Any, changes: dict[str, Any], version: int) -> Account:
         """Change the name, the e-mail and the division."""
         email = changes.get("email")
-        if email and Account.select().where(Account.email == email, Account.id != record.id).exists():
-            raise Invalid({"email": gettext("Thư điện tử này đã dùng cho tài khoản khác.")})
+        if email and is_email_taken(email, record.id):
+            raise Invalid({"email": gettext(EMAIL_TAKEN)})
         told = {name: (getattr(record, name), value) for name, value in changes.items() if name in _OWN}
         told = {name: pair for name, pair in told.items() if pair[0] != pair[1]}
         with transaction():

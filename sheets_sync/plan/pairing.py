@@ -229,7 +229,11 @@ def _buried(situation: Situation) -> dict[tuple[str | None, str | None], list[st
 
 
 def _know_buried(situation: Situation, pairing: Pairing, row: SheetRow, codes: list[str]) -> None:
-    """A tombstone that lost its code is no news of the unit's; where its record came back, it is its row."""
+    """A tombstone that lost its code is no news of the unit's. Where its record came back, it is its row;
+    where that is secret, its words are to go."""
+    records = [record for code in codes if (record := situation.records.get(code)) is not None]
+    if any(record.blank for record in records):
+        pairing.strangers.append((row, notes.LOST_CODE))
     for code in codes:
         record = situation.records.get(code)
         if record is None or record.left:

@@ -21,8 +21,19 @@ from sheets_sync.acting import Acting
 from sheets_sync.engine import Engine
 from sheets_sync.excel import writer
 from sheets_sync.google import astray, guarded, receipt
+from sheets_sync.plan import planner
 from sheets_sync.plan import rows as merging
-from tests.sheets_sync.stories.script import AT_THE_WRITE, CHI, ENGINE, HOA, TASKS, UNIT_OF, Script, draw
+from tests.sheets_sync.stories.script import (
+    AT_THE_WRITE,
+    CHI,
+    ENGINE,
+    HOA,
+    SECRETS,
+    TASKS,
+    UNIT_OF,
+    Script,
+    draw,
+)
 from tests.sheets_sync.stories.starting import prepare
 from tests.sheets_sync.stories.verdict import judged
 from tests.sheets_sync.test_engine_bugs import Patch, instead, nothing
@@ -215,6 +226,9 @@ BUGS: dict[str, Bug] = {
     ),
     "typing in a row that is leaving is dropped": Bug(
         instead(merging, "_journal_unread", nothing), typed_after_it_was_moved
+    ),
+    "secret words are looked for under their code alone": Bug(
+        instead(planner, "secrets_of", lambda situation: {}), happens("classifies"), about=SECRETS
     ),
     "a broken workbook ends the pass": Bug(
         instead(Engine, "_turns", stops_at_the_first), breaks_beside_another

@@ -9,12 +9,13 @@ from __future__ import annotations
 import pytest
 
 from tests.sheets_sync.stories.many import jobs, play_many
-from tests.sheets_sync.stories.script import INSPECTIONS, TASKS, UPHEAVALS
+from tests.sheets_sync.stories.script import INSPECTIONS, SECRETS, TASKS, UPHEAVALS
 
 EXCEL, GOOGLE = range(1940), range(60)
 OTHERS = [
     ("excel", INSPECTIONS, range(300)), ("google", INSPECTIONS, range(30)),
     ("excel", UPHEAVALS, range(300)), ("google", UPHEAVALS, range(30)),
+    ("excel", SECRETS, range(150)), ("google", SECRETS, range(20)),
 ]  # fmt: skip
 
 

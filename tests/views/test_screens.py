@@ -288,6 +288,20 @@ def test_the_administrator_makes_an_account_and_shows_its_password_once(cast: Ca
     assert wrong.status_code == 422 and "đã có người dùng" in wrong.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("taken", ["an@haiphong.example", "An@HaiPhong.example"])
+def test_an_e_mail_that_another_account_has_is_refused_beside_it_and_nothing_typed_is_lost(
+    cast: Cast, sign_in: SignIn, taken: str
+) -> None:
+    answer = sign_in(cast.admin).post(
+        "/accounts/new/",
+        {"username": "moi", "full_name": "Người mới", "email": taken, "role": "administrator"},
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Thư điện tử này đã dùng cho tài khoản khác." in page
+    assert 'value="Người mới"' in page and f'value="{taken}"' in page
+    assert not Account.select().where(Account.username == "moi").exists()
+
+
 def test_a_report_downloads(cast: Cast, chi: Browser) -> None:
     cast.task()
     chi.get("/reports/")

@@ -13,6 +13,7 @@ from sheets_sync import book_decisions
 from sheets_sync.decisions import accept_row, mark_of
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
+from tests.sheets_sync.hazards.office import reroute
 from tests.sheets_sync.hazards.test_misplaced import many, turn_over, value
 from tests.sheets_sync.hazards.test_secret import SECRET, hide, passes
 
@@ -64,6 +65,17 @@ def test_a_row_that_lost_its_code_and_was_changed_loses_its_words(desk: Desk, se
     desk.settle()
     assert "mất Mã" in shown(desk)
     hide(desk, secret)
+    assert is_gone(desk)
+
+
+def test_a_grey_row_that_lost_its_code_loses_its_words_too(desk: Desk) -> None:
+    secret = desk.give(content=SECRET)
+    desk.settle()
+    reroute(desk, secret, "XA")
+    desk.settle()
+    desk.later(minutes=1)
+    hide(desk, secret)
+    desk.put([(desk.row(secret).position, "code", None)])
     assert is_gone(desk)
 
 

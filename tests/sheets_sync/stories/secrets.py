@@ -15,6 +15,7 @@ from console.workflow.classify import classify
 from console.workflow.still_shown import STILL_SHOWN
 from tests.sheets_sync.stories import upheavals
 from tests.sheets_sync.stories.office_acts import AtTheOffice
+from tests.sheets_sync.stories.pages import Line
 from tests.sheets_sync.stories.script import pick
 from tests.sheets_sync.stories.unit_acts import AtTheUnit
 from tests.sheets_sync.stories.upheavals import UpheavalOracle
@@ -29,9 +30,11 @@ _KEPT_UNSEEN = ("sync_base", "sync_generation", "sync_closed_book")  # so that o
 
 @dataclass
 class SecretOracle(UpheavalOracle):
-    """Knows the words of what became secret, by the code of the task."""
+    """Knows the words of what became secret, by the code of the task; and words beside which somebody typed
+    over what the row was about: where it stood under another code, nothing tells whose they were (`torn`)."""
 
     secret: dict[str, set[str]] = field(default_factory=dict, init=False)
+    torn: set[str] = field(default_factory=set, init=False)
 
     def hide(self, code: str) -> None:
         """From now on its words may stand nowhere; such as another row says, too, are not its own."""
@@ -44,9 +47,16 @@ class SecretOracle(UpheavalOracle):
         others = set().union(*(words for other, words in said.items() if other != code))
         self.secret[code] = said.get(code, set()) - others
 
+    def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
+        """Typed into what tells whose row it is."""
+        columns = list(columns)
+        super().row_altered(line, columns, stale=stale)
+        if self.tab.content in columns:
+            self.torn |= _found(line.cells.values())
+
     def judge(self) -> None:
         """At rest."""
-        words = {word: code for code, found in self.secret.items() for word in found}
+        words = {word: code for code, found in self.secret.items() for word in found - self.torn}
         told = SyncProblem.message.startswith(STILL_SHOWN) & SyncProblem.resolved_at.is_null()
         still = {(row.workbook.unit.code, row.code) for row in SyncProblem.select().where(told)}
         for unit, page in self.pages.items():
