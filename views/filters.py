@@ -23,6 +23,7 @@ from peewee import (
 )
 
 from console.rules.vietnamese import fold
+from views.address import record_number, whole_number
 from views.fields import read_day
 
 _WHOLE = (AutoField, IntegerField, SmallIntegerField, BigIntegerField)
@@ -61,7 +62,7 @@ class Equals(ListFilter):
 
     def clean(self, value: str) -> int:
         """Raises ValueError for what is not a number."""
-        return int(value)
+        return whole_number(value)
 
     def apply(self, query: ModelSelect, value: int) -> ModelSelect:
         """Every row with exactly this value."""
@@ -116,8 +117,8 @@ class Belongs(ListFilter):
         return [(str(key), label) for key, label in view.options_of(self.column)()]
 
     def clean(self, value: str) -> int:
-        """Raises ValueError for what is not a number."""
-        return int(value)
+        """Raises ValueError for what is no record's number."""
+        return record_number(value)
 
     def apply(self, query: ModelSelect, value: int) -> ModelSelect:
         """Every row that points at it."""

@@ -241,6 +241,17 @@ def test_a_wrong_filter_value_is_said_and_skipped(cast: Cast, chi: Browser) -> N
     assert task.code in page and "31/2/2025" in page
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/history/?flt0_record_id_equals=99999999999999999999", "/tasks/?flt0_lead_unit_equals=" + "9" * 20],
+)
+def test_a_number_that_no_column_holds_is_a_wrong_filter_value(
+    address: str, cast: Cast, chi: Browser
+) -> None:
+    cast.task()
+    assert "99999999999999999999" in chi.text(address)
+
+
 def test_searching_finds_over_pointers_to_the_same_table(cast: Cast, sign_in: SignIn, app: Flask) -> None:
     """`from_unit` and `about_unit` of a Feedback both point at units."""
     from views.feedback import FeedbackView
