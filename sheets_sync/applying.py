@@ -245,7 +245,8 @@ class Applying:
                 base, rows = ledger.base(seen.table), planning.rows[key]
                 waiting.journal(list(overwritten(seen.table, chosen, base, made.rows, rows)))
             ledger.agree(key, planning.stands_again(seen.table, made))
-            ledger.agree(key, taken_cells(made, ()), unseen=made.unseen)
+            away = [code for code in made.unseen if code not in made.untold]
+            ledger.agree(key, taken_cells(made, ()), unseen=away)
             _dispute(ledger, key, made)
             ledger.cover(key, made.covered)
             newcomers = planning.newcomers(seen.table)

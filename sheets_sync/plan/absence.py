@@ -47,8 +47,9 @@ class Absence:
                 continue
             base = situation.base.get(code)
             if record.left:
-                if base is not None and not base.tombstone and not self._is_being_told(base):
+                if base is not None and not base.tombstone:
                     answer.unseen.append(code)
+                    answer.untold += [code] if self._is_being_told(base) else []
                 continue
             stood = base is not None and not base.tombstone
             if stood and not self._may_be_later(record):

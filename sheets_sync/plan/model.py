@@ -267,6 +267,7 @@ class Plan:
     blanked: list[str] = field(default_factory=list)  # those of them whose words are secret
     woken: list[int] = field(default_factory=list)  # positions of live rows that still look like tombstones
     unseen: list[str] = field(default_factory=list)  # rows of what left that the file does not show
+    untold: list[str] = field(default_factory=list)  # of these, such as stand there, but for their codes
     reservations: list[Reservation] = field(default_factory=list)
     creations: list[Creation] = field(default_factory=list)
     new_rows: frozenset[str] = frozenset()

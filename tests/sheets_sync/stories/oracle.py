@@ -224,10 +224,10 @@ class Oracle:
         """A pass may have read the workbook, and could not write it."""
         self.unmarked[unit] = len(self.edits)
 
-    def passed(self, stuck: Collection[str]) -> None:
+    def passed(self, stuck: Collection[str], unseen: Collection[str] = ()) -> None:
         """A pass went through: what both sides now show alike has been read and written. An old file is put
-        right, but for those that were `stuck` or left alone."""
-        for unit in self.pages.keys() - set(stuck):
+        right, but for those that were `stuck`, `unseen` or left alone."""
+        for unit in self.pages.keys() - {*stuck, *unseen}:
             if not self.is_left_alone(unit):
                 self.as_of.pop(unit, None)
                 self.fresh.pop(unit, None)
@@ -241,6 +241,9 @@ class Oracle:
         shown, stored = self._shown(), self._stored()
         alike = {cell for cell in doubtful if cell in stored and shown.get(cell) == stored[cell]}
         for cell in alike & self.unread.keys():
+            if self._stands_elsewhere(self.unread[cell], stored[cell]):
+                alike.discard(cell)
+                continue
             del self.unread[cell]
             for each in self.snapshots:  # what they show of it is no news any more
                 if each.unread.get(cell) == stored[cell]:
@@ -248,6 +251,11 @@ class Oracle:
         self.unwritten -= alike
         for unit in set(stuck):  # nothing in the file says that this was read
             self.fresh[unit] = self.fresh.get(unit, frozenset()) | alike
+
+    def _stands_elsewhere(self, typed: str, stored: str) -> bool:
+        """Whether the words stand in a row that its code does not tell: they were not read, though the row of
+        the code shows what is stored."""
+        return typed not in ("", stored) and set(typed.split()) <= self.in_workbooks()
 
     # -- the verdict ---------------------------------------------------------------------------
 

@@ -246,7 +246,8 @@ class Story:
                 assert self.oracle.is_spared(unit, outside[unit], page.outside()), (
                     f"cells outside the mapping changed in {unit}"
                 )
-            self.oracle.passed(stuck)
+            unseen = [unit for unit in self.pages if self._server is not None and f"{unit} " not in how]
+            self.oracle.passed(stuck, unseen)
         self.oracle.judge_states()
         if not self.steps.events and not self._may_be_of_before():
             self.oracle.judge_agreement(unit for unit in self.script.units if self._was_met(unit, how))

@@ -79,7 +79,7 @@ class SecretOracle(UpheavalOracle):
     def judge_agreement(self, units: Iterable[str]) -> None:
         """Others are about that."""
 
-    def passed(self, stuck: Collection[str]) -> None:
+    def passed(self, stuck: Collection[str], unseen: Collection[str] = ()) -> None:
         """So they are about that."""
 
     def is_spared(self, unit: str, before: object, now: object) -> bool:
