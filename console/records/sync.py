@@ -204,6 +204,7 @@ class SyncReservation(Record):
 
 
 WHOLE_ROW = "*"  # in place of a column: what is proposed is a whole row, which the unit added
+TELLING_LENGTH = 30  # characters of a text that says by itself whose it is
 EXAMPLE_LENGTH = 200  # characters of a value in the examples of a brake
 
 

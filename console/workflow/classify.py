@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from console.records import (
@@ -36,7 +38,7 @@ from console.records import (
 )
 from console.records.acts import Act
 from console.records.document import SECRECIES
-from console.records.sync import EXAMPLE_LENGTH, WHOLE_ROW, SyncItem
+from console.records.sync import EXAMPLE_LENGTH, TELLING_LENGTH, WHOLE_ROW, SyncItem
 from console.rules.codes import code_for
 from console.workflow.change import change, changing
 from console.workflow.change_task import change_task
@@ -50,6 +52,7 @@ from console.workflow.secret import NEVER_ENTERED, NEVER_IN_TASK, stub_allowed
 from console.workflow.still_shown import ERASED_ROW, books_shown, named_by
 
 ERASED = "(đã xóa: văn bản mật)"
+_AT_ONCE = 20  # texts that are looked for in one query
 _WORDS: tuple[tuple[type[Act | Feedback], tuple[str, ...]], ...] = (
     (Progress, ("text",)),
     (Submission, ("result", "decision_reason")),
@@ -100,6 +103,7 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         tasks = list(Task.select().where(Task.document == document.id))  # none can be added from here on
         said = {str(getattr(task, name)) for task in tasks for name in NEVER_IN_TASK}
         about = _told_apart(tasks)
+        number = document.symbol
         ids = [task.id for task in tasks]
         for task in tasks:
             task.document = document
@@ -108,10 +112,10 @@ def classify(ctx: Context, document: Document, *, secrecy: str) -> Remains:
         _blank_acts(ids)
         _erase_history(document, ids)
         codes = [code_for("VB", document.id), *(task.code for task in tasks if task.code)]
-        added = _added_rows(codes, about)
+        added = _added_rows(codes, about, number)
         _erase_typed(ctx, [*codes, *added])
         _erase_added_rows(added)
-        _erase_told_elsewhere(ctx, codes, about)
+        _erase_told_elsewhere(ctx, codes, [text for text in about if len(text) >= TELLING_LENGTH])
         _erase_examples(codes, said)
         _erase_mails(codes)
         forget_outcomes()
@@ -170,15 +174,18 @@ def _told_apart(tasks: Sequence[Task]) -> list[str]:
     return sorted(words - {str(task.content) for task in others})
 
 
-def _added_rows(codes: list[str], about: list[str]) -> dict[str, str]:
+def _added_rows(codes: list[str], about: list[str], number: str) -> dict[str, str]:
     """Rows that units added to their workbooks and that the tasks were entered from, or that are about the
-    same: the tasks that each names, by its code."""
+    same (a few words tell that only beside the number of the directive): the tasks that each names, by its
+    code."""
     added = SyncProposal.column == WHOLE_ROW
     found = {}
     for row in SyncProposal.select().where(added & SyncProposal.proposed.is_null(False)):
+        said = json.loads(row.proposed or "{}")
+        content = said.get("content", "")
         if named_by(row) & set(codes):
             found[row.code] = str(row.standing)
-        elif json.loads(row.proposed or "{}").get("content") in about:
+        elif content in about and (len(content) >= TELLING_LENGTH or said.get("symbol") == number):
             found[row.code] = ", ".join(codes)
     return found
 
@@ -195,26 +202,30 @@ def _erase_added_rows(added: dict[str, str]) -> None:
 def _erase_told_elsewhere(ctx: Context, codes: list[str], about: list[str]) -> None:
     """What rows of other codes were seen to say, where that is what the tasks are about: somebody typed it
     there, or rows and codes were torn apart. What the journal keeps of such a row it took at one moment."""
-    for kind, fields in _TYPED:
-        model: Any = kind
-        columns = [getattr(model, name) for name in fields]
-        held = model.id < 0
-        for column in columns:
-            held |= column.in_(about)
-            for words in about:
-                held |= column.contains(f"“{words}”")
-        found = list(model.select().where(held & model.code.not_in(codes)))
-        ids = [row.id for row in found]
-        if kind is SyncJournal:
-            for row in found:
-                same = (model.workbook == row.workbook_id) & (model.tab == row.tab) & (model.code == row.code)
-                at_once = model.select(model.id).where(same & (model.noticed_at == row.noticed_at))
-                ids += [each.id for each in at_once]
-        for column in columns:
-            model.update({column: ERASED}).where(model.id.in_(ids) & column.is_null(False)).execute()
-        model.update(resolved_at=ctx.now, resolution="withdrawn", resolved_by=ctx.actor.name[:200]).where(
-            model.id.in_(ids) & model.resolved_at.is_null()
-        ).execute()
+    for start in range(0, len(about), _AT_ONCE):
+        for kind, fields in _TYPED:
+            _erase_words(ctx, kind, fields, codes, about[start : start + _AT_ONCE])
+
+
+def _erase_words(
+    ctx: Context, kind: type[SyncItem], fields: tuple[str, ...], codes: list[str], about: list[str]
+) -> None:
+    model: Any = kind
+    columns = [getattr(model, name) for name in fields]
+    said = [column.in_(about) for column in columns]
+    said += [column.contains(f"“{words}”") for column in columns for words in about]
+    found = list(model.select().where(reduce(or_, said) & model.code.not_in(codes)))
+    ids = [row.id for row in found]
+    if kind is SyncJournal:
+        for row in found:
+            same = (model.workbook == row.workbook_id) & (model.tab == row.tab) & (model.code == row.code)
+            at_once = model.select(model.id).where(same & (model.noticed_at == row.noticed_at))
+            ids += [each.id for each in at_once]
+    for column in columns:
+        model.update({column: ERASED}).where(model.id.in_(ids) & column.is_null(False)).execute()
+    model.update(resolved_at=ctx.now, resolution="withdrawn", resolved_by=ctx.actor.name[:200]).where(
+        model.id.in_(ids) & model.resolved_at.is_null()
+    ).execute()
 
 
 def _erase_examples(codes: list[str], said: set[str]) -> None:

@@ -26,7 +26,7 @@ from sheets_sync.plan.model import (
 )
 from sheets_sync.plan.pairing import Pairing, content_of, pair
 from sheets_sync.plan.rows import RowMerge, bury
-from sheets_sync.plan.secret import Secrets, places_of, secrets_of
+from sheets_sync.plan.secret import Secrets, secrets_of
 from sheets_sync.store import EMPTY, Kind
 
 
@@ -60,10 +60,14 @@ def blanking(situation: Situation) -> Plan:
     secrets = secrets_of(situation)
     for code, row in pairing.rows.items():
         record = situation.records.get(code)
-        if record is None or record.left:
-            _bury_secret(situation, answer, row, record, secrets)
-    for row in (*(row for row, _ in pairing.strangers), *pairing.fresh):
-        _bury_secret(situation, answer, row, situation.records.get(row.code), secrets)
+        if record is None:
+            _bury_secret(situation, answer, row, secrets.new(row))
+        elif record.left:
+            _bury_secret(situation, answer, row, secrets.theirs(row) or record)
+    for row, _ in pairing.strangers:
+        _bury_secret(situation, answer, row, secrets.theirs(row) or situation.records.get(row.code))
+    for row in pairing.fresh:
+        _bury_secret(situation, answer, row, secrets.new(row))
     return answer
 
 
@@ -116,13 +120,12 @@ def _known_rows(
     puts: dict[tuple[int, str], str] = {}
     for code, row in _ordered(pairing.rows):
         base, record = bases.get(code), records.get(code)
-        if record is None or record.left:
-            if _bury_secret(situation, answer, row, record, secrets):
-                continue
-            if record is not None:
-                _bury(situation, answer, row, record)
-            elif code in situation.reserved:
+        if record is None:
+            if not _bury_secret(situation, answer, row, secrets.new(row)) and code in situation.reserved:
                 _create(situation, answer, code, row)
+            continue
+        if record.left:
+            _bury(situation, answer, row, secrets.theirs(row) or record)
             continue
         if (
             base is not None
@@ -136,8 +139,7 @@ def _known_rows(
         ):
             answer.unchanged += 1
             continue
-        theirs = secrets.get(content_of(situation, row)) if secrets else None
-        secret = places_of(bases[theirs]) if theirs is not None else {}
+        secret = secrets.places(row)
         overwritten += _merge_row(situation, answer, pairing, row, record, putting_back, puts, secret)
     return overwritten
 
@@ -161,16 +163,11 @@ def _bury(situation: Situation, answer: Plan, row: SheetRow, record: Record) -> 
         answer.problems.append(Problem(record.code, column.key, row.position, "", notes.covered(column)))
 
 
-def _bury_secret(
-    situation: Situation, answer: Plan, row: SheetRow, record: Record | None, secrets: Secrets
-) -> bool:
-    """Take the words out of the row where they are a secret one's: by what it is about, or by its code, whose
-    record is given. Whether they are."""
-    theirs = situation.records.get(secrets.get(content_of(situation, row), "")) if secrets else None
-    found = theirs or record
-    if found is None or not found.blank:
+def _bury_secret(situation: Situation, answer: Plan, row: SheetRow, record: Record | None) -> bool:
+    """Take the words out of a row of this record where it is secret; whether it is."""
+    if record is None or not record.blank:
         return False
-    _bury(situation, answer, row, found)
+    _bury(situation, answer, row, record)
     return True
 
 
@@ -216,9 +213,8 @@ def _weight(answer: Plan) -> int:
 
 def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing, secrets: Secrets) -> None:
     """Say why rows are not read; further rows of what became secret lose its words, whichever is the row."""
-    for row in [row for row in pairing.fresh if content_of(situation, row) in secrets]:
-        pairing.fresh.remove(row)
-        pairing.strangers.append((row, ""))
+    copied = [row for row in pairing.fresh if _bury_secret(situation, answer, row, secrets.new(row))]
+    pairing.fresh = [row for row in pairing.fresh if row not in copied] if copied else pairing.fresh
     column = situation.table.columns[situation.table.code]
     for code in pairing.hidden:
         answer.problems.append(Problem(code, column.key, None, "", notes.hidden(column)))
@@ -226,7 +222,8 @@ def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing, secret
     for row in pairing.unmerged:
         _say(situation, answer, row, "")
     for row, message in pairing.strangers:
-        if not _bury_secret(situation, answer, row, situation.records.get(row.code), secrets):
+        record = secrets.theirs(row) or situation.records.get(row.code)
+        if not _bury_secret(situation, answer, row, record):
             _flag(situation, answer, row, message)
 
 

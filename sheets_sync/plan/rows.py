@@ -24,6 +24,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
+from sheets_sync.plan.secret import NOTHING
 from sheets_sync.store import EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
@@ -49,7 +50,7 @@ class RowMerge:
     putting_back: bool = False  # what the sheet shows changed is not taken: the record's value goes back
     sentences: dict[int, str] = field(default_factory=dict)  # by column, so that their order stays
     puts: dict[tuple[int, str], str] = field(default_factory=dict)  # what the plan writes, by row and column
-    secret: Places = field(default_factory=dict)  # what a secret row said that was about the same
+    secret: Places = field(default_factory=lambda: NOTHING)  # what a secret row said that was about the same
     crossed: bool = False  # both sides changed the one request that several cells make
     overwritten: list[Example] = field(default_factory=list)  # agreed, non-empty values shown changed
 

@@ -5,41 +5,70 @@ was copied without it or under another, a cell into which what the row was about
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sheets_sync.plan.model import WHOLE_ROW, BaseRow, Places, Record, Situation
+from console.records.sync import TELLING_LENGTH
+from sheets_sync import codec
+from sheets_sync.columns import TASKS
+from sheets_sync.plan.model import WHOLE_ROW, BaseRow, Places, Record, SheetRow, Situation
+from sheets_sync.plan.pairing import content_of
 
-Secrets = Mapping[str, str]  # the codes of secret rows by what they are about
+_NUMBERS = ("symbol", "decision_number")  # of a directive, of a decision: beside them a few words tell, too
+NOTHING: Places = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the secret rows of a tab were about, with their codes, as long as no other record is about the
+    same."""
+
+    situation: Situation
+    codes: Mapping[str, str]
+
+    def theirs(self, row: SheetRow) -> Record | None:
+        """The secret record whose words the row says: a long text, or a short one beside the same number."""
+        if not self.codes:
+            return None
+        content = content_of(self.situation, row)
+        code = self.codes.get(content)
+        if code is None or not (len(content) >= TELLING_LENGTH or self._says_its_number(row, code)):
+            return None
+        return self.situation.records[code]
+
+    def new(self, row: SheetRow) -> Record | None:
+        """The same of a row that the unit adds: it proposes a task. What a unit inspects by itself is called
+        as it likes, as often as it likes."""
+        return self.theirs(row) if self.situation.table.key == TASKS else None
+
+    def places(self, row: SheetRow) -> Places:
+        """What such a record was agreed to say, cell by cell, for a row of another code that says what it was
+        about."""
+        record = self.new(row)
+        if record is None:
+            return NOTHING
+        base = self.situation.base[record.code]
+        return {i: words for i in range(len(base.values)) if (words := _said(base, i))}
+
+    def _says_its_number(self, row: SheetRow, code: str) -> bool:
+        table, base = self.situation.table, self.situation.base[code]
+        places = [table.index[key] for key in _NUMBERS if key in table.index]
+        shown = [(i, cell) for i in places if (cell := row.cells[i]) is not None]
+        return any(codec.plain(cell) in _said(base, i) for i, cell in shown)
 
 
 def secrets_of(situation: Situation) -> Secrets:
-    """What the secret rows of the tab were about, as long as no other record there is about the same."""
-    blank = [record for record in situation.records.values() if record.blank]
+    """Of all rows of the tab."""
     at = situation.table.content
-    found = {
-        words: record.code
-        for record in blank
-        if (base := situation.base.get(record.code)) is not None
-        for words in said(base, at)
-    }
-    if not found:
-        return found
-    for record in situation.records.values():
-        if not (record.blank or _is_proposed(situation, record)):
-            found.pop(record.values[at], None)
-    return found
+    blank = (code for code, record in situation.records.items() if record.blank and code in situation.base)
+    found = {words: code for code in blank for words in _said(situation.base[code], at)}
+    if found:
+        for record in situation.records.values():
+            if not (record.blank or (record.code, WHOLE_ROW) in situation.proposed):
+                found.pop(record.values[at], None)
+    return Secrets(situation, found)
 
 
-def said(base: BaseRow, i: int) -> frozenset[str]:
+def _said(base: BaseRow, i: int) -> frozenset[str]:
     """What a cell of a row was agreed to say, now or in a copy of the workbook."""
     now = base.values[i]
     return base.past.get(i, frozenset()) | ({now} if now else set())
-
-
-def places_of(base: BaseRow) -> Places:
-    """The same of every cell that said something."""
-    return {i: words for i in range(len(base.values)) if (words := said(base, i))}
-
-
-def _is_proposed(situation: Situation, record: Record) -> bool:
-    """Whether it is a row that the unit added, and no record of the Office's."""
-    return (record.code, WHOLE_ROW) in situation.proposed

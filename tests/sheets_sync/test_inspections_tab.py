@@ -24,6 +24,7 @@ from console.records import (
     Unit,
 )
 from console.workflow.archive import archive
+from console.workflow.classify import classify
 from console.workflow.inspections import (
     create_inspection,
     decide_inspection,
@@ -273,6 +274,21 @@ def test_an_inspection_of_a_secret_directives_task_never_reaches_a_sheet(desk: D
     hidden = decided(desk, tasks=[desk.task(task)])
     desk.settle()
     assert hidden.code not in {row.cells["code"].value for row in desk.rows(tab=INSPECTIONS)}
+
+
+def test_what_a_unit_inspects_itself_may_be_called_as_an_inspection_that_was_withdrawn(desk: Desk) -> None:
+    title = "Kiểm tra việc chấp hành quy chế làm việc quý III"
+    task = desk.give()
+    made = decided(desk, tasks=[desk.task(task)])
+    edit_inspection(desk.ctx("chi"), made, {"title": title}, made.version)
+    desk.settle()
+    classify(desk.ctx("hoa"), desk.task(task).document, secrecy="secret")
+    desk.settle()
+    assert shown(desk, made.code, "title") == ""
+    desk.later(hours=1)
+    add(desk, **{**OWN, "title": title}, position=6)
+    mine = Inspection.get(Inspection.id != made.id)
+    assert mine.title == shown(desk, mine.code, "title") == title
 
 
 def test_a_unit_sees_of_the_inspected_tasks_those_that_it_takes_part_in(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from console.database import database
 from console.records import Document, SyncBase, SyncProblem, Task
+from console.records.sync import TELLING_LENGTH
 from console.workflow.classify import classify
 from console.workflow.still_shown import STILL_SHOWN
 from tests.sheets_sync.stories import upheavals
@@ -37,7 +38,10 @@ class SecretOracle(UpheavalOracle):
     torn: set[str] = field(default_factory=set, init=False)
 
     def hide(self, code: str) -> None:
-        """From now on its words may stand nowhere; such as another row says, too, are not its own."""
+        """From now on its words may stand nowhere; such as another row says, too, are not its own. What is
+        about a few words alone nothing but its code tells."""
+        if len(Task.get(Task.code == code).content) < TELLING_LENGTH:
+            return
         said: dict[str, set[str]] = {}
         for row in SyncBase.select().where(SyncBase.tab == "tasks"):
             said.setdefault(row.code, set()).update(_found(row.cells.get(name) for name in _WORDS))
@@ -113,7 +117,7 @@ def classifies(who: AtTheOffice) -> str:
     oracle.hide(task.code)
     document = Document.get_by_id(task.document_id)
     return who.attempt(
-        f"found {task.code} secret: {', '.join(sorted(oracle.secret[task.code]))}",
+        f"found {task.code} secret: {', '.join(sorted(oracle.secret.get(task.code, ())))}",
         lambda: classify(who.desk.ctx("hoa"), document, secrecy="secret"),
     )
 

@@ -52,6 +52,11 @@ def _gives(desk: Desk, units: Sequence[str], number: int) -> None:
     desk.give(units[number % len(units)], content=f"Việc {number + 1}", due_on=date(2025, 12, 20 + number))
 
 
+def _gives_at_length(desk: Desk, units: Sequence[str], number: int) -> None:
+    content = f"Việc {number + 1}, phương án sắp xếp lại các kho lưu trữ"
+    desk.give(units[number % len(units)], content=content, due_on=date(2025, 12, 20 + number))
+
+
 def _inspects(desk: Desk, units: Sequence[str], number: int) -> None:
     """In turn the Office's inspection, at first of every unit, and a unit's own."""
     unit = desk.office.units[units[number // 2 % len(units)]]
@@ -100,7 +105,7 @@ SUBJECTS: Mapping[str, Subject] = {
     ),
     SECRETS: Subject(
         "hai_phong_2025",
-        _gives,
+        _gives_at_length,
         secrets.AT_THE_UNIT,
         secrets.AT_THE_OFFICE,
         secrets.SecretOracle,
