@@ -282,11 +282,10 @@ def test_what_a_unit_inspects_itself_may_be_called_as_an_inspection_that_was_wit
     made = decided(desk, tasks=[desk.task(task)])
     edit_inspection(desk.ctx("chi"), made, {"title": title}, made.version)
     desk.settle()
-    classify(desk.ctx("hoa"), desk.task(task).document, secrecy="secret")
-    desk.settle()
-    assert shown(desk, made.code, "title") == ""
     desk.later(hours=1)
+    classify(desk.ctx("hoa"), desk.task(task).document, secrecy="secret")
     add(desk, **{**OWN, "title": title}, position=6)
+    assert shown(desk, made.code, "title") == ""
     mine = Inspection.get(Inspection.id != made.id)
     assert mine.title == shown(desk, mine.code, "title") == title
 
