@@ -92,6 +92,10 @@ class GooglePage:
             self.found = book.version, _words(book)
         return self.found[1]
 
+    def hidden_words(self) -> frozenset[str]:
+        """The same of the tabs that the program hides."""
+        return _words(self.book, hidden=True)
+
     def closed_words(self) -> list[frozenset[str]]:
         """The same of every other spreadsheet."""
         return [_words(book) for key, book in self.server.books.items() if key != self.spreadsheet]
@@ -194,7 +198,7 @@ def _shown(cell: Cell) -> str:
     return "".join(str(value) for value in entered.values())
 
 
-def _words(book: Spreadsheet) -> frozenset[str]:
-    sheets = (sheet for sheet in book.sheets if not sheet.title.startswith("_sync"))
+def _words(book: Spreadsheet, *, hidden: bool = False) -> frozenset[str]:
+    sheets = (sheet for sheet in book.sheets if sheet.title.startswith("_sync") == hidden)
     cells = (cell for sheet in sheets for line in sheet.lines for cell in line.cells.values())
     return frozenset(word for cell in cells if cell.entered for word in _shown(cell).split())

@@ -76,6 +76,9 @@ class Story:
     def _act(self, event: Event) -> str:
         """Somebody does something, at any time; what that destroys unread is that person's own doing."""
         before = self.oracle.in_workbooks()
+        page = self.pages.get(UNIT_OF.get(event.who, ""))
+        if event.kind == "restores_version" and isinstance(page, GooglePage):
+            before |= page.hidden_words()  # the copies of a write that nobody checked yet go with it
         try:
             sentence = self._done(event)
         except ApiError:
