@@ -201,7 +201,8 @@ def _erase_added_rows(added: dict[str, str]) -> None:
 
 def _erase_told_elsewhere(ctx: Context, codes: list[str], about: list[str]) -> None:
     """What rows of other codes were seen to say, where that is what the tasks are about: somebody typed it
-    there, or rows and codes were torn apart. What the journal keeps of such a row it took at one moment."""
+    there, or rows and codes were torn apart. All that the journal keeps of such a row it took at one moment,
+    for one reason."""
     for start in range(0, len(about), _AT_ONCE):
         for kind, fields in _TYPED:
             _erase_words(ctx, kind, fields, codes, about[start : start + _AT_ONCE])
@@ -219,7 +220,8 @@ def _erase_words(
     if kind is SyncJournal:
         for row in found:
             same = (model.workbook == row.workbook_id) & (model.tab == row.tab) & (model.code == row.code)
-            at_once = model.select(model.id).where(same & (model.noticed_at == row.noticed_at))
+            same &= (model.noticed_at == row.noticed_at) & (model.reason == row.reason)
+            at_once = model.select(model.id).where(same)
             ids += [each.id for each in at_once]
     for column in columns:
         model.update({column: ERASED}).where(model.id.in_(ids) & column.is_null(False)).execute()
