@@ -239,11 +239,16 @@ def standing() -> list[SyncBrake]:
     return list(SyncBrake.select().where(SyncBrake.resolved_at.is_null()))
 
 
-def test_a_unit_that_goes_on_adding_rows_keeps_nobody_from_letting_them_go(desk: Desk) -> None:
-    many(desk, 2)
+def shown_of_25(desk: Desk) -> list[int]:
+    """So many rows are added and held; the brakes that a page shows then."""
     add(desk, 0, 25)
     desk.later(minutes=1).run()
-    shown = [brake.id for brake in standing()]
+    return [brake.id for brake in standing()]
+
+
+def test_a_unit_that_goes_on_adding_rows_keeps_nobody_from_letting_them_go(desk: Desk) -> None:
+    many(desk, 2)
+    shown = shown_of_25(desk)
     add(desk, 25, 2)
     desk.later(minutes=1).run()
     assert [brake.id for brake in standing()] != shown and desk.workbook().state == "held"
@@ -254,9 +259,7 @@ def test_a_unit_that_goes_on_adding_rows_keeps_nobody_from_letting_them_go(desk:
 
 def test_what_a_person_did_not_see_of_what_is_held_is_not_refused_for_them(desk: Desk) -> None:
     many(desk, 2)
-    add(desk, 0, 25)
-    desk.later(minutes=1).run()
-    shown = [brake.id for brake in standing()]
+    shown = shown_of_25(desk)
     add(desk, 25, 2)
     desk.later(minutes=1).run()
     with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
@@ -266,9 +269,7 @@ def test_what_a_person_did_not_see_of_what_is_held_is_not_refused_for_them(desk:
 @pytest.mark.parametrize("more", [("content", "Việc khác hẳn"), ("content", None)])
 def test_other_rows_than_a_person_saw_are_not_let_go(desk: Desk, more: tuple[str, str | None]) -> None:
     many(desk, 2)
-    add(desk, 0, 25)
-    desk.later(minutes=1).run()
-    shown = [brake.id for brake in standing()]
+    shown = shown_of_25(desk)
     desk.put([(6, *more)])
     desk.later(minutes=1).run()
     desk.later(minutes=1).run()
@@ -282,9 +283,7 @@ def test_other_rows_than_a_person_saw_are_not_let_go(desk: Desk, more: tuple[str
 def test_many_more_rows_than_a_person_saw_are_not_let_go(desk: Desk, hands: Hands) -> None:
     many(desk, 2)
     hands.insert_rows(5, 20)
-    add(desk, 0, 25)
-    desk.later(minutes=1).run()
-    shown = [brake.id for brake in standing()]
+    shown = shown_of_25(desk)
     add(desk, 25, 21)
     desk.later(minutes=1).run()
     with pytest.raises(Refused, match="tạm giữ một thay đổi khác"):
