@@ -72,6 +72,44 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     return found
 
 
+def as_read(fix: Fix, hit: Sequence[Copied], read: Book) -> Fix:
+    """What the cell held when the book was read, where a batch that was to put an earlier one right `hit` the
+    row of another code, which shows cell by cell what that one had put: so it had hit this row, too, in an
+    edit of its instant that its receipt does not show."""
+    for row in hit:
+        its = row.sheet == fix.sheet and fix.key == row.found not in ("", row.code) and fix.column in row.puts
+        tab = read.tabs.get(fix.sheet)
+        if not its or tab is None or any(mark(row.old.get(c, {})) != row.was.get(c) for c in row.puts):
+            continue
+        places = rows_of(tab, fix.key, fix.at)
+        if len(places) == 1:
+            back = entered_at(tab, places[0], fix.column)
+            return replace(fix, back=shifted(back, fix.row - places[0]))
+    return fix
+
+
+def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
+    """What gives rows of other codes back what they held when the book was `read`: such as stand by now where
+    a batch wrote a row that is gone, and show cell by cell what it put."""
+    found: list[Fix] = []
+    for row in taken.rows:
+        tab, before = book.tabs.get(row.sheet), read.tabs.get(row.sheet)
+        if tab is None or before is None or not row.puts:
+            continue
+        here = code_at(tab, row.row, row.at)
+        places = rows_of(before, here, row.at)
+        if here == row.code or len(places) != 1 or rows_of(tab, row.code, row.at):
+            continue
+        held = {c: shifted(entered_at(before, places[0], c), row.row - places[0]) for c in row.puts}
+        shows = all(mark(entered_at(tab, row.row, c)) == put for c, put in row.puts.items())
+        if shows and any(mark(held[c]) != put for c, put in row.puts.items()):
+            found += [
+                Fix(row.sheet, row.row, row.at, here, c, put, held[c], row.grey.get(c))
+                for c, put in row.puts.items()
+            ]
+    return found
+
+
 def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix]:
     """What takes the grey back from cells of which only the look was changed; `places`: where a column stands
     now, if not where it stood."""

@@ -71,7 +71,8 @@ class Guarded:
             if not again:
                 break
             written = again
-        self.take_back(written.book, taken, giving_back.undoing(taken, written.book))
+        fixes = giving_back.undoing(taken, written.book) + giving_back.fallen(taken, written.book, book)
+        self.take_back(written.book, taken, fixes, book)
         raise Changed(MOVED)
 
     def _righted(
@@ -86,9 +87,11 @@ class Guarded:
             return None
         return Written(after, right.undone, right.targets)
 
-    def take_back(self, book: Book, taken: receipt.Receipt, fixes: Sequence[Fix]) -> Book:
+    def take_back(
+        self, book: Book, taken: receipt.Receipt, fixes: Sequence[Fix], read: Book | None = None
+    ) -> Book:
         """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
-        as any write."""
+        as any write. `read`: the book as it was read for it, if it still is known."""
         before, fixes = taken.before, noting.noted(fixes, taken, book)
         homes = giving_back.homes(taken)
         for _ in range(_ROUNDS):
@@ -101,7 +104,10 @@ class Guarded:
                 self.gone(book, overwritten.gone(book, fixes))
                 return book
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
-            undone = noting.noted(giving_back.undoing(hit, book), found, book)
+            undone = giving_back.undoing(hit, book)
+            if read is not None:
+                undone = [giving_back.as_read(fix, wrong, read) for fix in undone]
+            undone = noting.noted(undone, found, book)
             taken, fixes = found, [*giving_back.moved(fixes, found, book), *undone]
         raise Unreachable(RESTLESS)
 

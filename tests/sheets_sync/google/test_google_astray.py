@@ -4,6 +4,7 @@ random histories."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -706,3 +707,28 @@ def test_an_earlier_note_of_a_row_that_was_deleted_after_its_write_is_nobodys_wo
     desk.later(minutes=1).settle()
     assert [(each.code, each.column) for each in SyncJournal.select()] == [(first.code, "contribution")]
     assert {first.code, second.code} < set(codes(desk))
+
+
+@pytest.mark.parametrize("answer", [Fault(), Fault(status=503, after=True)], ids=["answered", "lost"])
+def test_a_row_that_came_under_a_write_of_a_row_that_is_gone_holds_what_it_held(
+    desk: GoogleDesk, answer: Fault
+) -> None:
+    """Receipts do not show the edit of their instant: this one says that a word was typed over, in a row that
+    is deleted by then; what gives it back hits the next row once more, or finds no row."""
+    first, second = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    desk.type(second, other_info="chờ vốn")
+    desk.settle()
+    say(desk, first, "Đẩy nhanh")
+    edits = replace(
+        answer,
+        before=lambda: desk.put([(2, "office_opinion", "xã gõ")]),
+        during=lambda: desk.human().delete_rows(TITLE, 2),
+    )
+    desk.server.faults.add(edits, path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    assert desk.shown(second, "office_opinion") == desk.task(second).office_opinion == ""
+    assert desk.shown(first, "office_opinion") == "Đẩy nhanh"
+    assert desk.shown(second, "other_info") == "chờ vốn"
+    assert {(each.code, each.value) for each in SyncJournal.select()} == {(first.code, "xã gõ")}
+    assert not SyncProposal.select().count()
