@@ -86,7 +86,8 @@ def _codes(document: Document | None) -> list[str]:
     added = SyncProposal.select(SyncProposal.code, SyncProposal.standing).where(
         (SyncProposal.column == WHOLE_ROW) & (SyncProposal.resolution == ERASED_ROW)
     )
-    rows = [row.code for row in added if named_by(row) & set(codes)]
+    known = set(codes)
+    rows = [row.code for row in added if named_by(row) & known]
     return [*codes, *rows, *(code_for("VB", number) for number in numbers)]
 
 

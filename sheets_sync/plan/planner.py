@@ -10,6 +10,7 @@ from sheets_sync.codec import NO_BOUNDS, Bounds, Reading
 from sheets_sync.plan import notes
 from sheets_sync.plan.absence import Absence
 from sheets_sync.plan.brakes import tried, was_seen
+from sheets_sync.plan.burial import bury
 from sheets_sync.plan.model import (
     BaseRow,
     Brake,
@@ -25,7 +26,7 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.pairing import Pairing, content_of, pair
-from sheets_sync.plan.rows import RowMerge, bury
+from sheets_sync.plan.rows import RowMerge
 from sheets_sync.plan.secret import Secrets, secrets_of
 from sheets_sync.store import EMPTY, Kind
 

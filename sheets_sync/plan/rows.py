@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheets_sync import codec, remaining
+from sheets_sync import codec
 from sheets_sync.codec import Bounds, Reading
 from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table, Value
 from sheets_sync.plan import notes
@@ -33,7 +33,6 @@ TOLD = "*"  # the column of a problem that stands until a person has read it
 NOTICE, OF_ROW = -2, -1  # what is said of the row itself stands before what is said of its cells
 REASON_COMPUTED = "Ô do hệ thống tính"
 REASON_FORMULA = "Công thức được thay bằng giá trị"
-REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
 REASON_PUT_BACK = "Văn phòng không cho qua một lần đổi hàng loạt"
 REASON_NOTE = "Ô ghi chú của chương trình"
 
@@ -75,7 +74,7 @@ class RowMerge:
         table = self.situation.table
         for i in table.formulas:
             cell, column = self.row.cells[i], table.columns[i]
-            if cell is not None and _is_typed(cell):
+            if cell is not None and is_typed(cell):
                 self._journal(column, codec.plain(cell), "", REASON_COMPUTED)
                 self._edit(i, "")
 
@@ -340,51 +339,7 @@ def standing_sentences(situation: Situation, record: Record) -> dict[int, str]:
     return ({NOTICE: record.notice} if record.notice else {}) | pending | answered
 
 
-def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, record: Record) -> None:
-    """Make the row of a participation that left a grey tombstone; unread typing goes to the journal, but for
-    a secret one's: its words may stand in no screen, and the Office is told of the older copies. Notes on its
-    cells go too."""
-    table = situation.table
-    for i, column in enumerate(table.columns):
-        cell = row.cells[i]
-        # of what left, nothing is noted; of a secret, nobody's words stay
-        note = "" if record.blank or (row.notes or {}).get(column.key) else None
-        if cell is None:
-            if record.blank and i in row.under and i in table.compared:  # it may hold what nobody sees
-                plan.edits.append(_grey(record, row, column.key, "", note))
-            continue
-        if i in table.compared or i == table.note:
-            told = i == table.note and codec.plain(cell) == record.left  # there already, whoever put it there
-            if not record.blank and not told:
-                _journal_unread(plan, column, cell, base, record, i)
-            if i == table.note:
-                continue
-            if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
-                plan.edits.append(_grey(record, row, column.key, "", note))
-                continue
-        if i in table.formulas and not record.blank:
-            if _is_typed(cell):
-                plan.journal.append(Journal(record.code, column.key, codec.plain(cell), "", REASON_LEFT))
-            elif cell.formula and not remaining.is_ours(cell.formula):
-                plan.journal.append(Journal(record.code, column.key, cell.formula, "", REASON_FORMULA))
-        if i == table.code:
-            plan.edits.append(_grey(record, row, "code", record.code, note))
-        elif cell.formula is None and (cell.kind is Kind.TEXT or note is not None):
-            text = str(cell.value) if cell.kind is Kind.TEXT else codec.plain(cell)
-            plan.edits.append(_grey(record, row, column.key, text, note))
-    key = table.columns[table.note].key
-    if table.note in row.under:
-        plan.agreed.append((record.code, key, ""))
-        plan.covered.append((record.code, key))
-    else:
-        plan.edits.append(_grey(record, row, key, record.left, "" if record.blank else None))
-    plan.tombstones.append(record.code)
-    if record.blank:
-        plan.blanked.append(record.code)
-        plan.problems.append(Problem(record.code, TOLD, row.position, "", notes.WITHDRAWN))
-
-
-def _is_typed(cell: Cell) -> bool:
+def is_typed(cell: Cell) -> bool:
     """Whether somebody typed over a formula of the program's something that is no formula."""
     return cell.formula is None and cell.kind not in (Kind.EMPTY, Kind.ERROR)
 
@@ -392,17 +347,3 @@ def _is_typed(cell: Cell) -> bool:
 def is_noted(row: SheetRow, column: str) -> bool:
     """Whether a note is on the cell, as far as anybody can know."""
     return row.notes is None or column in row.notes
-
-
-def _grey(record: Record, row: SheetRow, column: str, value: str, note: str | None) -> CellEdit:
-    return CellEdit(record.code, row.position, column, value, note, "tombstone")
-
-
-def _journal_unread(
-    plan: Plan, column: Column, cell: Cell, base: BaseRow | None, record: Record, i: int
-) -> None:
-    typed = codec.read(column, cell).value
-    agreed = (base.values[i], *base.past.get(i, ())) if base else ()
-    known = typed in (record.values[i], *agreed) or notes.is_ours(typed)
-    if typed and cell.kind is not Kind.ERROR and not known:
-        plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))

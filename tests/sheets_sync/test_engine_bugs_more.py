@@ -21,8 +21,7 @@ from sheets_sync.acting import Acting
 from sheets_sync.engine import Engine
 from sheets_sync.excel import writer
 from sheets_sync.google import astray, guarded, receipt
-from sheets_sync.plan import planner
-from sheets_sync.plan import rows as merging
+from sheets_sync.plan import burial, planner
 from tests.sheets_sync.stories.script import (
     AT_THE_WRITE,
     CHI,
@@ -225,7 +224,7 @@ BUGS: dict[str, Bug] = {
         instead(marks, "clear", cleared_with_what_came_since), meets_the_write("edits")
     ),
     "typing in a row that is leaving is dropped": Bug(
-        instead(merging, "_journal_unread", nothing), typed_after_it_was_moved
+        instead(burial, "_journal_unread", nothing), typed_after_it_was_moved
     ),
     "secret words are looked for under their code alone": Bug(
         instead(planner, "secrets_of", lambda situation: {}), happens("classifies"), about=SECRETS

@@ -10,7 +10,7 @@ import pytest
 
 from sheets_sync import codec
 from sheets_sync.codec import Reading
-from sheets_sync.plan import absence, pairing, planner, rows
+from sheets_sync.plan import absence, burial, pairing, planner, rows
 from sheets_sync.plan.cells import Verdict, merge
 from sheets_sync.plan.rows import RowMerge
 from tests.sheets_sync import triples
@@ -91,7 +91,7 @@ BUGS: dict[str, Patch] = {
     "lost codes are paired by order": instead(planner, "pair", lost_codes_by_position),
     "absent rows are not put back": instead(absence.Absence, "_append", nothing),
     "strangers are not flagged": instead(planner, "_flag_strangers", nothing),
-    "a tombstone journals nothing": instead(rows, "_journal_unread", nothing),
+    "a tombstone journals nothing": instead(burial, "_journal_unread", nothing),
     "the note is not journalled": instead(RowMerge, "_journal", nothing),
     "proposals are forgotten": without("proposals"),
     "the journal is forgotten": without("journal"),

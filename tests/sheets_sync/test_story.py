@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.records import Task
-from sheets_sync.plan import absence, rows
+from sheets_sync.plan import absence, burial
 from tests.sheets_sync.stories.agreement import TASKS as TASKS_TAB
 from tests.sheets_sync.stories.agreement import unanswered
 from tests.sheets_sync.stories.many import STORES
@@ -222,7 +222,7 @@ def test_a_word_taken_from_a_row_that_had_left_is_found(
     events = (*(acts[place] for place in order), Event(3, ENGINE, "passes", 0, during=tuple(back)))
     script = Script(0, "excel", ("An", "Hòa"), 1, events, {})
     prepare(script)
-    monkeypatch.setattr(rows, "_journal_unread", into_the_record)
+    monkeypatch.setattr(burial, "_journal_unread", into_the_record)
     assert "taken from a row that had left" in judged(script).wrong
 
 
