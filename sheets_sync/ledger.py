@@ -157,10 +157,14 @@ class Ledger:
             if columns
         }
 
-    def earlier(self, table: Table, codes: Collection[str]) -> dict[str, dict[int, frozenset[str]]]:
-        """By code and place, all that was agreed and replaced in the generations that are kept."""
+    def earlier(
+        self, table: Table, codes: Collection[str], until: int | None = None
+    ) -> dict[str, dict[int, frozenset[str]]]:
+        """By code and place, all that was agreed and replaced in the generations that are kept: such as a
+        file of now may show, or one of the generation `until`."""
         found: dict[str, dict[int, set[str]]] = {code: {} for code in codes}
-        for log in [*self.logs().values(), self._log] if codes else ():
+        kept = {number: log for number, log in self.logs().items() if until is None or int(number) <= until}
+        for log in [*kept.values(), *([self._log] if until is None else ())] if codes else ():
             for code in codes & log.get(table.key, {}).keys():
                 for key, values in (log[table.key][code] or {}).items():
                     if key in table.index:

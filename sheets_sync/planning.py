@@ -147,8 +147,8 @@ class Planning:
             limit=work.store.longest,
             offered=_offered(work.specs, table.key),
         )
-        codes = set() if stale else asked(situation)
-        return replace(situation, earlier=self.ledger.earlier(table, codes)) if codes else situation
+        codes, until = asked(situation), int(self.read.sync["generation"]) if stale else None
+        return replace(situation, earlier=self.ledger.earlier(table, codes, until)) if codes else situation
 
     def _agreed(self, table: Table, records: Mapping[str, Record]) -> Mapping[str, BaseRow]:
         """The base. While no write gives the file a new number, also what cells that are not the unit's said

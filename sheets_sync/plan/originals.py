@@ -9,8 +9,10 @@ somebody typed since is believed, as any row with its code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sheets_sync import codec
+from sheets_sync.plan import notes
 from sheets_sync.plan.model import BaseRow, Places, SheetRow, Situation
 
 NOTHING: Places = {}
@@ -18,11 +20,10 @@ NOTHING: Places = {}
 
 def asked(situation: Situation) -> set[str]:
     """The codes of which one must know what was agreed before, to tell their row from a copy of it."""
-    loose = [row for row in situation.rows if not row.code]
-    if not loose:
-        return set()
     coded = {row.code: row for row in situation.rows if row.code in situation.records}
-    return set(_doubled(situation, coded, loose))
+    copies = {code for code, row in coded.items() if is_copy(situation, row)}
+    loose = [row for row in situation.rows if not row.code]
+    return copies | set(_doubled(situation, coded, loose) if loose else ())
 
 
 def originals(
@@ -37,6 +38,20 @@ def originals(
         if len(found) == 1
         and says(situation, rows[code], situation.base[code], situation.earlier.get(code, NOTHING))
     }
+
+
+def is_copy(situation: Situation, row: SheetRow) -> bool:
+    """Whether the row's note says that it was another row's copy when it was last looked at."""
+    cell = row.cells[situation.table.note]
+    return cell is not None and codec.plain(cell) == notes.DUPLICATE
+
+
+def of_copy(situation: Situation, row: SheetRow, base: BaseRow) -> BaseRow:
+    """The base of a row that had been a copy, and is its code's only one now: it was not written while the
+    row itself went on, so what was agreed before is nobody's news in it."""
+    earlier = situation.earlier.get(row.code, NOTHING) if is_copy(situation, row) else NOTHING
+    past = {i: base.past.get(i, frozenset()) | earlier[i] for i in earlier}
+    return replace(base, past={**base.past, **past}) if past else base
 
 
 def _doubled(

@@ -11,7 +11,7 @@ from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.misplaced import misplaced
 from sheets_sync.plan.model import SheetRow, Situation
-from sheets_sync.plan.originals import originals, says
+from sheets_sync.plan.originals import is_copy, originals, says
 
 _Values = tuple[str | None, ...]  # of the office's cells
 
@@ -97,7 +97,7 @@ def _settle_copies(
     for row in candidates:
         if row is keeper:
             continue
-        flagged = note_of(situation, row) == notes.DUPLICATE  # it stays one, whatever the Office changes
+        flagged = is_copy(situation, row)  # it stays one, whatever the Office changes
         changed = content_of(situation, row) not in (content, "")
         if situation.table.rows_may_be_added and changed and not flagged and not _is_marked(situation, row):
             own.append(row)
@@ -109,14 +109,14 @@ def _settle_copies(
 def _undecided(situation: Situation, row: SheetRow, candidates: list[SheetRow]) -> str:
     """What is said of one of several rows; one that is known for a copy stays one, so that the next look at
     them decides the same."""
-    copies = [each for each in candidates if note_of(situation, each) == notes.DUPLICATE]
+    copies = [each for each in candidates if is_copy(situation, each)]
     return notes.DUPLICATE if row in copies and len(copies) < len(candidates) else notes.UNDECIDED
 
 
 def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> SheetRow | None:
     if code not in situation.base:
         return None
-    rest = [row for row in candidates if note_of(situation, row) != notes.DUPLICATE] or candidates
+    rest = [row for row in candidates if not is_copy(situation, row)] or candidates
     whole = [row for row in rest if says(situation, row, situation.base[code])]
     if whole:
         return whole[0]  # identical copies: any of them says what was agreed

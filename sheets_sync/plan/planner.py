@@ -25,6 +25,7 @@ from sheets_sync.plan.model import (
     SheetRow,
     Situation,
 )
+from sheets_sync.plan.originals import of_copy
 from sheets_sync.plan.pairing import Pairing, content_of, pair
 from sheets_sync.plan.rows import RowMerge
 from sheets_sync.plan.secret import Secrets, secrets_of
@@ -197,7 +198,8 @@ def _merge_row(
     if row.grey or (base is not None and base.tombstone):  # a row without its code is not known to be grey
         answer.woken.append(row.position)
     putting_back = putting_back or record.code in pairing.returned
-    merged = RowMerge(situation, answer, row, base, record, putting_back, puts=puts, secret=secret)
+    agreed = of_copy(situation, row, base) if base is not None else None
+    merged = RowMerge(situation, answer, row, agreed, record, putting_back, puts=puts, secret=secret)
     merged.run(recoded=record.code in pairing.recoded)
     at = situation.table.code
     hidden = base is not None and at in base.covered and at not in row.under

@@ -147,8 +147,22 @@ def test_a_copy_in_which_somebody_typed_is_the_row_once_the_first_has_no_code(
     copied(desk, hands, task)
     desk.put([(2, "code", None), (3, "progress", "Xã nhập ở bản chép")])
     desk.settle()
-    assert desk.task(task).progress == "Xã nhập ở bản chép"
+    found = desk.task(task)
+    assert (found.progress, found.other_info) == ("Xã nhập ở bản chép", "Xã nhập")
     assert desk.row(task).position == 3
+
+
+def test_what_a_copy_said_before_the_row_itself_went_on_is_not_typed_once_it_is_the_row(
+    desk: Desk, hands: Hands, task: Task
+) -> None:
+    copied(desk, hands, task)
+    hands.delete_rows(2)  # the copy was made to move the row
+    desk.settle()
+    found = desk.task(task)
+    assert (found.progress, found.other_info) == ("Văn phòng nhập", "Xã nhập")
+    shown = [desk.shown(task, column) for column in ("progress", "other_info")]
+    assert shown == ["Văn phòng nhập", "Xã nhập"]
+    assert not SyncConflict.select().count()
 
 
 def test_a_copied_row_with_another_content_becomes_a_row_of_its_own(
