@@ -44,18 +44,19 @@ def strayed(
     rows = [
         _Astray(sheets[row.sheet], row, old)
         for row in taken.rows
-        if row.puts and row.is_as_read and row.sheet in sheets and row not in found
+        if row.puts and row.found == row.code and row.sheet in sheets and row not in found
     ]
     crossed = _crossed(rows)
     for each in rows:
-        if (there := each.elsewhere()) is not None:
+        is_as_read = each.row.is_as_read  # else somebody typed in it; where columns moved, that is not all
+        if is_as_read and (there := each.elsewhere()) is not None:
             fixes = _fixes(there, there.last_read, there.places)
             if not there.spared(fixes):
                 found[each.row] = fixes
         elif each.row.sheet in crossed:
             across = replace(each.stood(), places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
-        elif not each.is_here():
+        elif is_as_read and not each.is_here():
             hit = each.hit() or each.typed_over(taken.inserted.get(each.row.sheet, 0))
             if hit:
                 found[each.row] = hit

@@ -88,6 +88,29 @@ def as_read(fix: Fix, hit: Sequence[Copied], read: Book) -> Fix:
     return fix
 
 
+def crossed(found: Receipt, taken: Receipt) -> list[Copied]:
+    """The rows under which columns had moved, unseen, before they were to be given back what a batch had
+    `taken`: where its value stood in another column's cell, that one held what the copies of that batch show.
+    """
+    tops = {row.sheet: row for row in found.rows if row.is_top}
+    earlier = {row.sheet: row for row in taken.rows if row.is_top}
+    rows: list[Copied] = []
+    for row in found.rows:
+        under = [c for c in row.puts if c in row.moved]
+        hit = [
+            each for each in taken.rows if each.puts and (each.sheet, each.carries) == (row.sheet, row.found)
+        ]
+        held = dict(row.old)
+        for column in under if len(hit) == 1 and {row.sheet} <= tops.keys() & earlier.keys() else ():
+            header = mark(tops[row.sheet].old.get(column, {}))
+            came = [c for c, each in earlier[row.sheet].old.items() if mark(each) == header]
+            if len(came) == 1 and mark(row.old.get(column, {})) == hit[0].puts.get(column):
+                back = hit[0].old.get(came[0], {})
+                held[column] = shifted(back, row.row - hit[0].row, column - came[0])
+        rows += [replace(row, old=held)] if under else []
+    return rows
+
+
 def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
     """What gives rows of other codes back what they held when the book was `read`: such as stand by now where
     a batch wrote a row that is gone, and show cell by cell what it put."""
@@ -256,6 +279,12 @@ def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
         )
         for fix in fixes
     ]  # fmt: skip
+
+
+def is_dragged(taken: Receipt, book: Book) -> bool:
+    """Whether columns stand elsewhere in a book that was read after a batch than in the batch's copies."""
+    tops = (row for row in taken.rows if row.is_top)
+    return any(c != place for top in tops for c, place in stand(book, top, _old(top)).items())
 
 
 def stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:

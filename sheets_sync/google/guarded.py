@@ -21,6 +21,7 @@ _SENDS, _ROUNDS = 3, 6
 _RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
 URL = "https://sheets.googleapis.com/v4/spreadsheets/"
 RESTLESS = "Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp."
+UNKNOWN = "Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa."
 MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
 
 
@@ -66,6 +67,7 @@ class Guarded:
             taken = _receipt(written.book)
             if all(row.is_as_read for row in taken.rows):
                 return written
+            _settled_by_a_read(taken, written.book)
             right = righting.righted(book, written.book, taken, targets) if left else None
             again = right and self._righted(written.book, right, sync, before)
             if not again:
@@ -99,10 +101,11 @@ class Guarded:
             wanted = [*giving_back.tops(taken, book), *back, *giving_back.going_on(taken, book, back)]
             book = self._send(book, Batch(_new(), wanted, {"generation": before}, before, homes=homes))
             found = receipt.receipt(book, sync_values(book).get("receipt", ""))
-            wrong = [] if found is None else [row for row in found.rows if not row.is_settled]
+            wrong = [] if found is None else _wrong(found, taken)
             if found is None or not wrong:
                 self.gone(book, overwritten.gone(book, fixes))
                 return book
+            _settled_by_a_read(found, book)
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
             undone = giving_back.undoing(hit, book)
             if read is not None:
@@ -163,7 +166,7 @@ class Guarded:
                 if _is_smaller(now, book):
                     raise Changed("Sổ vừa bị xóa bớt dòng hoặc cột; sẽ đọc lại rồi mới ghi.") from error
                 raise
-        raise faults.Unknown("Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa.")
+        raise faults.Unknown(UNKNOWN)
 
 
 def _receipt(book: Book) -> receipt.Receipt:
@@ -172,6 +175,21 @@ def _receipt(book: Book) -> receipt.Receipt:
     if taken is None:
         raise Unreachable("Google trả lời thiếu biên nhận của lần ghi; lượt sau sẽ đọc lại.")
     return taken
+
+
+def _wrong(found: receipt.Receipt, taken: receipt.Receipt) -> list[receipt.Copied]:
+    """The rows that a batch which was to take another one back did not hit as it was meant to."""
+    across = giving_back.crossed(found, taken)
+    places = {(row.sheet, row.row) for row in across}
+    rest = [row for row in found.rows if (row.sheet, row.row) not in places and not row.is_settled]
+    return [*rest, *across]
+
+
+def _settled_by_a_read(taken: receipt.Receipt, book: Book) -> None:
+    """Raises Unknown where a batch's answer was lost and columns stand elsewhere by now: only what looks at
+    the rows themselves tells whether they moved under it or since, and that is how the next pass begins."""
+    if not book.answered and giving_back.is_dragged(taken, book):
+        raise faults.Unknown(UNKNOWN)
 
 
 def _new() -> str:

@@ -1,0 +1,90 @@
+"""A column dragged in the instant of a write whose cell somebody had typed in: the copies that the write left
+show the tab as it was before. Found by random histories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from peewee import Database
+
+from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.tasks import edit_task
+from tests.sheets_server import Fault
+from tests.sheets_server.people import Person
+from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
+from tests.sheets_sync.hazards.office import office_enters
+
+TITLE = "Nhiệm vụ"
+LOST = {"answered": Fault(), "lost": Fault(status=503, after=True)}
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> GoogleDesk:
+    return open_google_desk()
+
+
+@pytest.fixture
+def task(desk: GoogleDesk) -> Task:
+    made = desk.give()
+    desk.settle()
+    return made
+
+
+@dataclass(frozen=True)
+class An:
+    """An at the unit's spreadsheet; the task stands in row 2."""
+
+    person: Person
+
+    def types(self) -> None:
+        """Progress and result (columns N and O)."""
+        self.person.type(f"{TITLE}!N2", "An: đang làm")
+        self.person.type(f"{TITLE}!O2", "An: được một nửa")
+
+    def drags(self) -> None:
+        """`Số, ký hiệu` goes behind `Ngày BC`: what stood in N to Q stands one to the left."""
+        self.person.move_column(TITLE, 2, 18)
+
+
+@pytest.mark.parametrize("answer", LOST)
+def test_what_was_typed_into_the_column_that_came_under_a_write_is_given_back(
+    desk: GoogleDesk, task: Task, answer: str
+) -> None:
+    an = An(desk.human())
+    office_enters(desk, task, "Chi: chưa thấy")
+    met = LOST[answer]
+    desk.server.faults.add(
+        Fault(met.status, met.after, before=an.types, during=an.drags), path=":batchUpdate"
+    )
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert desk.task(task).result == desk.shown(task, "result") == "An: được một nửa"
+    assert desk.shown(task, "progress") == "An: đang làm"
+    (conflict,) = SyncConflict.select()
+    assert (conflict.column, conflict.sheet, conflict.console) == (
+        "progress", "An: đang làm", "Chi: chưa thấy",
+    )  # fmt: skip
+    assert not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("answer", LOST)
+def test_what_is_to_be_given_back_as_its_column_is_dragged_goes_under_its_own_header(
+    desk: GoogleDesk, task: Task, answer: str
+) -> None:
+    """The cell that comes under it is as empty as the one that the write had emptied."""
+    for words in ("Chi: gấp", ""):
+        found = desk.task(task)
+        edit_task(desk.ctx(), found, {"product": words}, found.version)
+        if words:
+            desk.settle()
+    an, met = desk.human(), LOST[answer]
+    type_it = Fault(before=lambda: an.type(f"{TITLE}!F2", "An: để sau"))
+    desk.server.faults.add(type_it, path=":batchUpdate")
+    drag = Fault(met.status, met.after, before=lambda: an.move_column(TITLE, 21, 6))  # `Đề nghị` before it
+    desk.server.faults.add(drag, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert [(each.column, each.proposed) for each in SyncProposal.select()] == [("product", "An: để sau")]
+    assert (desk.shown(task, "product"), desk.shown(task, "request")) == ("", "")
+    assert not SyncJournal.select().count()
