@@ -13,6 +13,7 @@ from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, withou
 from sheets_sync.google.book import MASK, Book, parse
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
+from sheets_sync.google.returned import returned
 from sheets_sync.google.session import Google
 from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, TabSpec, Unreachable
@@ -65,10 +66,12 @@ class Guarded:
         written = Written(self._send(book, batch), book, targets)
         for left in reversed(range(_RIGHTINGS + 1)):
             taken = _receipt(written.book)
-            if all(row.is_as_read for row in taken.rows):
+            came_back = returned(taken, written.book)
+            if not came_back and all(row.is_as_read for row in taken.rows):
                 return written
             _settled_by_a_read(taken, written.book)
-            right = righting.righted(book, written.book, taken, targets) if left else None
+            may_be = left and not came_back
+            right = righting.righted(book, written.book, taken, targets) if may_be else None
             again = right and self._righted(written.book, right, sync, before)
             if not again:
                 break
@@ -125,7 +128,7 @@ class Guarded:
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
             if taken is None or taken.batch == settled:
                 return book, doubts, settled
-            strays = astray.strayed(taken, book, telling_columns(book, tabs), old)
+            strays = astray.strayed(taken, book, telling_columns(book, tabs), old) | _returned(taken, book)
             if not strays and all(row.is_settled for row in taken.rows):
                 return book, doubts, taken.batch
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
@@ -183,6 +186,13 @@ def _wrong(found: receipt.Receipt, taken: receipt.Receipt) -> list[receipt.Copie
     places = {(row.sheet, row.row) for row in across}
     rest = [row for row in found.rows if (row.sheet, row.row) not in places and not row.is_settled]
     return [*rest, *across]
+
+
+def _returned(taken: receipt.Receipt, book: Book) -> dict[receipt.Copied, list[Fix] | None]:
+    """The rows that came back beside begun ones, each with what empties its double."""
+    tops = [row for row in taken.rows if row.is_top]
+    rows = returned(taken, book)
+    return {row: giving_back.undoing(replace(taken, rows=[*tops, row]), book) for row in rows}
 
 
 def _settled_by_a_read(taken: receipt.Receipt, book: Book) -> None:

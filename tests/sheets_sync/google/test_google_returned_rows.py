@@ -1,0 +1,62 @@
+"""A row that came back by itself while the program put it back: it stands once, as it had been."""
+
+from __future__ import annotations
+
+import pytest
+from peewee import Database
+
+from console.records import SyncJournal, SyncProblem
+from console.workflow.tasks import edit_task
+from sheets_sync.plan import notes
+from tests.sheets_server import Fault
+from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
+from tests.sheets_sync.google.hands import GoogleHands
+
+WHEN = ("before", "during", "then")  # the write, in its instant, or before it is looked at
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> GoogleDesk:
+    return open_google_desk()
+
+
+@pytest.mark.parametrize("when", WHEN)
+def test_a_deletion_undone_while_the_row_is_put_back_leaves_it_once(desk: GoogleDesk, when: str) -> None:
+    first, second = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    desk.later(hours=1).type(first, result="chị An ghi")
+    desk.settle()
+    row, hands = desk.row(first).position, GoogleHands(desk)
+    before = hands.keep()
+    desk.later(hours=1).erase(first)  # the words go, an empty row stays
+    found = desk.task(second)
+    edit_task(desk.ctx(), found, {"product": "Báo cáo"}, found.version)
+    desk.server.faults.add(Fault(**{when: lambda: hands.put_back(before)}), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    assert [(each.position, each.cells["code"].value) for each in desk.rows()] == [
+        (row, first.code), (row + 1, second.code),
+    ]  # fmt: skip
+    assert desk.shown(first, "result") == desk.task(first).result == "chị An ghi"
+    assert desk.shown(first, "sync_note") == ""
+    assert desk.shown(second, "product") == "Báo cáo"
+    assert not SyncJournal.select().count() and not SyncProblem.select().count()
+
+
+def test_a_copy_of_a_row_that_was_put_back_is_no_row_that_came_back(desk: GoogleDesk) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).erase(task)
+    hands = GoogleHands(desk)
+
+    def copies() -> None:
+        hands.copy_row(2, 3)
+        hands.type_over(3, "result", "An ghi ở bản chép")
+
+    desk.server.faults.add(Fault(then=copies), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    rows = desk.rows()
+    assert [each.cells["code"].value for each in rows] == [task.code, task.code]
+    assert rows[1].cells["result"].value == "An ghi ở bản chép"
+    assert rows[1].cells["sync_note"].value == notes.DUPLICATE
