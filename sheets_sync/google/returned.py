@@ -1,5 +1,5 @@
-"""Rows that were put back while they came back by themselves: somebody undid a deletion, or restored a version,
-between the read and the write, or in its very instant."""
+"""Rows that were put back while they came back by themselves: somebody undid a deletion, or restored a
+version, between the read and the write, or in its very instant."""
 
 from __future__ import annotations
 
