@@ -46,8 +46,9 @@ def test_a_deletion_undone_while_the_row_is_put_back_leaves_it_once(desk: Google
 def test_a_copy_of_a_row_that_was_put_back_is_no_row_that_came_back(desk: GoogleDesk) -> None:
     task = desk.give()
     desk.settle()
-    desk.later(hours=1).erase(task)
     hands = GoogleHands(desk)
+    desk.later(hours=1)
+    hands.delete_rows(2)
 
     def copies() -> None:
         hands.copy_row(2, 3)
