@@ -50,10 +50,10 @@ def only_ours(before: Book, after: Book, targets: Sequence[Target]) -> bool:
             continue
         if now is None or now.title != tab.title or now.merges != tab.merges:
             return False
-        for row in {*tab.lines, *now.lines}:
+        ours = {each.row: each.values for each in targets if each.sheet == sheet}
+        for row in {*tab.lines, *now.lines, *ours}:
             old, new = tab.lines.get(row), now.lines.get(row)
-            columns = {*(old.cells if old else ()), *(new.cells if new else ())}
-            for c in columns:
+            for c in {*(old.cells if old else ()), *(new.cells if new else ()), *ours.get(row, ())}:
                 put = written.get((sheet, row, c))
                 if (tab.at(row, c) != now.at(row, c)) if put is None else not _is_shown(put, now.at(row, c)):
                     return False

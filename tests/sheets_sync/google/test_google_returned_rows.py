@@ -1,4 +1,4 @@
-"""A row that came back by itself while the program put it back: it stands once, as it had been."""
+"""A row that came back, or went again, while the program put it back: it stands once."""
 
 from __future__ import annotations
 
@@ -61,3 +61,19 @@ def test_a_copy_of_a_row_that_was_put_back_is_no_row_that_came_back(desk: Google
     assert [each.cells["code"].value for each in rows] == [task.code, task.code]
     assert rows[1].cells["result"].value == "An ghi ở bản chép"
     assert rows[1].cells["sync_note"].value == notes.DUPLICATE
+
+
+def test_a_row_that_is_deleted_once_more_while_the_answer_is_lost_is_put_back_once_more(
+    desk: GoogleDesk,
+) -> None:
+    """What is read in place of the answer looks as what was read before the write did."""
+    task = desk.give()
+    desk.settle()
+    hands = GoogleHands(desk)
+    desk.later(hours=1)
+    hands.delete_rows(2)
+    lost = Fault(status=503, after=True, then=lambda: hands.delete_rows(2))
+    desk.server.faults.add(lost, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    assert [each.cells["code"].value for each in desk.rows()] == [task.code]
