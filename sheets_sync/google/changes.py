@@ -23,6 +23,7 @@ ACTIVE_FOR = 30 * 60.0  # seconds since the last edit seen
 SOONEST = 15.0  # seconds between direct reads of one workbook, however few are active
 AT_ONCE = 8.0  # seconds whose share of reads may be saved up: a burst makes others wait later
 IDLE_EVERY = 15 * 60.0  # seconds between direct reads of a workbook at rest
+BESIDE = 40.0  # seconds between two of these while others are due: 90 workbooks have their turn in an hour
 SHARE = 0.9  # of the read quota may go to direct reads; a turn uses the read that found its change
 _FIELDS = (
     "nextPageToken,newStartPageToken,"
@@ -67,6 +68,7 @@ class Feed:
     every: float = 0.0  # seconds between direct reads of each of them
     credit: float = 0.0  # direct reads that may be made now
     asked_at: float = 0.0
+    rested_at: float = 0.0  # when one at rest was read
     files: dict[str, Known] = field(default_factory=dict)
 
     def known(self, spreadsheet: str) -> Known:
@@ -117,7 +119,7 @@ class Feed:
     ) -> list[str]:
         """Workbooks to read directly now, longest unread first; never more than the quota's share, spread
         evenly over the minute so that none waits longer than its turn. One of those `at_rest` where no other
-        is due."""
+        is due, and now and then beside others, for Drive may not tell at all."""
         read = [each for each in spreadsheets if _may_be_read(self.files.get(each, _NEVER), now)]
         active = [each for each in read if now - self.files[each].edited_at <= ACTIVE_FOR]
         a_second = reads_a_minute * SHARE / WINDOW
@@ -130,10 +132,12 @@ class Feed:
         room = self.google.pacing.room("read") - int(reads_a_minute * (1 - SHARE))
         most = max(0, min(room, int(self.credit)))
         chosen = sorted(waiting, key=lambda each: (self.files[each].read_at, each))[:most]
-        self.credit -= len(chosen)
         rest = [each for each in read if each not in wanted and now - self.files[each].read_at >= IDLE_EVERY]
-        oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1]
-        return chosen or (oldest if at_rest and room > 0 else [])
+        oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1] if at_rest and room > 0 else []
+        if oldest and (not chosen or now - self.rested_at >= BESIDE):
+            chosen, self.rested_at = [*oldest, *chosen][: max(1, most)], now
+        self.credit -= sum(each in wanted for each in chosen)
+        return chosen
 
     def _take(self, change: Mapping[str, Any], now: float) -> None:
         known = self.files.get(change.get("fileId", ""))

@@ -869,6 +869,32 @@ def test_sixty_active_workbooks_wait_all_alike_and_it_is_told(
     assert (store.health().active, store.health().every) == (60, 68)
 
 
+def test_workbooks_at_rest_are_read_now_and_then_while_others_are_active(
+    server: SheetsServer, store: GoogleStore
+) -> None:
+    """Drive may not tell of a change at all."""
+    feed, begun = store.accounts[0].feed, server.clock.now()
+    sheets = [f"sheet-{number}" for number in range(120)]
+    for number, each in enumerate(sheets):
+        known = feed.known(each)
+        known.read_at, known.edited_at = begun, begun if number < 30 else begun - 24 * 3600
+    waited: list[float] = []
+    for _ in range(1440):  # two hours
+        server.clock.advance(5)
+        now = server.clock.now()
+        for each in feed.due(sheets, now, 60):
+            feed.google.pacing.wait("read")
+            known = feed.known(each)
+            waited.append(now - known.read_at if known.edited_at == now - 5 else 0.0)
+            known.read_at = server.clock.now()
+        for each in sheets[:30]:
+            feed.known(each).edited_at = now  # thirty units go on typing
+    # 90 at rest, one each 40 s beside the others: each has its turn in an hour.
+    assert max(server.clock.now() - feed.known(each).read_at for each in sheets[30:]) <= 3700
+    # 30 active ones share 54 reads in 61 s: 34 s, rounded to passes of 5 s, and seldom one for the others.
+    assert max(waited[60:]) <= 45
+
+
 def test_what_the_program_writes_makes_no_workbook_active_and_is_checked_by_one_read(
     server: SheetsServer, store: GoogleStore
 ) -> None:
