@@ -24,8 +24,8 @@ from sheets_sync import codec
 from sheets_sync.codec import date_text
 from sheets_sync.columns import COORDINATOR, LEAD, Table, owners
 from sheets_sync.inspection_table import INSPECTED, INSPECTING
-from sheets_sync.participations import MOVED, WITHDRAWN, gone
-from sheets_sync.plan import Record
+from sheets_sync.participations import WITHDRAWN, gone
+from sheets_sync.plan import Record, notes
 from sheets_sync.rows import Row, View
 
 ARCHIVED = "Cuộc kiểm tra đã đưa vào lưu trữ."
@@ -79,7 +79,7 @@ def inspection_rows(
             left,
             inspection.id in details.secret,
             own=own and not (left or closed or notice) and _may_withdraw(unit, inspection),
-            notice=notice or ("" if unit.channel == "sheet" else MOVED),
+            notice=notice or ("" if unit.channel == "sheet" else notes.IN_CONSOLE),
         )
         rows[inspection.code] = Row(record, inspection, inspection if own else part)
     return rows

@@ -27,7 +27,7 @@ from sheets_sync import codec
 from sheets_sync.cell_notes import one_line
 from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, CLOSED_STATES, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
-from sheets_sync.plan import Record
+from sheets_sync.plan import Record, notes
 from sheets_sync.rows import Row, Rows, View
 from sheets_sync.taking_part import names_of
 
@@ -36,10 +36,6 @@ ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
 WITHDRAWN = "Nội dung đã rút khỏi bảng tính."
 NO_MORE = "Đơn vị đã ngừng hoạt động; sổ này không còn được theo dõi."
 NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
-MOVED = (
-    "Đơn vị đã chuyển sang làm việc trên hệ thống: từ nay nội dung ghi trong sổ này chỉ là đề xuất gửi "
-    "Văn phòng; mời cập nhật trên hệ thống."
-)
 _ROLES = dict(PARTICIPATION_ROLES)
 # No row shows these, and they are the longest: whoever acts on a task reads it whole.
 _SHOWN = [field for name, field in Task._meta.fields.items() if name not in ("basis", "search_text")]
@@ -90,7 +86,7 @@ def task_rows(
             task.document.is_secret,
             task.document.issued_on,
             {"due_on": _due_words(task)},
-            notice or ("" if unit.channel == "sheet" else MOVED),
+            notice or ("" if unit.channel == "sheet" else notes.IN_CONSOLE),
         )
         rows[task.code] = Row(record, task, part)
     return rows

@@ -38,9 +38,17 @@ def make(google: Google, title: str, folder: str) -> str:
     return str(google.request("post", URL, params=dict(params), json=metadata).json()["id"])
 
 
-def open_folder(google: Google, folder: str) -> None:
-    """Raise APIError unless the account sees the folder, or the Shared Drive itself."""
-    google.get(f"{URL}/{folder}", {"supportsAllDrives": "true", "fields": "id"})
+def open_folder(google: Google, folder: str) -> bool:
+    """Whether the folder is in a Shared Drive, or one itself. Raises APIError unless the account sees it."""
+    return bool(
+        google.get(f"{URL}/{folder}", {"supportsAllDrives": "true", "fields": "driveId"}).get("driveId")
+    )
+
+
+def may_store(google: Google) -> bool:
+    """Whether the account's own Drive takes another file; a service account's does not."""
+    quota = google.about().get("storageQuota", {})
+    return not quota.get("limit") or int(quota.get("usage", 0)) < int(quota["limit"])
 
 
 def rights(google: Google, spreadsheet: str) -> tuple[bool, bool]:

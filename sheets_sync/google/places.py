@@ -16,12 +16,14 @@ _CLOSED = "~"  # in no workbook's key
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`ready` once the spreadsheet holds its tabs; `settled` is the last batch of ours found to be right."""
+    """`ready` once the spreadsheet holds its tabs; `settled` is the last batch of ours found to be right;
+    `among`: how many accounts there were when it was given its one."""
 
     spreadsheet: str
     account: int = 0
     ready: bool = True
     settled: str = ""
+    among: int = 1
 
 
 def closed_key(places: Mapping[str, Place], key: str, spreadsheet: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from sheets_sync.google.reading import Doubts, read_book, sync_values
 from sheets_sync.google.receipt import finished, receipt
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
+from sheets_sync.google.spreading import number_of, spread
 from sheets_sync.google.values import MAX_TEXT, Entered
 from sheets_sync.health import Health
 from sheets_sync.store import (
@@ -147,7 +147,7 @@ class GoogleStore:
 
     def read(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
-        place = self._place(key)
+        place = spread(self.accounts, self.places, key, self._place(key))
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
             book, doubts = self._settled(key, place, self._book(place), tabs)
         stamp = self._stamp_of(place, book, book.identity)
@@ -277,7 +277,7 @@ class GoogleStore:
 
     def adopt(self, key: str, spreadsheet: str) -> None:
         """Keep an existing spreadsheet as a unit's workbook (after `linking` was approved)."""
-        self.places.put(key, Place(spreadsheet, self._number(key)))
+        self.places.put(key, self._new_place(key, spreadsheet))
 
     def google_of(self, key: str) -> Google:
         """The account that a workbook goes through."""
@@ -287,7 +287,10 @@ class GoogleStore:
     # -- accounts and places ---------------------------------------------------------------------
 
     def _number(self, key: str) -> int:
-        return zlib.crc32(key.encode()) % len(self.accounts)
+        return number_of(key, len(self.accounts))
+
+    def _new_place(self, key: str, spreadsheet: str, *, ready: bool = True) -> Place:
+        return Place(spreadsheet, self._number(key), ready=ready, among=len(self.accounts))
 
     def _account(self, place: Place) -> Account:
         return self._noticing.account(place)
@@ -302,11 +305,11 @@ class GoogleStore:
 
     def _made(self, key: str, title: str, workbook: str, what: str) -> Place:
         """The place of a file that is still to be given its tabs."""
-        number, taken = self._number(key), {place.spreadsheet for place in self.places.all().values()}
-        account = self.accounts[number]
+        taken = {place.spreadsheet for place in self.places.all().values()}
+        account = self.accounts[self._number(key)]
         with account.asking(title, what, writing=True):
             spreadsheet = making.file(account.google, title, self.folder, workbook, taken)
-        place = Place(spreadsheet, number, ready=False)
+        place = self._new_place(key, spreadsheet, ready=False)
         self.places.put(key, place)
         return place
 

@@ -25,6 +25,10 @@ WITHDRAWN = (
     "Văn bản có dấu mật: nội dung đã xóa khỏi bảng, nhưng các bản lưu cũ của tệp vẫn còn; "
     "cần xử lý theo quy định về bí mật nhà nước."
 )
+IN_CONSOLE = (
+    "Đơn vị đã chuyển sang làm việc trên hệ thống: từ nay nội dung ghi trong sổ này chỉ là đề xuất gửi "
+    "Văn phòng; mời cập nhật trên hệ thống."
+)
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
 STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
 _UNREAD = " ở dòng này bị gộp nên dòng chưa được đọc; đề nghị bỏ gộp ô, hoặc ghi vào dòng có Mã."
@@ -117,7 +121,8 @@ def hidden(column: Column) -> str:
 
 def is_ours(text: str) -> bool:
     """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
-    return text in ROW_NOTES or text in STAYING or text.startswith(_NOT_MADE) or is_unread(text)
+    is_whole = text in ROW_NOTES or text in STAYING or text == IN_CONSOLE
+    return is_whole or text.startswith(_NOT_MADE) or is_unread(text)
 
 
 def is_unread(text: str) -> bool:

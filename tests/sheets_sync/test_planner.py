@@ -56,6 +56,15 @@ def test_a_unit_edit_is_taken_and_an_office_change_is_written() -> None:
     assert [(e.column, e.value) for e in second.edits] == [("due_on", "15/10/2025")]
 
 
+def test_a_sentence_of_the_program_that_stands_in_a_row_for_which_it_was_not_meant_is_nobodys_words() -> None:
+    for sentence in (notes.IN_CONSOLE, notes.RESTORED, notes.LOST_CODE):
+        world = agreed(AN)
+        show(world, 0, "sync_note", sentence)
+        answer = made(world)
+        assert [(e.column, e.value) for e in answer.edits] == [("sync_note", "")]
+        assert not answer.journal
+
+
 def test_both_sides_changing_a_unit_cell_waits_for_a_person_and_keeps_both() -> None:
     world = agreed(AN, progress="Đang soạn")
     show(world, 0, "progress", "Đã trình")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncWorkbook, Unit
+from console.records import SyncConflict, SyncWorkbook, Task, Unit
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync import guide
@@ -16,9 +17,12 @@ from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.google.session import Google
 from sheets_sync.google.signing import sign_in
+from sheets_sync.google.store import GoogleStore
 from sheets_sync.store import Refused, StoreError, Unreachable
 from tests.sheets_server import Fault
-from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, open_google_desk
+from tests.sheets_server.files import FOLDER as FOLDER_KIND
+from tests.sheets_server.files import DriveFile
+from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, account, open_google_desk
 from tests.sheets_sync.google.scripted import Answer, refusal_of_sheets, scripted
 
 ABOUT = {"user": {"emailAddress": EMAIL}}
@@ -191,10 +195,130 @@ def test_an_address_that_is_no_spreadsheet_is_refused(desk: GoogleDesk, commands
 def test_check_says_all_is_well(desk: GoogleDesk, commands: Commands) -> None:
     desk.give()
     desk.run()
+    desk.server.share(desk.spreadsheet(), "an@xa.vn")
     told = said(commands)
-    assert "error" not in told
+    assert all(line.startswith("ok ") for line in told.splitlines())
     assert EMAIL in told
     assert "đủ tiêu đề cột" in told
+
+
+def test_check_says_whose_spreadsheet_nobody_was_invited_to(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.run()
+    desk.server.share(desk.spreadsheet(), "khach@x.vn", "reader")  # who may only look cannot report
+    assert "warning Chia sẻ: Chưa mời riêng ai vào bảng tính của BT" in said(commands)
+    desk.server.share(desk.spreadsheet(), "an@xa.vn")
+    assert "Chia sẻ:" not in said(commands)
+
+
+def test_check_says_what_to_do_where_a_workbook_lost_its_mark(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.run()
+    desk.human().do(deleteSheet={"sheetId": desk.server.books[desk.spreadsheet()].sheet("_sync").sheet_id})
+    told = said(commands)
+    assert "error BT: Bảng tính này không mang dấu" in told
+    assert "Lịch sử phiên bản" in told and "Tạo sổ mới thay thế" in told
+
+
+@pytest.mark.parametrize("folder", ["", "of a person"])
+def test_check_warns_of_storage_only_where_spreadsheets_would_need_it(
+    desk: GoogleDesk, commands: Commands, folder: str
+) -> None:
+    """A service account has none of its own; in a Shared Drive it needs none."""
+    assert "Dung lượng" not in said(commands)
+    if folder:
+        made = desk.server.drive.add(
+            DriveFile("thu-muc-cua-mot-nguoi-nao-do", "Sổ", FOLDER_KIND, 0.0, 0.0, owner="chi@x.vn")
+        )
+        desk.server.share(made.file_id, EMAIL)
+        folder = made.file_id
+    desk.store.folder = folder
+    assert "warning Dung lượng: Tài khoản dịch vụ của Google không có dung lượng riêng" in said(commands)
+
+
+def test_check_says_nothing_of_an_hour_that_is_long_past(desk: GoogleDesk, commands: Commands) -> None:
+    desk.server.faults.add(Fault(status=429, headers={"Retry-After": "1"}))
+    desk.give()
+    desk.run()
+    assert "warning Hạn mức" in said(commands)
+    desk.later(days=20)
+    told = said(commands)
+    assert "trong giờ qua chưa đồng bộ lượt nào" in told
+    assert "warning Hạn mức" not in told and "Tốc độ" not in told
+
+
+def test_check_looks_at_all_the_rest_where_one_of_two_accounts_is_not_let_in(
+    desk: GoogleDesk,
+) -> None:
+    desk.give()
+    desk.run()
+    second(desk)
+    commands = Commands(desk.engine)
+    desk.server.accounts.revoke("hai")
+    told = said(commands)
+    assert "error Tài khoản 2: Google không nhận phiên đăng nhập" in told
+    assert "ok BT: Đọc được" in told and "ok Thư mục" in told
+    desk.store.places.put("BT", replace(desk.store.places.all()["BT"], account=1))
+    told = said(commands)
+    assert "error Tài khoản 2: Chưa xem được bảng tính đi qua tài khoản này: BT." in told
+
+
+def second(desk: GoogleDesk, *, member: bool = False) -> Google:
+    """A second account of the office, which sees its Shared Drive or does not."""
+    google = account(desk.server, "hai")
+    if member:
+        desk.server.drive.shared_drives[FOLDER]["members"]["hai@x.vn"] = "organizer"
+    accounts = [desk.store.accounts[0].google, google]
+    places, now = desk.store.places, desk.server.clock.moment
+    desk.engine.store = GoogleStore(accounts, places, now=now, folder=FOLDER)
+    return google
+
+
+def _asked(desk: GoogleDesk, email: str) -> int:
+    """How often an account asked for the spreadsheet of XA."""
+    return sum(each.email == email and desk.spreadsheet("XA") in each.path for each in desk.server.log)
+
+
+def test_a_second_account_takes_its_share_of_the_spreadsheets_that_are_there(
+    sqlite_database: Database,
+) -> None:
+    """By their codes CHUA goes through the first account, BT and XA through the second."""
+    units = "BT", "XA", "CHUA"
+    desk = open_google_desk(*units[1:], places=KeptPlaces())
+    for unit in units:
+        desk.give(unit)
+    desk.settle()
+    google = second(desk, member=True)
+    for unit in units:
+        (row,) = desk.rows(unit)
+        desk.type(str(row.cells["code"].value), unit=unit, progress=f"{unit} đã họp")
+    desk.later(minutes=1).settle()
+    found = {key: place.account for key, place in desk.store.places.all().items()}
+    assert found == {"BT": 1, "XA": 1, "CHUA": 0}
+    assert google.counts["read"]
+    assert sorted(task.progress for task in Task.select()) == sorted(f"{unit} đã họp" for unit in units)
+
+
+def test_a_second_account_that_may_not_edit_them_leaves_them_to_the_first_and_check_says_so(
+    sqlite_database: Database,
+) -> None:
+    desk = open_google_desk("XA", places=KeptPlaces())
+    task = desk.give("XA")
+    desk.settle()
+    second(desk)
+    desk.type(task, unit="XA", progress="đã họp")
+    desk.later(minutes=1).settle()
+    assert desk.task(task).progress == "đã họp"
+    asked = partial(_asked, desk, "hai@x.vn")
+    before = asked()
+    desk.type(task, unit="XA", result="xong")
+    desk.later(minutes=1).settle()
+    assert before and asked() == before  # once, not in every turn
+    told = said(Commands(desk.engine))
+    assert "warning Tài khoản 2: Bảng tính của XA vẫn đi qua tài khoản khác" in told and "hai@x.vn" in told
+    desk.server.share(desk.spreadsheet("XA"), "hai@x.vn")
+    assert "vẫn đi qua" not in said(Commands(desk.engine))
+    assert desk.store.places.all()["XA"].account == 1
 
 
 def test_check_finds_a_lost_header_a_copy_and_a_unit_without_a_sheet(
