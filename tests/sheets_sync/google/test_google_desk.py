@@ -315,9 +315,11 @@ def test_a_second_account_that_may_not_edit_them_leaves_them_to_the_first_and_ch
     desk.later(minutes=1).settle()
     assert before and asked() == before  # once, not in every turn
     told = said(Commands(desk.engine))
-    assert "warning Tài khoản 2: Bảng tính của XA vẫn đi qua tài khoản khác" in told and "hai@x.vn" in told
+    assert (
+        "warning Tài khoản 2: Bảng tính của BT, XA vẫn đi qua tài khoản khác" in told and "hai@x.vn" in told
+    )
     desk.server.share(desk.spreadsheet("XA"), "hai@x.vn")
-    assert "vẫn đi qua" not in said(Commands(desk.engine))
+    assert "Bảng tính của BT vẫn" in said(Commands(desk.engine))
     assert desk.store.places.all()["XA"].account == 1
 
 
