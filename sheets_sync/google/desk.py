@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -38,7 +38,13 @@ from sheets_sync.plan import Record
 from sheets_sync.rows import View
 from sheets_sync.store import Refused, StoreError, TabSpec
 
-_ID = re.compile(r"/d/([\w-]{20,})")
+_ID = re.compile(r"(?:/d/|[?&]id=)([\w-]{20,})")
+_PAUSED = "chưa tạo vì sổ đang tạm dừng; bấm “Đồng bộ lại” ở trang của sổ rồi chạy lại."
+_ARCHIVED = "đơn vị đã ngừng hoạt động."
+_IN_CONSOLE = (
+    "đơn vị không làm việc bằng bảng tính; muốn đổi thì sửa “Cách làm việc” ở trang Đơn vị, hoặc dùng "
+    "`sheets link` với bảng tính sẵn có của đơn vị."
+)
 _REPLACED = (
     "Bảng đang dùng {address} được khóa, đổi tên và để riêng; nội dung ghi thêm ở đó về sau là đề xuất gửi "
     "Văn phòng."
@@ -86,8 +92,27 @@ class GoogleDesk:
             place = self.store.places.all().get(turn.unit)
             made = place is not None and place.ready
             yield f"{turn.unit}: {address(place.spreadsheet) if place and made else turn.message}"
-        if not done.turns and not done.busy:
+        looked_at = {turn.unit for turn in done.turns}
+        said = [] if done.busy else [each for each in self._standing(units) if each[0] not in looked_at]
+        for code, sentence in said:
+            yield f"{code}: {sentence}"
+        if not done.turns and not done.busy and not said:
             yield "Mọi đơn vị làm việc bằng bảng tính đều đã có."
+
+    def _standing(self, units: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+        """Why nothing is made for units: for each that is named, or those whose workbook is paused unmade."""
+        places = self.store.places.all()
+        paused = {book.key for book in SyncWorkbook.select().where(SyncWorkbook.paused)}
+        for unit in Unit.select().order_by(Unit.code):
+            place = places.get(unit.code)
+            made = place is not None and place.ready
+            waits = not made and unit.code in paused and unit.channel == "sheet" and not unit.archived_at
+            if waits:
+                if units is None or unit.code in units:
+                    yield unit.code, _PAUSED
+            elif units is not None and unit.code in units:
+                has = f"đã có {address(place.spreadsheet)}" if place and made else _IN_CONSOLE
+                yield unit.code, _ARCHIVED if unit.archived_at else has
 
     def link(
         self,
@@ -135,7 +160,9 @@ class GoogleDesk:
     def check(self) -> Iterator[checking.Finding]:
         """Everything that may stand between the program and the spreadsheets."""
         missing_workbooks(self.engine.settings.sync.store)
-        units = {book.key: book.workbook_id for book in SyncWorkbook.select()}
+        places, in_sheets = self.store.places.all(), {unit.code for unit in _in_sheets()}
+        books = [book for book in SyncWorkbook.select() if book.key in places or book.key in in_sheets]
+        units = {book.key: book.workbook_id for book in books}
         return checking.check(self.store, self._specs(), units)
 
     def _proposed(self, wish: _Wish, book: Book) -> _Found:
@@ -176,8 +203,7 @@ class GoogleDesk:
     def _without(self, units: Sequence[str] | None) -> list[str]:
         """Units, of those named, that work in a sheet and have no spreadsheet yet."""
         places = self.store.places.all()
-        sheet = Unit.select().where((Unit.channel == "sheet") & Unit.archived_at.is_null())
-        wanted = [unit.code for unit in sheet if units is None or unit.code in units]
+        wanted = [unit.code for unit in _in_sheets() if units is None or unit.code in units]
         return [code for code in wanted if code not in places or not places[code].ready]
 
     def _specs(self) -> Sequence[TabSpec]:
@@ -239,6 +265,12 @@ class GoogleDesk:
                 f"{unit.name} đã có bảng tính: {address(places[unit.code].spreadsheet)}. Muốn dùng bảng này "
                 "thay bảng ấy, thêm --replace."
             )
+
+
+def _in_sheets() -> Iterable[Unit]:
+    """The units that work in a sheet."""
+    found: Iterable[Unit] = Unit.select().where((Unit.channel == "sheet") & Unit.archived_at.is_null())
+    return found
 
 
 def _refuse_unknown(chosen: Mapping[str, str], spec: TabSpec, book: Book) -> None:

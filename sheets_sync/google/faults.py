@@ -31,6 +31,10 @@ NO_SHARING = (
     "Hôm nay Google không cho tài khoản này chia sẻ thêm tệp nữa. Hãy mở bảng tính và tự chia sẻ cho đơn vị, "
     "hoặc đợi sang ngày mai."
 )
+_OFFICE_FILE = (
+    "Đường dẫn này là tệp Excel để trên Drive, chưa phải bảng tính Google. Hãy mở bằng Google Trang tính, "
+    "chọn “Tệp” → “Lưu dưới dạng Google Trang tính”, chia sẻ bảng mới, rồi dùng đường dẫn của bảng đó."
+)
 _NOT_MADE = {
     "storageQuotaExceeded": NO_STORAGE,
     "teamDriveFileLimitExceeded": FULL_DRIVE,
@@ -170,11 +174,12 @@ def sign_in_sentence(error: GoogleAuthError) -> str:
     if isinstance(error, RefreshError) and "invalid_grant" in text:
         return (
             "Tệp khóa Google đã hết hạn, bị thu hồi hoặc không còn đúng; cũng có thể đồng hồ máy chủ "
-            "lệch nhiều phút. Hãy chạy `sheets check`; nếu giờ đúng, xin tệp khóa mới và ghi vào "
+            "lệch nhiều phút (`sheets check` cho biết). Nếu giờ đúng, xin tệp khóa mới và ghi vào "
             "sheets.credentials."
         )
     return (
-        "Không đăng nhập được vào Google bằng tệp khóa hiện có. Hãy chạy `sheets check`, hoặc xin khóa mới."
+        "Không đăng nhập được vào Google bằng tệp khóa hiện có; hãy xin tệp khóa mới và ghi vào "
+        "sheets.credentials."
     )
 
 
@@ -191,7 +196,8 @@ def _of_answer(error: APIError, what: str, share_with: str) -> StoreError:
         return Unreachable(_WHY[why])
     if code == 401:
         return Unreachable(
-            "Google không nhận phiên đăng nhập của chương trình. Hãy kiểm tra tệp khóa bằng `sheets check`."
+            "Google không nhận phiên đăng nhập của chương trình: tệp khóa ở sheets.credentials đã bị thu "
+            "hồi, hoặc đồng hồ máy chủ sai (`sheets check` cho biết). Nếu giờ đúng, xin tệp khóa mới."
         )
     if code == 403 and not is_passing(error):
         return Unreachable(
@@ -205,6 +211,8 @@ def _of_answer(error: APIError, what: str, share_with: str) -> StoreError:
         )
     if is_passing(error):
         return Unreachable(f"Google đang bận hoặc hết lượt với {what}; sẽ thử lại, chưa đổi gì.")
+    if "not supported for this document" in words(error):
+        return Refused(_OFFICE_FILE)
     said = str(error.error.get("message", "")).strip()
     return Refused(
         f"Google không nhận yêu cầu về {what}; chưa đổi gì. Hãy chạy `sheets check` và làm theo lời chỉ ở "

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.sheets_server.access import Account, at_least
 from tests.sheets_server.clock import Clock
-from tests.sheets_server.errors import forbidden, sheet_missing
+from tests.sheets_server.errors import ApiError, forbidden, sheet_missing
 from tests.sheets_server.files import SHEETS, DriveFile, Files
 from tests.sheets_server.formulas import Evaluator
 from tests.sheets_server.spreadsheet import Spreadsheet, new_spreadsheet
@@ -65,6 +65,8 @@ class Library:
         held = self.files.role(one, account)
         if not held or not at_least(held, role):
             raise forbidden()
+        if one.mime != SHEETS:  # an Office file that lies in Drive, whatever its address looks like
+            raise ApiError(400, "This operation is not supported for this document")
         return self.books[book_id]
 
     def commit(self, book: Spreadsheet, draft: Spreadsheet, by: str = "") -> None:

@@ -13,13 +13,16 @@ from console.records import SyncConflict, SyncWorkbook, Task, Unit
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync import guide
+from sheets_sync.books import missing_workbooks
 from sheets_sync.google.desk import GoogleDesk as Commands
+from sheets_sync.google.desk import address
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.google.session import Google
 from sheets_sync.google.signing import sign_in
 from sheets_sync.google.store import GoogleStore
 from sheets_sync.store import Refused, StoreError, Unreachable
 from tests.sheets_server import Fault
+from tests.sheets_server.export import XLSX
 from tests.sheets_server.files import FOLDER as FOLDER_KIND
 from tests.sheets_server.files import DriveFile
 from tests.sheets_sync.google.desk import EMAIL, FOLDER, GoogleDesk, account, open_google_desk
@@ -57,6 +60,49 @@ def test_create_makes_what_is_missing_once_and_gives_the_addresses(
     assert line.startswith("BT: https://docs.google.com/spreadsheets/d/")
     assert list(commands.create(None)) == ["Mọi đơn vị làm việc bằng bảng tính đều đã có."]
     assert len(desk.server.books) == 1
+
+
+def test_create_says_of_each_named_unit_where_it_stands(desk: GoogleDesk, commands: Commands) -> None:
+    desk.give()
+    desk.run()
+    assert list(commands.create(["BT", "XA"])) == [
+        f"BT: đã có {address(desk.spreadsheet())}",
+        "XA: đơn vị không làm việc bằng bảng tính; muốn đổi thì sửa “Cách làm việc” ở trang Đơn vị, hoặc "
+        "dùng `sheets link` với bảng tính sẵn có của đơn vị.",
+    ]
+    Unit.update(channel="sheet").where(Unit.code == "XA").execute()
+    missing_workbooks("google")
+    SyncWorkbook.update(paused=True).where(SyncWorkbook.key == "XA").execute()
+    told = "XA: chưa tạo vì sổ đang tạm dừng; bấm “Đồng bộ lại” ở trang của sổ rồi chạy lại."
+    assert list(commands.create(["XA"])) == list(commands.create(None)) == [told]
+    Unit.update(archived_at=desk.clock.now()).where(Unit.code == "XA").execute()
+    assert list(commands.create(["XA"])) == ["XA: đơn vị đã ngừng hoạt động."]
+
+
+def test_check_asks_for_no_spreadsheet_of_a_unit_that_left_before_one_was_made(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    missing_workbooks("google")
+    Unit.update(channel="office").where(Unit.code == "BT").execute()
+    assert "BT" not in said(commands)
+
+
+def test_an_excel_file_in_drive_is_to_be_saved_as_a_spreadsheet_first(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    book = desk.server.new_book("Sổ của xã.xlsx", owner="an@xa.vn", writers=(EMAIL,))
+    desk.server.drive.files[book.book_id].mime = XLSX
+    unit = Unit.get(Unit.code == "BT")
+    with pytest.raises(Refused, match=r"tệp Excel.*Lưu dưới dạng Google Trang tính"):
+        list(commands.link(unit, f"https://docs.google.com/spreadsheets/d/{book.book_id}/edit", approve=True))
+
+
+def test_an_address_as_drive_gives_it_is_a_spreadsheets_too(desk: GoogleDesk, commands: Commands) -> None:
+    url = own_sheet(desk, ["Số ký hiệu", "Nội dung"], ["1/UBND", "Rà soát quỹ đất"])
+    spreadsheet = url.split("/d/")[1].split("/")[0]
+    unit = Unit.get(Unit.code == "BT")
+    for each in (f"https://drive.google.com/open?id={spreadsheet}&usp=sharing", spreadsheet):
+        assert any("--approve" in line for line in commands.link(unit, each, approve=False))
 
 
 def test_link_shows_and_writes_nothing_before_approval(desk: GoogleDesk, commands: Commands) -> None:
@@ -315,9 +361,8 @@ def test_a_second_account_that_may_not_edit_them_leaves_them_to_the_first_and_ch
     desk.later(minutes=1).settle()
     assert before and asked() == before  # once, not in every turn
     told = said(Commands(desk.engine))
-    assert (
-        "warning Tài khoản 2: Bảng tính của BT, XA vẫn đi qua tài khoản khác" in told and "hai@x.vn" in told
-    )
+    (line,) = [each for each in told.splitlines() if each.startswith("warning Tài khoản 2")]
+    assert "XA" in line and "BT" in line and "vẫn đi qua tài khoản khác" in line and "hai@x.vn" in line
     desk.server.share(desk.spreadsheet("XA"), "hai@x.vn")
     assert "Bảng tính của BT vẫn" in said(Commands(desk.engine))
     assert desk.store.places.all()["XA"].account == 1
