@@ -67,7 +67,7 @@ def all_is_well() -> None:
 def test_the_line_for_the_table_names_the_seeds_that_were_played() -> None:
     tally = Tally()
     for seed in (2000, 2002, 2001):
-        tally.count(Played((seed, "google", 40, "tasks"), "", 44, 0.5))
+        tally.count(Played((seed, "google", 40, "tasks", False), "", 44, 0.5))
     line = recorded(range(2000, 50_001), "Google", tally, date(2026, 11, 29))
     assert line == "| 2000–2002 | Google | 40 | 3 | 0 | 29/11/2026, … |"
 
@@ -94,7 +94,7 @@ def test_every_sort_is_printed_beside_what_is_to_be_reached(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lost, well = Tally(), Tally()
-    lost.count(Played((7, "excel", 40, "tasks"), "…\nWRONG: lost: ['chữ4x1']", 44, 0.5, "lost"))
+    lost.count(Played((7, "excel", 40, "tasks", False), "…\nWRONG: lost: ['chữ4x1']", 44, 0.5, "lost"))
     tallies = {("excel", "tasks"): lost, ("excel", "inspections"): well}
     monkeypatch.setattr(correctness, "play_many", lambda *args, **more: tallies)
     figures = Figures()

@@ -18,9 +18,11 @@ def main() -> int:
     parser.add_argument("--store", choices=("excel", "google"), default="excel")
     parser.add_argument("--about", choices=(*ABOUT, SECRETS), default=TASKS)
     parser.add_argument("--events", type=int, default=30, help="at least, those during passes counted")
+    parser.add_argument("--moving", action="store_true", help="rows move in the instant of writes (Google)")
     parser.add_argument("--whole", action="store_true", help="do not make it short")
     chosen = parser.parse_args()
-    verdict = judged(draw_long(chosen.seed, chosen.store, chosen.events, chosen.about))
+    script = draw_long(chosen.seed, chosen.store, chosen.events, chosen.about, moving=chosen.moving)
+    verdict = judged(script)
     if verdict.wrong and not chosen.whole:
         verdict = shrunk(verdict)
     print(verdict.told())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,9 +22,11 @@ from tests.sheets_sync.stories.script import (
     CHI,
     ENGINE,
     HOA,
+    MOVING,
     Event,
     Script,
     draw,
+    draw_long,
     kinds_of,
 )
 from tests.sheets_sync.stories.starting import prepare
@@ -71,6 +75,17 @@ def test_what_happens_during_a_pass_is_drawn_with_it() -> None:
     ]
     assert {"dies", "fails_after", "is_cut", "is_overtaken"} <= {each.kind for each in inner}
     assert any(each.who != ENGINE for each in inner)
+
+
+def test_rows_and_columns_move_in_the_instant_of_writes_where_that_is_asked_for() -> None:
+    plain, moving = (draw_long(5, "google", moving=each) for each in (False, True))
+    assert moving == draw_long(5, "google", moving=True)
+    met = [each for event in moving.events for each in event.during if each.number % 100 > 90]
+    assert {each.at for each in met} == {-1, -2, -3} and all(each.kind in MOVING for each in met)
+    rest = [replace(e, during=tuple(i for i in e.during if i not in met)) for e in moving.events]
+    assert rest == list(plain.events)  # the history itself is the same
+    told = judged(moving).told()
+    assert re.search(r"(during|then) POST \S*batchUpdate An (dragged|sorted|inserted|deleted)", told)
 
 
 def test_every_switch_of_the_server_is_drawn_both_ways() -> None:

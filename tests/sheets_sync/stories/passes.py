@@ -113,7 +113,7 @@ class Interrupted:
     def _now(self, *, writing: bool) -> list[Event]:
         """What happens at this step."""
         self.writes += writing
-        now = {self.step, AT_THE_WRITE} if writing and self.writes == 1 else {self.step}
+        now = {self.step, AT_THE_WRITE * self.writes} if writing else {self.step}
         return [event for event in self.events if event.at in now]
 
     def _die(self, sentence: str) -> None:

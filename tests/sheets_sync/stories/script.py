@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 ENGINE = "engine"
-AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write its first workbook
+AT_THE_WRITE = -1  # instead of a step's number: when the pass is about to write first; -2: the second time
 AN, LAN, BINH, CHI, HOA = "An", "Lan", "Bình", "Chi", "Hòa"
 UNIT_OF = {AN: "BT", LAN: "BT", BINH: "XA"}
 # What a history is about: the tab that people work in; `upheavals` are of the first one, too, as those are
@@ -136,6 +136,8 @@ _KINDS = {
     ),
     INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
 }
+MOVING = ("moves_row", "moves_column", "sorts", "inserts_row", "inserts_column", "deletes_row")
+MET = 0.35  # of the first writes of each pass of a history in which rows and columns move
 STORMY = 0.25  # of the histories
 FOLLOWED = 0.5  # of the disturbed passes
 _SWITCHES = {
@@ -217,10 +219,26 @@ def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) 
     return Script(seed, store, people, rows, tuple(made), unknowns, lag, stormy, about)
 
 
-def draw_long(seed: int, store: str = "excel", least: int = 30, about: str = TASKS) -> Script:
-    """The shortest history of a seed in which so much happens, what happens during passes counted."""
+def draw_long(
+    seed: int, store: str = "excel", least: int = 30, about: str = TASKS, *, moving: bool = False
+) -> Script:
+    """The shortest history of a seed in which so much happens, what happens during passes counted. `moving`:
+    besides, rows and columns move in the very instant of every third write or just after it, the repairs
+    among them."""
     scripts = (draw(seed, store, events, about) for events in range(1, least + 1))
-    return next(script for script in scripts if script.happens >= least)
+    script = next(script for script in scripts if script.happens >= least)
+    return script.having(map(_met, script.events)) if moving else script
+
+
+def _met(event: Event) -> Event:
+    """A pass whose first three writes may each be met by what An moves."""
+    dice, met = random.Random(f"moving {event.seed}"), []
+    for write in (1, 2, 3) if event.kind == "passes" else ():
+        seed = dice.getrandbits(30)
+        seed += 1 - seed % 3 + dice.randrange(2)  # during the request, or between its end and the answer
+        if dice.random() < MET:
+            met.append(Event(event.number * 100 + 90 + write, AN, dice.choice(MOVING), seed, -write))
+    return replace(event, during=(*event.during, *met))
 
 
 def kinds_of(who: str, store: str, about: str = TASKS) -> Mapping[str, int]:
