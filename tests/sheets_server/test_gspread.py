@@ -4,12 +4,15 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import gspread
 import pytest
 from gspread.exceptions import APIError, SpreadsheetNotFound, WorksheetNotFound
 from gspread.utils import Dimension, ExportFormat, MergeType, ValidationConditionType
+from python_calamine import CalamineWorkbook
 
 from tests.sheets_server import SheetsServer, gspread_client
 from tests.sheets_server.spreadsheet import Spreadsheet
@@ -224,6 +227,13 @@ def test_a_file_is_made_shared_copied_exported_and_deleted(
     assert client.export(made.id, ExportFormat.CSV) == made.export(ExportFormat.CSV)
     assert client.get_file_drive_metadata(made.id)["name"] == "Sở Y tế"
     assert made.export(ExportFormat.EXCEL)[:2] == b"PK"
+    assert made.export(ExportFormat.TSV) == b"M\xc3\xa3\r\nA1-7\r\n"
+    assert made.export(ExportFormat.PDF).startswith(b"%PDF")
+    opened = CalamineWorkbook.from_filelike(BytesIO(made.export(ExportFormat.OPEN_OFFICE_SHEET)))
+    assert opened.get_sheet_by_index(0).to_python() == [["Mã"], ["A1-7"]]
+    with ZipFile(BytesIO(made.export(ExportFormat.ZIPPED_HTML))) as pages:
+        (page,) = pages.namelist()
+        assert "<td>A1-7</td>" in pages.read(page).decode()
     made.remove_permissions("binh@so.example.vn", role="any")
     assert len(made.list_permissions()) == 1
     client.del_spreadsheet(copied.id)
