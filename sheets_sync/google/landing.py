@@ -41,7 +41,8 @@ def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int
 
 def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
     """All was moved since, nothing was, or some in the instant and others since: columns were inserted since,
-    or one was dragged in the instant and another since."""
+    one was dragged in the instant and another since, or some were inserted in the instant, whatever came
+    since."""
     columns, places = sorted(now), sorted(now.values())
     yield now
     yield {column: column for column in now}
@@ -58,6 +59,17 @@ def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
                 first[before] = order[place]
             if _is_dragged(first):
                 yield {columns[before]: columns[place] for place, before in enumerate(last)}
+    free = sorted({*range(places[-1] + 2)} - {*places})  # where the inserted ones stand, the last one outside
+    for count in range(1, len(free) + 1):
+        for first in columns:
+            yield {
+                c: now.get(c, c)
+                if c < first
+                else free[c - first]
+                if c < first + count
+                else now.get(c - count, c)
+                for c in columns
+            }
 
 
 def _dragged(count: int) -> Iterator[list[int]]:

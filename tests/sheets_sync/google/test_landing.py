@@ -83,3 +83,14 @@ def test_a_column_inserted_after_another_one_in_that_instant_pushes_what_had_lan
         row.insert(since, "")
     places = landed([Row(dict(enumerate("uvwxyz")), shown)], now_at(headers))
     assert [shown[places[column]] for column in COLUMNS] == list("uvwxyz")
+
+
+@pytest.mark.parametrize("then", [(1, 4), (6, 0), (3, 5)])
+@pytest.mark.parametrize("at", [1, 3, 5])
+def test_what_landed_beside_an_inserted_column_is_found_where_a_later_drag_took_it(
+    at: int, then: tuple[int, int]
+) -> None:
+    headers = dragged([*"abcdef"[:at], "", *"abcdef"[at:]], *then)
+    shown = dragged([*"uvwxyz", ""], *then)  # written where the columns had stood before
+    places = landed([Row(dict(enumerate("uvwxyz")), shown)], now_at(headers))
+    assert [shown[places[column]] for column in COLUMNS] == list("uvwxyz")
