@@ -31,6 +31,7 @@ from sheets_sync.plan import TOLD, Answered, Brake, Conflict, Journal, Problem, 
 
 SETTLED = "settled"
 PROGRAM = Actor.system().name
+_MADE_ANEW = "Sổ được tạo lại khi ô này còn chưa đọc được"
 _NEWER = "Đơn vị đề xuất nội dung mới hơn"
 
 
@@ -151,6 +152,14 @@ class Waiting:
             self._keep(row, wanted.pop((row.code, row.column, row.typed, row.message), None))
         for p in wanted.values():
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
+
+    def unread(self, standing: Sequence[Problem], secret: Collection[str]) -> None:
+        """The file is made anew: what could not be read in the one before goes to the journal, but for what
+        became `secret`, and only these problems stand."""
+        for row in self._open(SyncProblem):
+            if row.typed and row.column not in (TOLD, "code") and row.code and row.code not in secret:
+                self.journal([Journal(row.code, row.column, row.typed, "", _MADE_ANEW)])
+        self.problems(standing)
 
     def also(self, problem: Problem) -> None:
         """One more problem stands, which no plan could know of."""

@@ -61,15 +61,10 @@ def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
                 yield {columns[before]: columns[place] for place, before in enumerate(last)}
     free = sorted({*range(places[-1] + 2)} - {*places})  # where the inserted ones stand, the last one outside
     for count in range(1, len(free) + 1):
-        for first in columns:
-            yield {
-                c: now.get(c, c)
-                if c < first
-                else free[c - first]
-                if c < first + count
-                else now.get(c - count, c)
-                for c in columns
-            }
+        for begin in columns:
+            new = dict(zip(range(begin, begin + count), free, strict=False))
+            old = {c: now.get(c - count * (c >= begin), c) for c in columns}
+            yield old | {c: place for c, place in new.items() if c in now}
 
 
 def _dragged(count: int) -> Iterator[list[int]]:

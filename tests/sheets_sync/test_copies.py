@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from peewee import Database
 
-from console.records import History, Progress, SyncConflict, SyncProposal, Task
+from console.records import History, Progress, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task
 from console.workflow.errors import Forbidden
 from console.workflow.progress import give_information
 from sheets_sync.book_decisions import make_again
@@ -210,6 +210,23 @@ def test_the_file_that_a_new_workbook_replaced_reverts_nothing(desk: Desk, task:
 
     assert stray.held and "giữ lại" in stray.name
     assert desk.task(task).other_info == desk.shown(task, "other_info") == "Mới hơn tệp cũ"
+
+
+def test_what_could_not_be_read_in_a_file_is_in_the_journal_and_no_problem_once_it_is_made_anew(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, report_date="ngày mai")
+    desk.settle()
+    assert "chưa đọc được ngày" in desk.shown(task, "sync_note")
+    make_again(desk.ctx(), desk.workbook())
+    desk.later(minutes=5).settle()
+    assert desk.shown(task, "report_date") == desk.shown(task, "sync_note") == ""
+    assert (
+        not SyncProblem.select()
+        .where(SyncProblem.resolved_at.is_null() & (SyncProblem.column != "*"))
+        .count()
+    )
+    assert [(each.column, each.value) for each in SyncJournal.select()] == [("report_date", "ngày mai")]
 
 
 def test_a_copy_that_breaks_the_program_delays_no_other(

@@ -21,7 +21,7 @@ class Row:
 
     def shows(self, column: int) -> str:
         """What stands there now."""
-        return self.now[column]
+        return self.now[column] if column < len(self.now) else ""
 
 
 def dragged(order: Sequence[str], taken: int, put: int) -> list[str]:
