@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from peewee import Database
@@ -143,3 +146,41 @@ def test_what_else_waits_in_a_row_is_found_by_the_row_however_many_rows_have_som
     steps = [str(row[3]) for row in sqlite_database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
     inner = [step for step in steps[1:] if step.startswith("SEARCH") and "workbook_id=?" in step]
     assert inner and all("workbook_id=? AND tab=? AND code=?" in step for step in inner)
+
+
+def test_acts_that_were_refused_and_cells_that_cannot_be_read_are_paged_each_by_itself(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.sync.items.PAGE", 2)
+    for n in range(5):
+        refused(cast, book, ("done_on",), f"act{n}", f"refused{n}")
+        unread(cast, book, "report_date", f"cell{n}")
+    chi = sign_in(cast.chi)
+
+    def shown(address: str) -> list[str]:
+        page = chi.text(address)
+        return [word for n in range(5) for word in (f"refused{n}", f"cell{n}") if word in page]
+
+    assert shown("/sync/problems/") == ["refused0", "cell0", "refused1", "cell1"]
+    assert shown("/sync/problems/?refused_page=1") == ["cell0", "cell1", "refused2", "refused3"]
+    assert shown("/sync/problems/?refused_page=2&page=1") == ["cell2", "cell3", "refused4"]
+    assert shown("/sync/problems/?refused_page=9&page=9") == ["refused4", "cell4"]  # the last ones
+
+
+def test_the_pages_of_one_list_keep_the_filter_and_the_page_of_the_other(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.sync.items.PAGE", 1)
+    for n in range(3):
+        refused(cast, book, ("done_on",), f"act{n}", f"refused{n}")
+        unread(cast, book, "report_date", f"cell{n}")
+    page = sign_in(cast.chi).text(f"/sync/problems/?book={book.id}&page=1&refused_page=1")
+    links = re.findall(r'<a class="button small" href="/sync/problems/\?([^"]+)"', page)
+    ways = [{k: int(v[0]) for k, v in parse_qs(unescape(link)).items()} for link in links]
+    here = {"book": book.id, "page": 1, "refused_page": 1}
+    assert ways == [
+        here | {"page": 0},
+        here | {"page": 2},
+        here | {"refused_page": 0},
+        here | {"refused_page": 2},
+    ]

@@ -69,8 +69,7 @@ class Filters:
     def asked(cls) -> Filters:
         """The filters of this request; what is no number is no filter."""
         words, column = (normalise(request.args.get(name, "")) for name in ("q", "column"))
-        page = min(max(0, request.args.get("page", 0, type=int)), _MOST_PAGES)
-        return cls(request.args.get("book", type=record_number), column, words, page)
+        return cls(request.args.get("book", type=record_number), column, words, asked_page("page"))
 
     @property
     def args(self) -> dict[str, Any]:
@@ -80,6 +79,16 @@ class Filters:
             for key, value in (("book", self.book), ("column", self.column), ("q", self.words))
             if value
         }
+
+
+def asked_page(name: str) -> int:
+    """The page, from 0, that the address asks for under a name."""
+    return min(max(0, request.args.get(name, 0, type=int)), _MOST_PAGES)
+
+
+def last_page(total: int) -> int:
+    """The last page of so many items, from 0."""
+    return max(0, (total - 1) // PAGE)
 
 
 def waiting(kind: Any, filters: Filters) -> ModelSelect[Any]:

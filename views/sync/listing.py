@@ -28,7 +28,7 @@ class ItemsPage(Page):
         asked = items.Filters.asked()
         query = items.waiting(self.kind, asked)
         total = query.count()
-        last = max(0, (total - 1) // items.PAGE)  # the last page may just have been decided away
+        last = items.last_page(total)  # it may just have been decided away
         filters = replace(asked, page=min(asked.page, last))
         rows = placed(items.one_page(query, self.kind, filters.page))
         shown = {

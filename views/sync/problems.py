@@ -23,10 +23,14 @@ class ProblemsView(ItemsPage):
     def more(self, rows: list[Any]) -> dict[str, Any]:
         """Acts that were refused stand on the same page: for the unit both are a cell to look at."""
         query = items.waiting(SyncCommand, items.Filters.asked())
-        refused = placed(items.one_page(query, SyncCommand, 0))
+        total = query.count()
+        page = min(items.asked_page("refused_page"), items.last_page(total))
+        refused = placed(items.one_page(query, SyncCommand, page))
         return {
             "refused": refused,
-            "refused_total": query.count(),
+            "refused_total": total,
+            "refused_page": page,
+            "refused_more": page < items.last_page(total),
             "refused_newest": items.newest(query, SyncCommand),
             "typed_cells": typed_cells,
             "kept": kept(refused),
