@@ -23,12 +23,13 @@ SLOW = 45  # seconds between looks, beyond which it is said
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`lag`: seconds by which Drive told of changes late, at worst in the last half hour. `active`: workbooks
-    edited in the last half hour, by any account. `every`: seconds from one direct look at such a workbook to
-    the next, of the account that is busiest. `skew`: seconds by which this machine's clock is behind.
-    `refused`: requests of the last hour, of all accounts, for which Google had no quota left."""
+    """`lag`: seconds by which Drive told of changes late, at worst in the last half hour; None where it told
+    of none. `active`: workbooks edited in the last half hour, by any account. `every`: seconds from one
+    direct look at such a workbook to the next, of the account that is busiest. `skew`: seconds by which this
+    machine's clock is behind. `refused`: requests of the last hour, of all accounts, for which Google had no
+    quota left."""
 
-    lag: int = 0
+    lag: int | None = None
     active: int = 0
     every: int = 0
     skew: int = 0
@@ -48,7 +49,8 @@ def keep(store: object) -> None:
     if not isinstance(store, TellsHealth):
         return
     now = store.health()
-    now = replace(now, lag=-(-now.lag // _GRAIN) * _GRAIN)
+    if now.lag is not None:
+        now = replace(now, lag=-(-now.lag // _GRAIN) * _GRAIN)
     if now == kept():
         return
     with transaction():
@@ -66,7 +68,7 @@ def kept() -> Health | None:
 
 def sentences(health: Health) -> Iterator[str]:
     """What a person should know of it; nothing while all is as promised."""
-    if health.lag > PROMPT:
+    if health.lag is not None and health.lag > PROMPT:
         yield f"Google Drive đang báo thay đổi chậm tới {_time(health.lag)}."
     if health.active:
         yield f"{health.active} sổ đang có người sửa, mỗi sổ được đọc thẳng {_time(health.every)} một lần."

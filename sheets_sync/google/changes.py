@@ -75,11 +75,11 @@ class Feed:
         """What is known of a workbook, kept."""
         return self.files.setdefault(spreadsheet, Known())
 
-    def lag(self, now: float) -> float:
-        """Seconds by which Drive told late, at worst of what it told lately."""
+    def lag(self, now: float) -> float | None:
+        """Seconds by which Drive told late, at worst of what it told lately; None where it told nothing."""
         while self.late and self.late[0][0] < now - ACTIVE_FOR:
             self.late.popleft()
-        return max((lag for _, lag in self.late), default=0.0)
+        return max((lag for _, lag in self.late), default=None)
 
     def poll(self, now: float) -> None:
         """Mark the workbooks that Drive says were changed by others since they were last read."""

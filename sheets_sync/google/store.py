@@ -101,11 +101,12 @@ class GoogleStore:
     def health(self) -> Health:
         """How late changes are noticed at the moment, of the account where it is worst."""
         feeds = [account.feed for account in self.accounts]
-        lag = max(each.feed.lag(each.time()) for each in self.accounts)
+        lags = [lag for each in self.accounts if (lag := each.feed.lag(each.time())) is not None]
         skew = max((each.google.skew for each in self.accounts), key=abs)
         return Health(
-            round(lag), sum(feed.active for feed in feeds), round(max(feed.every for feed in feeds)),
-            round(skew), sum(each.google.pacing.refused() for each in self.accounts),
+            round(max(lags)) if lags else None, sum(feed.active for feed in feeds),
+            round(max(feed.every for feed in feeds)), round(skew),
+            sum(each.google.pacing.refused() for each in self.accounts),
         )  # fmt: skip
 
     def create(

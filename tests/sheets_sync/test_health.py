@@ -25,6 +25,16 @@ def test_the_last_word_is_kept_rounded_up(sqlite_database: Database) -> None:
     assert kept() == Health(lag=185, active=12, every=15)
 
 
+def test_that_nothing_was_told_of_lately_is_not_kept_as_promptness(sqlite_database: Database) -> None:
+    store = Store()
+    store.now = Health(lag=3)
+    keep(store)
+    store.now = Health(lag=None)
+    keep(store)
+    found = kept()
+    assert found is not None and found.lag is None
+
+
 def test_a_folder_of_files_tells_nothing(sqlite_database: Database) -> None:
     keep(object())
     assert kept() is None
@@ -34,6 +44,7 @@ def test_a_folder_of_files_tells_nothing(sqlite_database: Database) -> None:
     ("health", "said"),
     [
         (Health(), ""),
+        (Health(lag=0), ""),
         (Health(lag=185), "chậm tới 3 phút"),
         (Health(active=12, every=15), "12 sổ đang có người sửa, mỗi sổ được đọc thẳng 15 giây một lần"),
         (Health(active=60, every=71), "thêm tài khoản thứ hai"),

@@ -82,6 +82,9 @@ def test_a_worker_that_has_stopped_is_told(cast: Cast, sign_in: SignIn, book: Sy
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
+        (Health(lag=5), "Google Drive báo thay đổi kịp thời."),
+        (Health(lag=0), "Google Drive báo thay đổi kịp thời."),
+        (Health(), "Nửa giờ qua Google Drive không báo thay đổi nào."),
         (Health(lag=5, active=3, every=15), "3 sổ đang có người sửa, mỗi sổ được đọc thẳng 15 giây một lần."),
         (Health(lag=120, active=3, every=15), "Google Drive đang báo thay đổi chậm tới 120 giây."),
         (Health(lag=5, active=50, every=60), "50 sổ đang có người sửa cùng lúc, nhiều hơn mức đọc kịp"),

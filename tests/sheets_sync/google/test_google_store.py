@@ -846,7 +846,21 @@ def test_by_how_much_drive_is_late_is_known_once_it_tells(
         server.clock.advance(5)
         store.stamps(["XA"])
     # An typed when Drive had just been asked; told 180 s later, it was not known 5 s before that.
-    assert 170 <= store.health().lag <= 185
+    assert 170 <= (store.health().lag or 0) <= 185
+
+
+def test_a_drive_that_told_of_nothing_for_half_an_hour_passes_for_neither_prompt_nor_late(
+    server: SheetsServer, store: GoogleStore, an: Person
+) -> None:
+    store.stamps(["XA"])
+    assert store.health().lag is None
+    an.type("Nhiệm vụ!F3", "An gõ")
+    server.clock.advance(5)
+    store.stamps(["XA"])
+    assert store.health().lag is not None
+    server.clock.advance(31 * 60)
+    store.stamps(["XA"])
+    assert store.health().lag is None
 
 
 def test_sixty_active_workbooks_wait_all_alike_and_it_is_told(
