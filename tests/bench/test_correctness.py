@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bench import correctness
 from bench.correctness import Done, Run, enough, fault, recorded
 from bench.figures import Figures
+from tests.sheets_sync import (
+    test_engine_bugs,
+    test_engine_bugs_inspections,
+    test_engine_bugs_more,
+    test_seeded_bugs,
+)
 from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.many import Played, Tally
 from tests.sheets_sync.stories.script import draw
@@ -48,6 +55,14 @@ def test_fewer_than_asked_is_short_and_no_fault(capsys: pytest.CaptureFixture[st
     enough("triples", 100_000, 100_000)
     short, reached = capsys.readouterr().out.splitlines()
     assert short.endswith("≥ 200,000, SHORT") and reached.endswith("≥ 100,000")
+
+
+def test_the_readme_counts_the_bugs_that_are_planted() -> None:
+    """The engine's are those in histories of tasks, of its guards and of inspections."""
+    engine = (test_engine_bugs, test_engine_bugs_more, test_engine_bugs_inspections)
+    in_engine = sum(len(each.BUGS) for each in engine)
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert f"{len(test_seeded_bugs.BUGS)} in the planner and {in_engine} in the engine" in readme
 
 
 def test_a_bug_that_is_not_caught_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
