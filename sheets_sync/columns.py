@@ -5,13 +5,14 @@ CT26 Điều 6: fields 1-7 and 10 are the Office's, 8, 9 and 11 the unit's; LC15
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from console.rules.vietnamese import fold
 from sheets_sync.headers import ALIASES
-from sheets_sync.store import ColumnSpec, TabSpec
+from sheets_sync.store import NEAR_DAYS, ColumnSpec, TabSpec
 
 LEAD, COORDINATOR = "lead", "coordinator"
 CLOSED_STATES = frozenset({"done", "cancelled", "closed"})  # of tasks, and of inspections
@@ -293,10 +294,13 @@ def offered_requests(*, extension: bool) -> tuple[str, ...]:
 
 
 def tab_specs(
-    tables: Sequence[Table], requests: Sequence[str] = REQUESTS, file_prompt: str = FILE_PROMPT
+    tables: Sequence[Table],
+    requests: Sequence[str] = REQUESTS,
+    file_prompt: str = FILE_PROMPT,
+    near_days: int = NEAR_DAYS,
 ) -> Sequence[TabSpec]:
     """What a store needs to know of each tab; `requests` are the choices that `Đề nghị` offers, `file_prompt`
-    says how `Tệp` names a file there."""
+    says how `Tệp` names a file there, from `near_days` calendar days before it on a due date is near."""
     found = []
     for table in tables:
         headers = {fold(column.header) for column in table.columns}
@@ -305,8 +309,13 @@ def tab_specs(
             columns["file"] = replace(columns["file"], prompt=file_prompt)
         if "request" in columns:
             columns["request"] = replace(columns["request"], choices=tuple(requests))
-        found.append(TabSpec(table.key, table.title, tuple(columns.values())))
+        found.append(TabSpec(table.key, table.title, tuple(columns.values()), near_days))
     return tuple(found)
+
+
+def calendar_days(working: int) -> int:
+    """The most calendar days that so many working days span: with their weekends, without holidays."""
+    return working + 2 * math.ceil(working / 5)
 
 
 def _spec(tab: str, column: Column, headers: Collection[str]) -> ColumnSpec:

@@ -25,7 +25,7 @@ from console.settings import Settings
 from console.workflow.still_shown import rows_shown
 from sheets_sync import health, lease, marks, schema, sweep, withdrawing
 from sheets_sync.books import is_used, missing_workbooks
-from sheets_sync.columns import FILE_PROMPT, LINK_PROMPT, Table, offered_requests, tab_specs
+from sheets_sync.columns import FILE_PROMPT, LINK_PROMPT, Table, calendar_days, offered_requests, tab_specs
 from sheets_sync.copies import Copies
 from sheets_sync.rows import View
 from sheets_sync.store import KeepsFiles, MakesWait, SeesCopies, Stamp, StoreError, TabSpec, WorkbookStore
@@ -190,7 +190,8 @@ class Engine:
             regulation = read_rulebook(self.settings).on(today)
             requests = offered_requests(extension=regulation.extension.allowed)
             named = FILE_PROMPT if isinstance(self.store, KeepsFiles) else LINK_PROMPT
-            self._specs = today, tab_specs(self.tables, requests, named)
+            near = calendar_days(self.settings.rules.near_days)
+            self._specs = today, tab_specs(self.tables, requests, named, near)
         return self._specs[1]
 
     def _shared(self) -> tuple[View, Rulebook, Sequence[TabSpec]]:

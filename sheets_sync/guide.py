@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_sync.store import ColumnSpec, TabSpec
+from sheets_sync.store import NEAR_DAYS, ColumnSpec, TabSpec
 
 TITLE = "Hướng dẫn"
 FIRST = 3  # 1-based row of the first words; the title of the workbook stands in row 1
@@ -80,7 +80,7 @@ thúc, báo cáo kết quả, ngày thông báo khi có; việc nào quy chế k
 Cột này chỉ có chữ khi một ô cần xem lại, ví dụ ngày ghi chưa đúng. Sửa xong ô đó, ghi chú tự mất ở
 lần đồng bộ sau.
 
-Đỏ: đã quá hạn. Cam: còn từ 7 ngày trở xuống. Dòng xám, chữ nghiêng: việc đã chuyển đi, không còn
+Đỏ: đã quá hạn. Cam: {near}. Dòng xám, chữ nghiêng: việc đã chuyển đi, không còn
 theo dõi ở sổ này.
 
 {opened}
@@ -99,6 +99,8 @@ ON_GOOGLE = {
     "attached": "để tệp ở nơi Văn phòng mở được, rồi dán đường dẫn (https://…) vào ô “Tệp”",
     "opened": "Sổ mở ở nhiều máy cùng lúc cũng được; chương trình đọc và ghi trong khi sổ đang mở.",
 }
+_NEAR = f"còn từ {NEAR_DAYS} ngày trở xuống"
+_NEAR_CHOSEN = "sắp đến hạn"  # a workbook keeps the number of days that the setting said when it was made
 _OWN = "Các cột đơn vị ghi ở trang “{tab}”"
 
 Section = tuple[str, Sequence[str]]
@@ -116,8 +118,9 @@ class Line:
 def sections(tabs: Sequence[TabSpec], where: Mapping[str, str]) -> list[Section]:
     """(heading, paragraphs) in order; the first heading is empty and opens the page. `where` is one of
     IN_A_FOLDER, ON_GOOGLE."""
+    near = _NEAR if all(tab.near_days == NEAR_DAYS for tab in tabs) else _NEAR_CHOSEN
     own = [(_OWN.format(tab=tab.title), lines) for tab in tabs if (lines := _own_columns(tab.columns))]
-    return [*map(_section, _TEXT.format(**where).split("\n# ")), *own]
+    return [*map(_section, _TEXT.format(**where, near=near).split("\n# ")), *own]
 
 
 def lines(tabs: Sequence[TabSpec], where: Mapping[str, str]) -> Iterator[Line]:

@@ -194,13 +194,18 @@ class Refused(StoreError):
         self.cells = tuple(cells)
 
 
+NEAR_DAYS = 7  # calendar days: five working days and a weekend
+
+
 @dataclass(frozen=True, slots=True)
 class TabSpec:
-    """A tab to create: its key, its Vietnamese title and its columns in order."""
+    """A tab to create: its key, its Vietnamese title and its columns in order. From `near_days` calendar days
+    before it on, a due date is coloured as near."""
 
     key: str
     title: str
     columns: Sequence[ColumnSpec]
+    near_days: int = NEAR_DAYS
 
 
 @dataclass(frozen=True, slots=True)

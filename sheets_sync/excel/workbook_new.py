@@ -18,8 +18,6 @@ from sheets_sync.excel.first_rows import write_rows
 from sheets_sync.excel.reader import SYNC_TITLE
 from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
 
-NEAR_DAYS = 7  # calendar days: five working days and a weekend
-
 _Formats = Callable[[looks.Look], Format]
 
 
@@ -45,7 +43,7 @@ def new_workbook(
     lists = _sync(hidden, tabs, {**sync, GUIDE: guide_rows.mark(tabs)} if sync else {}, formats)
     for tab, sheet in zip(tabs, sheets, strict=True):
         _columns(book, sheet, tab, lists, formats)
-        _colours(sheet, tab.columns, formats)
+        _colours(sheet, tab, formats)
         _print(sheet, tab, title)
         write_rows(sheet, tab, [cell for cell in cells if cell.tab == tab.key], formats, today)
     book.close()
@@ -99,19 +97,19 @@ def _ask(sheet: Worksheet, position: int, column: ColumnSpec, lists: Mapping[tup
         sheet.data_validation(1, position, PREPARED, position, rule)
 
 
-def _colours(sheet: Worksheet, columns: Sequence[ColumnSpec], formats: _Formats) -> None:
+def _colours(sheet: Worksheet, tab: TabSpec, formats: _Formats) -> None:
     """Late in red, near in orange, over the due date, what remains and the status, on TODAY().
 
     A row is open while its `remaining` cell holds the formula; closed rows have it blank.
     """
-    roles = {column.role: position for position, column in enumerate(columns) if column.role}
+    roles = {column.role: position for position, column in enumerate(tab.columns) if column.role}
     if "due" not in roles:
         return
     due = f"${refs.column_letters(roles['due'])}2"
     clock = f"${refs.column_letters(roles.get('remaining', roles['due']))}2"
     is_open = f"ISNUMBER({due}),ISNUMBER({clock})"
     late = f"=AND({is_open},{due}<TODAY())"
-    near = f"=AND({is_open},{due}>=TODAY(),{due}<=TODAY()+{NEAR_DAYS})"
+    near = f"=AND({is_open},{due}>=TODAY(),{due}<=TODAY()+{tab.near_days})"
     for position in sorted(roles[role] for role in ("due", "remaining", "status") if role in roles):
         for criteria, look in ((late, looks.LATE), (near, looks.NEAR)):
             rule = {"type": "formula", "criteria": criteria, "format": formats(look), "stop_if_true": True}

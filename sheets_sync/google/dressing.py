@@ -101,7 +101,7 @@ class Dressing:
             place = self.mapped[column.key]
             made.append(provision.asked(self.tab.sheet, place, column, self.top, self.last))
         known = self.own.conditions
-        made += provision.colours(self.tab.sheet, self.roles, self.top, known)
+        made += provision.colours(self.tab.sheet, self.roles, self.top, self.spec.near_days, known)
         return made + self._freezing()
 
     def warnings(self) -> list[Request]:

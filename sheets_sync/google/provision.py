@@ -20,7 +20,6 @@ from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
 from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec, free_title
 
-NEAR_DAYS = 7  # calendar days: five working days and a weekend
 SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
 
 
@@ -68,7 +67,7 @@ def dressing(sheet: int, tab: TabSpec, last: int) -> list[Request]:
         made += dressed(sheet, place, column, 1, last)
         made.append(named(tab.key, column.key, sheet, 1, place))
     roles = {column.role: place for place, column in enumerate(tab.columns) if column.role}
-    return made + colours(sheet, roles, 1)
+    return made + colours(sheet, roles, 1, tab.near_days)
 
 
 def dressed(sheet: int, place: int, column: ColumnSpec, top: int, last: int) -> list[Request]:
@@ -182,10 +181,12 @@ def named(tab: str, column: str, sheet: int, row: int, place: int) -> Request:
     return {"addNamedRange": {"namedRange": {"name": defined_name(tab, column), "range": spot}}}
 
 
-def colours(sheet: int, roles: Mapping[str, int], top: int, known: Sequence[str] = ()) -> list[Request]:
+def colours(
+    sheet: int, roles: Mapping[str, int], top: int, near_days: int, known: Sequence[str] = ()
+) -> list[Request]:
     """Late in red, near in orange, on TODAY(), below the header in row `top`; a row is open while `remaining`
-    shows a number. `roles`: where those columns are; `known`: the formulas of rules that stand there already,
-    which come first.
+    shows a number. `roles`: where those columns are; `near_days`: calendar days before the due date; `known`:
+    the formulas of rules that stand there already, which come first.
 
     Products of conditions need no separator between arguments, so every locale reads them alike.
     """
@@ -196,7 +197,7 @@ def colours(sheet: int, roles: Mapping[str, int], top: int, known: Sequence[str]
     is_open = f"ISNUMBER({due})*ISNUMBER({clock})"
     rules = (
         (f"={is_open}*({due}<TODAY())", looks.LATE_INK, looks.LATE_FILL),
-        (f"={is_open}*({due}>=TODAY())*({due}<=TODAY()+{NEAR_DAYS})", looks.NEAR_INK, looks.NEAR_FILL),
+        (f"={is_open}*({due}>=TODAY())*({due}<=TODAY()+{near_days})", looks.NEAR_INK, looks.NEAR_FILL),
     )
     fresh = [rule for rule in rules if rule[0] not in known]
     ranges = [
