@@ -243,7 +243,8 @@ class Applying:
             chosen = waiting.chosen()
             if chosen:
                 base, rows = ledger.base(seen.table), planning.rows[key]
-                waiting.journal(list(overwritten(seen.table, chosen, base, made.rows, rows)))
+                lost = list(overwritten(seen.table, chosen, base, made.rows, rows))
+                waiting.journal(lost, since=work.workbook.clean_read_at)  # as far back as what was chosen
             ledger.agree(key, planning.stands_again(seen.table, made))
             away = [code for code in made.unseen if code not in made.untold]
             ledger.agree(key, taken_cells(made, ()), unseen=away)

@@ -69,6 +69,10 @@ def not_written(work: Work, loaded: Loaded, refusal: Refused) -> None:
                     ledger.unsend(table.key, edit.code, edit.column)
                     if edit.note == "":  # a secret row that is not blanked whole is no tombstone yet
                         ledger.unsend(table.key, edit.code, TOMBSTONE)
+                left = {(edit.code, edit.column) for edit in edits}
+                stays = [each for each in loaded.plans[table.key].journal if (each.code, each.column) in left]
+                waiting = Waiting.alone(work.workbook, table.key, work.now)
+                waiting.stay(stays, work.workbook.allocated)
                 _tell(work, table, edits, str(refusal))
         work.keep(ledger)
 

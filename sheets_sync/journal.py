@@ -23,11 +23,14 @@ def keep(
     replaced_by: str | None,
     reason: str,
     by: str,
+    generation: int | None = None,
 ) -> None:
-    """Add an entry, inside the caller's transaction. Entries are never changed or deleted. `by` is the name
-    of whoever puts the newer value there."""
+    """Add an entry, inside the caller's transaction. What an entry says is never changed or deleted. `by` is
+    the name of whoever puts the newer value there; `generation` that of the file in which the value was seen,
+    where a pass that is run again may see it again."""
     words = (code, value or "", replaced_by or "", reason, by)
     SyncJournal.insert(
         workbook=workbook, tab=tab, code=code[:30], column=column, noticed_at=now, value=value,
         replaced_by=replaced_by, reason=reason[:200], by_whom=by[:200], search_text=fold(" ".join(words)),
+        generation=generation,
     ).execute()  # fmt: skip

@@ -10,7 +10,7 @@ from sheets_sync import codec, given_up, schema
 from sheets_sync.books import foreign
 from sheets_sync.columns import Owner, Table
 from sheets_sync.disputed import still_theirs
-from sheets_sync.ledger import Carried, Cells, Ledger
+from sheets_sync.ledger import Carried, Cells, Ledger, carried_number
 from sheets_sync.newcomers import Newcomers
 from sheets_sync.observed import next_position, sheet_rows, taken
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, blanking, plan
@@ -96,7 +96,8 @@ class Planning:
 
     def waiting(self, tab: str) -> Waiting:
         """What waits for a person in a tab."""
-        return Waiting(self.work.workbook, tab, self.work.now, self.items)
+        carried = carried_number(self.read.sync)
+        return Waiting(self.work.workbook, tab, self.work.now, self.items, carried)
 
     def newcomers(self, table: Table) -> Newcomers:
         """The rows that the unit adds to a tab."""

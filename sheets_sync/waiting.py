@@ -93,6 +93,7 @@ class Waiting:
     tab: str
     now: datetime
     items: OpenItems
+    carried: int = 0  # the generation of the file that is read; -1 where it carries none
 
     @classmethod
     def alone(cls, workbook: SyncWorkbook, tab: str, now: datetime) -> Waiting:
@@ -180,7 +181,7 @@ class Waiting:
             if row is not None:
                 self._close(row, "superseded")
                 newer = Journal(p.code, p.column, row.proposed, p.proposed, _NEWER)
-                self.journal([newer], by=Actor.workbook(self.workbook.unit).name)
+                self._keep_value(newer, by=Actor.workbook(self.workbook.unit).name)
             self._add(SyncProposal, p.code, p.column, None, proposed=p.proposed, standing=p.standing)
 
     def follow(self, said: Callable[[str, str], str | None]) -> None:
@@ -196,21 +197,33 @@ class Waiting:
                 row.standing = now
                 SyncProposal.update(standing=now).where(SyncProposal.id == row.id).execute()
 
-    def journal(self, entries: Sequence[Journal], *, by: str = PROGRAM) -> None:
-        """Keep what is being replaced, and by whom; an entry that is there already is not doubled by a
-        repeated write."""
+    def journal(
+        self, entries: Sequence[Journal], *, by: str = PROGRAM, since: datetime | None = None
+    ) -> None:
+        """Keep what is being replaced, and by whom. The same value in the same cell is the same event, kept
+        once, until the write that replaces it is in the file: a pass that is run again and an old copy saved
+        once more find it under the generation in which it was seen, or an earlier one. Typed anew after that
+        write, it stands under a later one. Or whatever was noticed `since` a moment is the same."""
         for e in entries:
-            same = (
-                self._mine(SyncJournal)
-                & (SyncJournal.code == e.code)
-                & (SyncJournal.column == e.column)
-                & (SyncJournal.value == e.value)
-            )
-            if not SyncJournal.select().where(same).exists():
-                journal.keep(
-                    self.workbook, self.tab, e.code, e.column, self.now,
-                    value=e.value, replaced_by=e.replaced_by, reason=e.reason, by=by,
-                )  # fmt: skip
+            seen = SyncJournal.generation >= self.carried
+            again = seen if since is None else seen | (SyncJournal.noticed_at >= since)
+            if not SyncJournal.select().where(self._of_value(e) & again).exists():
+                self._keep_value(e, by)
+
+    def stay(self, entries: Sequence[Journal], generation: int) -> None:
+        """These values stand in the file of this generation too: it would not take what replaces them."""
+        for e in entries:
+            SyncJournal.update(generation=generation).where(self._of_value(e)).execute()
+
+    def _of_value(self, e: Journal) -> Any:
+        mine = self._mine(SyncJournal) & (SyncJournal.code == _stored(e.code))
+        return mine & (SyncJournal.column == e.column) & (SyncJournal.value == e.value)
+
+    def _keep_value(self, e: Journal, by: str) -> None:
+        journal.keep(
+            self.workbook, self.tab, e.code, e.column, self.now, value=e.value, replaced_by=e.replaced_by,
+            reason=e.reason, by=by, generation=max(self.carried, self.workbook.generation),
+        )  # fmt: skip
 
     def refused_since(self, code: str, values: Mapping[str, str]) -> dict[str, datetime]:
         """Since when acts of a row wait that could not be carried out, of those that say these values."""

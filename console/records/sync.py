@@ -171,12 +171,14 @@ class SyncJournal(SyncItem):
     """A typed value that something newer replaced, so that it can be given back (sheets_sync.journal).
 
     `by_whom`: the person, the unit or the program that put the newer one there; '' where nobody was noted.
+    `generation`: of the file in which the value was seen; null for one that a pass does not find again.
     """
 
     value = TextField(null=True)
     replaced_by = TextField(null=True)
     reason = CharField(max_length=200, default="")
     by_whom = CharField(max_length=200, default="", verbose_name="Bên thay")
+    generation = IntegerField(null=True)
     search_text = search_field()
 
 
