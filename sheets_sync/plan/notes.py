@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sheets_sync.codec import place
 from sheets_sync.columns import Column, Owner
@@ -123,6 +123,12 @@ def is_ours(text: str) -> bool:
     """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
     is_whole = text in ROW_NOTES or text in STAYING or text == IN_CONSOLE
     return is_whole or text.startswith(_NOT_MADE) or is_unread(text)
+
+
+def is_of_cells(text: str, columns: Iterable[Column]) -> bool:
+    """Whether each of its lines is about a cell, as the program says it: left from what the row was before."""
+    places = tuple(place(column) for column in columns)
+    return bool(text) and all(line.startswith(places) for line in text.splitlines())
 
 
 def is_unread(text: str) -> bool:

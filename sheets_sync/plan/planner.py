@@ -240,7 +240,8 @@ def _say(situation: Situation, answer: Plan, row: SheetRow, message: str) -> Non
     """Write the note of a row without a record; what a person typed there stays."""
     shown, note = _shown_note(situation, row), situation.table.note
     agreed = (base.values[note] for base in situation.base.values())  # the row may have lost its code since
-    ours = not shown or notes.is_ours(shown) or shown in agreed
+    is_left = notes.is_of_cells(shown, situation.table.columns)
+    ours = not shown or notes.is_ours(shown) or is_left or shown in agreed
     if row.cells[note] is not None and shown != message and ours:
         answer.edits.append(CellEdit("", row.position, "sync_note", message))
 

@@ -79,6 +79,11 @@ def test_a_units_note_in_a_row_without_a_record_stays() -> None:
     assert not said(second) and second.problems
 
 
+def test_what_the_note_of_a_row_said_of_its_cells_before_it_was_a_new_one_gives_way() -> None:
+    _, second = twice(row(2, title="Chưa xong", sync_note="Ô “Hình thức” chỉ nhận: Thường xuyên, Đột xuất."))
+    assert said(second) == [second.problems[0].message]
+
+
 def test_cells_are_the_inspecting_units_or_the_inspected_ones() -> None:
     own = dict(zip(KEYS, owners(TABLE, LEAD, "running"), strict=True))
     of_it = dict(zip(KEYS, owners(TABLE, COORDINATOR, "running"), strict=True))
