@@ -126,7 +126,7 @@ def is_ours(text: str) -> bool:
 
 
 def is_of_cells(text: str, columns: Iterable[Column]) -> bool:
-    """Whether each of its lines is about a cell, as the program says it: left from what the row was before."""
+    """Whether each of its lines is about a cell: what the program said of the row as it was before."""
     places = tuple(place(column) for column in columns)
     return bool(text) and all(line.startswith(places) for line in text.splitlines())
 
