@@ -7,12 +7,13 @@ word, `sentences()` puts it for the Office.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from console.database import transaction
-from console.records import Fact
+from console.records import Fact, JobRun, SyncWorkbook
 
 KEPT = "sync.health"  # the Fact's key
 PROMISED = 30  # workbooks edited at once, for one account, up to which an edit is noticed within 45 seconds
@@ -64,6 +65,13 @@ def kept() -> Health | None:
     """The last word of the worker; None where the store tells nothing (a folder of files)."""
     row = Fact.get_or_none(Fact.key == KEPT)
     return Health(**row.value) if row is not None and row.value else None
+
+
+def last_pass(books: Iterable[SyncWorkbook]) -> datetime | None:
+    """When the last pass ended, or a workbook was last looked at where no worker has told."""
+    run = JobRun.get_or_none(JobRun.name == "sync")
+    told = [book.last_pass_at for book in books if book.last_pass_at]
+    return max([*told, *([run.ended_at] if run is not None and run.ended_at else [])], default=None)
 
 
 def sentences(health: Health) -> Iterator[str]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
-from peewee import fn
 from requests import RequestException
 
 from console.clock import OFFICE_ZONE
@@ -83,7 +82,7 @@ def check(store: GoogleStore, tabs: Sequence[TabSpec], units: Mapping[str, str])
 
 def _pace(store: GoogleStore) -> Iterator[Finding]:
     """How quick it is and what Google allows, as the worker found last, within the hour."""
-    last = SyncWorkbook.select(fn.MAX(SyncWorkbook.last_pass_at)).scalar()
+    last = health.last_pass(SyncWorkbook.select())
     now = store.now().astimezone(OFFICE_ZONE).replace(tzinfo=None)
     fresh = last is not None and now - last < timedelta(hours=1)
     known = health.kept() if fresh else None

@@ -12,7 +12,7 @@ from flask_admin import expose
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from console.records import JobRun, SyncWorkbook, Unit
+from console.records import SyncWorkbook, Unit
 from console.records.sync import WORKBOOK_STATES
 from console.rules.vietnamese import fold
 from console.workflow.errors import WorkflowError
@@ -49,7 +49,7 @@ class OverviewView(Page):
         books = _books()
         waiting = {name: items.counts_by_book(kind) for name, kind in items.WAITING.items()}
         totals = {book.id: sum(counts[book.id] for counts in waiting.values()) for book in books}
-        words, last = request.args.get("q", "").strip(), last_pass(books)
+        words, last = request.args.get("q", "").strip(), health.last_pass(books)
         locks = {book.id: lock for book in books if (lock := _locked(book))}
         named, swept = _named(books, words), _ended_today()
         groups, state = _grouped(named, totals, locks), request.args.get("state", "")
@@ -162,13 +162,6 @@ def _books() -> list[SyncWorkbook]:
     """Every workbook with its unit, in the order of the units."""
     query = SyncWorkbook.select(SyncWorkbook, Unit).join(Unit)
     return list(query.order_by(Unit.position, Unit.sort_key))
-
-
-def last_pass(books: Sequence[SyncWorkbook]) -> datetime | None:
-    """When the last pass ended, or a workbook was last looked at where no worker has told."""
-    run = JobRun.get_or_none(JobRun.name == "sync")
-    told = [book.last_pass_at for book in books if book.last_pass_at]
-    return max([*told, *([run.ended_at] if run is not None and run.ended_at else [])], default=None)
 
 
 def _is_late(last: datetime | None) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from peewee import Database
 
-from console.records import SyncConflict, SyncWorkbook, Task, Unit
+from console.records import JobRun, SyncConflict, SyncWorkbook, Task, Unit
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from sheets_sync import guide
@@ -291,6 +291,9 @@ def test_check_says_nothing_of_an_hour_that_is_long_past(desk: GoogleDesk, comma
     told = said(commands)
     assert "trong giờ qua chưa đồng bộ lượt nào" in told
     assert "warning Hạn mức" not in told and "Tốc độ" not in told
+    now = desk.clock.now()  # a worker goes on and finds nothing to do in any workbook
+    JobRun.create(name="sync", started_at=now, ended_at=now)
+    assert "warning Hạn mức" in said(commands)
 
 
 def test_check_looks_at_all_the_rest_where_one_of_two_accounts_is_not_let_in(
