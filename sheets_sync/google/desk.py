@@ -81,11 +81,8 @@ class GoogleDesk:
 
     def create(self, units: Sequence[str] | None) -> Iterator[str]:
         """A spreadsheet for each named unit that has none; a line for each unit looked at."""
-        try:
-            done = self.engine.run(self._without(units))
-        except LeaseLost:
-            done = PassResult(busy=True)
-        self.engine.release()
+        missing = self._without(units)
+        done = self._made(missing) if missing else PassResult()
         if done.busy:
             yield "Một tiến trình khác đang đồng bộ; chương trình đó sẽ tự tạo bảng tính còn thiếu."
         for turn in done.turns:
@@ -93,25 +90,31 @@ class GoogleDesk:
             made = place is not None and place.ready
             yield f"{turn.unit}: {address(place.spreadsheet) if place and made else turn.message}"
         looked_at = {turn.unit for turn in done.turns}
-        said = [] if done.busy else [each for each in self._standing(units) if each[0] not in looked_at]
+        said = [each for each in self._standing(units, missing) if each[0] not in looked_at]
         for code, sentence in said:
             yield f"{code}: {sentence}"
         if not done.turns and not done.busy and not said:
             yield "Mọi đơn vị làm việc bằng bảng tính đều đã có."
 
-    def _standing(self, units: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    def _made(self, units: Sequence[str]) -> PassResult:
+        """A pass over units that have no spreadsheet."""
+        try:
+            return self.engine.run(units)
+        except LeaseLost:
+            return PassResult(busy=True)
+        finally:
+            self.engine.release()
+
+    def _standing(self, units: Sequence[str] | None, missing: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Why nothing is made for units: for each that is named, or those whose workbook is paused unmade."""
         places = self.store.places.all()
         paused = {book.key for book in SyncWorkbook.select().where(SyncWorkbook.paused)}
         for unit in Unit.select().order_by(Unit.code):
             place = places.get(unit.code)
-            made = place is not None and place.ready
-            waits = not made and unit.code in paused and unit.channel == "sheet" and not unit.archived_at
-            if waits:
-                if units is None or unit.code in units:
-                    yield unit.code, _PAUSED
+            if unit.code in missing:
+                yield from [(unit.code, _PAUSED)] if unit.code in paused else ()
             elif units is not None and unit.code in units:
-                has = f"đã có {address(place.spreadsheet)}" if place and made else _IN_CONSOLE
+                has = f"đã có {address(place.spreadsheet)}" if place and place.ready else _IN_CONSOLE
                 yield unit.code, _ARCHIVED if unit.archived_at else has
 
     def link(

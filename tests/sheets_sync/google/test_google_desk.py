@@ -12,7 +12,7 @@ from peewee import Database
 from console.records import JobRun, SyncConflict, SyncWorkbook, Task, Unit
 from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
-from sheets_sync import guide
+from sheets_sync import guide, lease
 from sheets_sync.books import missing_workbooks
 from sheets_sync.google.desk import GoogleDesk as Commands
 from sheets_sync.google.desk import address
@@ -77,6 +77,20 @@ def test_create_says_of_each_named_unit_where_it_stands(desk: GoogleDesk, comman
     assert list(commands.create(["XA"])) == list(commands.create(None)) == [told]
     Unit.update(archived_at=desk.clock.now()).where(Unit.code == "XA").execute()
     assert list(commands.create(["XA"])) == ["XA: đơn vị đã ngừng hoạt động."]
+
+
+def test_create_beside_a_worker_says_what_is_there_and_leaves_the_rest_to_it(
+    desk: GoogleDesk, commands: Commands
+) -> None:
+    desk.give()
+    desk.run()
+    desk.engine.release()
+    assert lease.take("worker", desk.clock.now())
+    assert list(commands.create(["BT"])) == [f"BT: đã có {address(desk.spreadsheet())}"]
+    assert list(commands.create(None)) == ["Mọi đơn vị làm việc bằng bảng tính đều đã có."]
+    Unit.update(channel="sheet").where(Unit.code == "XA").execute()
+    busy, there = commands.create(["BT", "XA"])
+    assert busy.startswith("Một tiến trình khác đang đồng bộ") and there.startswith("BT: đã có")
 
 
 def test_check_asks_for_no_spreadsheet_of_a_unit_that_left_before_one_was_made(
