@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
+from console.database import transaction
 from console.records import Fact
 from sheets_sync.store import Refused
 
@@ -56,8 +57,10 @@ class Places(Protocol):
     def put(self, key: str, place: Place) -> None:
         """Keep a place, at once and for good."""
 
-    def drop(self, key: str) -> None:
-        """Forget a place."""
+    def exchange(self, key: str, before: str, place: Place | None) -> bool:
+        """Keep a place, or with None forget it, if the one that is kept is still of the spreadsheet `before`
+        ('': none is kept); whether it is. A worker that slept over a request meanwhile lost its lease, and
+        another may have gone on to the next spreadsheet."""
 
 
 class KeptPlaces:
@@ -82,6 +85,14 @@ class KeptPlaces:
         self.put(key, replace(place, spreadsheet=spreadsheet_of(name)))
         return place.spreadsheet
 
-    def drop(self, key: str) -> None:
-        """Forget a place; the spreadsheet itself stays."""
-        Fact.delete().where(Fact.key == _PREFIX + key).execute()
+    def exchange(self, key: str, before: str, place: Place | None) -> bool:
+        """Keep a place, or forget it, where the one that is kept is still of that spreadsheet."""
+        with transaction():
+            kept = self.all().get(key)
+            if (kept.spreadsheet if kept else "") != before:
+                return False
+            if place is not None:
+                self.put(key, place)
+            else:
+                Fact.delete().where(Fact.key == _PREFIX + key).execute()
+        return True

@@ -30,8 +30,7 @@ def spread(
     if may_edit is None:
         return place
     now = replace(place, account=number if may_edit else place.account, among=len(accounts))
-    places.put(key, now)
-    return now
+    return now if places.exchange(key, place.spreadsheet, now) else place
 
 
 def _may_edit(account: Account, spreadsheet: str) -> bool | None:

@@ -52,6 +52,7 @@ from sheets_sync.store import (
     WriteBatch,
 )
 
+_MADE = "Bảng tính đã được tạo từ lượt trước; sẽ đọc lại rồi mới ghi."
 _FRESH = 20.0  # seconds for which a direct read may serve the pass that made it
 
 
@@ -132,9 +133,10 @@ class GoogleStore:
             if not there:
                 book = making.provisioned(account.google, book, title, tabs, sync, rows)
             share_as_before(account.google, self.places, key, place)
-        self.places.put(key, replace(place, ready=True))
+        if not self.places.exchange(key, place.spreadsheet, replace(place, ready=True)):
+            raise Changed(_MADE)
         if there and there.get("generation") != sync.get("generation"):
-            raise Changed("Bảng tính đã được tạo từ lượt trước; sẽ đọc lại rồi mới ghi.")
+            raise Changed(_MADE)
         return self._written(place, book, start=start)
 
     def guide(self, tabs: Sequence[TabSpec]) -> str:
@@ -244,7 +246,7 @@ class GoogleStore:
             told = faults.explained(error, f"bảng tính của {key}")
             if not isinstance(told, Unreachable):
                 raise told from error  # lost altogether: there is nothing to rename
-        self.places.drop(key)
+        self.places.exchange(key, place.spreadsheet, None)
         self._held.pop(place.spreadsheet, None)
 
     def beside(self, known: Sequence[str]) -> Sequence[str]:
@@ -311,7 +313,8 @@ class GoogleStore:
         with account.asking(title, what, writing=True):
             spreadsheet = making.file(account.google, title, self.folder, workbook, taken)
         place = self._new_place(key, spreadsheet, ready=False)
-        self.places.put(key, place)
+        if not self.places.exchange(key, "", place):
+            raise Changed(_MADE)
         return place
 
     def _looked(self, account: Account, book: Book, start: float) -> None:
@@ -322,7 +325,7 @@ class GoogleStore:
         if left and known.identity == book.identity and (batch := finished(book)):
             for key, place in self.places.all().items():
                 if place.spreadsheet == book.spreadsheet:
-                    self.places.put(key, replace(place, settled=batch))
+                    self.places.exchange(key, place.spreadsheet, replace(place, settled=batch))
         self._take(account, book, start)
 
     # -- reading and writing ---------------------------------------------------------------------
@@ -352,7 +355,7 @@ class GoogleStore:
         found, doubts, settled = guarded.settle(book, place.settled, tabs, old)
         found = guarded.forget(found)
         if settled != place.settled:
-            self.places.put(key, replace(place, settled=settled))
+            self.places.exchange(key, place.spreadsheet, replace(place, settled=settled))
         if found is not book:
             self._take(account, found, account.time())
             self._held[place.spreadsheet].fresh = False

@@ -61,8 +61,15 @@ class RememberedPlaces:
     def put(self, key: str, place: Place) -> None:
         self.kept[key] = place
 
-    def drop(self, key: str) -> None:
-        self.kept.pop(key, None)
+    def exchange(self, key: str, before: str, place: Place | None) -> bool:
+        kept = self.kept.get(key)
+        if (kept.spreadsheet if kept else "") != before:
+            return False
+        if place is None:
+            del self.kept[key]
+        else:
+            self.put(key, place)
+        return True
 
 
 def account(server: SheetsServer, token: str = "may", **limits: int) -> Google:

@@ -285,7 +285,7 @@ def test_a_sheet_linked_anew_after_our_tabs_were_deleted_is_dressed_once(
     desk.settle()
     for title in [each.title for each in an.book.sheets if each.title != TAB]:
         an.delete_tab(title)
-    desk.store.places.drop("BT")
+    desk.store.places.exchange("BT", desk.spreadsheet(), None)
     link(desk, an)
     desk.later(minutes=1).settle()
     assert len(warned(an)) == len(set(warned(an))) and len(tab(an).conditional) == 2

@@ -7,6 +7,7 @@ from peewee import Database
 
 from console.records import SyncConflict, SyncProposal, SyncWorkbook
 from console.workflow.tasks import edit_task
+from sheets_sync.book_decisions import make_again
 from sheets_sync.engine import Engine
 from sheets_sync.google.places import KeptPlaces
 from sheets_sync.lease import LASTS, LeaseLost
@@ -72,3 +73,39 @@ def test_a_batch_that_lands_on_a_version_restored_meanwhile_makes_nobodys_edit(
     else:
         assert proposals == ["An ghi"]
     assert desk.task(task).content == desk.shown(task, "content") == "Rà soát quỹ đất công"
+
+
+@pytest.mark.parametrize("when", ["before", "then"])
+def test_a_worker_that_slept_as_it_set_a_spreadsheet_aside_forgets_no_newer_one(
+    desk: GoogleDesk, when: str
+) -> None:
+    task = desk.give()
+    desk.settle()
+    old = desk.spreadsheet()
+    desk.later(minutes=5)
+    make_again(desk.ctx("hoa"), desk.workbook())
+    sleep = Fault(**{when: lambda: another_worker_passes(desk)})
+    desk.server.faults.add(sleep, method="PATCH", path=f"/files/{old}")
+    with pytest.raises(LeaseLost):
+        desk.run()
+    desk.later(minutes=2).settle()
+    assert desk.workbook().state == "ok" and desk.spreadsheet() != old
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    assert desk.task(task).progress == "Đã họp"
+
+
+def test_a_worker_that_slept_as_it_made_a_spreadsheet_takes_the_one_that_another_made(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give()
+    sleep = Fault(before=lambda: another_worker_passes(desk))
+    desk.server.faults.add(sleep, method="POST", path="/drive/v3/files")
+    with pytest.raises(LeaseLost):
+        desk.run()
+    there = desk.spreadsheet()
+    desk.later(minutes=2).settle()
+    assert desk.spreadsheet() == there and desk.workbook().state == "ok"
+    desk.type(task, progress="Đã họp")
+    desk.settle()
+    assert desk.task(task).progress == "Đã họp"
