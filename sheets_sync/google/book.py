@@ -12,6 +12,7 @@ from sheets_sync.excel.grid import Line
 from sheets_sync.google.values import cell, shows_days
 from sheets_sync.store import EMPTY, Cell, Unreachable
 
+URL = "https://sheets.googleapis.com/v4/spreadsheets/"
 MASK = (
     "spreadsheetId,properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges,"

@@ -16,7 +16,8 @@ from console.records import SyncWorkbook
 from sheets_sync import copies, health, schema
 from sheets_sync.google import faults, files, sharing
 from sheets_sync.google.account import TURN
-from sheets_sync.google.guarded import URL, fetch
+from sheets_sync.google.book import URL
+from sheets_sync.google.guarded import fetch
 from sheets_sync.google.places import Place, spreadsheet_of
 from sheets_sync.google.reading import find_tab, read_book, sync_values
 from sheets_sync.google.session import Google

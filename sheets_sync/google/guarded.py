@@ -8,19 +8,18 @@ from uuid import uuid4
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import astray, faults, giving_back, noting, overwritten, receipt, righting
+from sheets_sync.google import astray, faults, giving_back, noting, overwritten, protection, receipt, righting
 from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, without_copies
-from sheets_sync.google.book import MASK, Book, parse
+from sheets_sync.google.book import MASK, URL, Book, parse
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
-from sheets_sync.google.returned import returned
+from sheets_sync.google.returned import doubled, returned
 from sheets_sync.google.session import Google
 from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, TabSpec, Unreachable
 
 _SENDS, _ROUNDS = 3, 6
 _RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
-URL = "https://sheets.googleapis.com/v4/spreadsheets/"
 RESTLESS = "Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp."
 UNKNOWN = "Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa."
 MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
@@ -98,16 +97,28 @@ class Guarded:
         """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
         as any write. `read`: the book as it was read for it, if it still is known."""
         before, fixes = taken.before, noting.noted(fixes, taken, book)
-        homes = giving_back.homes(taken)
+        first, homes, shut = taken, giving_back.homes(taken), list[protection.Range]()
         for _ in range(_ROUNDS):
             back = giving_back.targets(book, fixes)
-            wanted = [*giving_back.tops(taken, book), *back, *giving_back.going_on(taken, book, back)]
-            book = self._send(book, Batch(_new(), wanted, {"generation": before}, before, homes=homes))
+            rows = protection.open_parts([*back, *giving_back.going_on(taken, book, back)], shut)
+            wanted = [*giving_back.tops(taken, book), *rows]
+            batch = Batch(_new(), wanted, {"generation": before}, before, homes=homes)
+            try:
+                book = self._send(book, batch)
+            except APIError as error:
+                if not faults.refuses_cells(error):
+                    raise
+                shut += self._shut(error, book, wanted)
+                continue
             found = receipt.receipt(book, sync_values(book).get("receipt", ""))
             wrong = [] if found is None else _wrong(found, taken)
             if found is None or not wrong:
                 self.gone(book, overwritten.gone(book, fixes))
-                return book
+                twice = doubled(first, book, read) if read is not None else []
+                if found is None or not twice:
+                    return book
+                taken, fixes = found, twice
+                continue
             _settled_by_a_read(found, book)
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
             undone = giving_back.undoing(hit, book)
@@ -116,6 +127,16 @@ class Guarded:
             undone = noting.noted(undone, found, book)
             taken, fixes = found, [*giving_back.moved(fixes, found, book), *undone]
         raise Unreachable(RESTLESS)
+
+    def _shut(self, error: APIError, book: Book, wanted: Sequence[Target]) -> Sequence[protection.Range]:
+        """The ranges that take no value back; warnings of ours are taken away instead. Raises the error where
+        there is neither."""
+        ranges = protection.closed(error, self.google, book, wanted)
+        if protection.lift(self.google, self.spreadsheet, ranges):
+            return ()
+        if protection.open_parts(wanted, ranges) == list(wanted):
+            raise error
+        return ranges
 
     def settle(
         self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheets_sync.google.book import Tab
-from sheets_sync.google.guarded import URL
+from sheets_sync.google.book import URL, Tab
 from sheets_sync.google.protection import WARNING, covers
 from sheets_sync.google.session import Google
 

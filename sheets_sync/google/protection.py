@@ -6,14 +6,14 @@ Either refuses the whole batch, so the cells at fault are found and named, and t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gspread.exceptions import APIError
 
 from sheets_sync.google.batch import Put, Target, runs
-from sheets_sync.google.book import Book
+from sheets_sync.google.book import URL, Book
 from sheets_sync.google.faults import is_strict
-from sheets_sync.google.guarded import URL
 from sheets_sync.google.reading import find_tab, sync_values
 from sheets_sync.google.session import Google
 from sheets_sync.store import CellWrite, Refused, TabSpec, WorkbookRead
@@ -85,6 +85,18 @@ def refused(
     nameless = {(cell.tab, cell.position) for cell in hit if cell.column == "code"}
     named = [cell for cell in cells if cell in hit or (cell.tab, cell.position) in nameless]
     return Closed(_STRICT if is_strict(error) else _LOCKED, named, found)
+
+
+def open_parts(targets: Sequence[Target], found: Sequence[Range]) -> list[Target]:
+    """The same rows without what would be put into one of the ranges; none of which nothing is left."""
+    if not found:
+        return list(targets)
+    open_cells = (
+        {c: put for c, put in each.puts.items() if not covers(found, each.sheet, each.row, c)}
+        for each in targets
+    )
+    parts = zip(targets, open_cells, strict=True)
+    return [replace(each, puts=puts) for each, puts in parts if puts or not each.puts]
 
 
 def covers(found: Sequence[Range], sheet: int, row: int, column: int) -> bool:

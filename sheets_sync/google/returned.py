@@ -4,7 +4,7 @@ version, between the read and the write, or in its very instant."""
 from __future__ import annotations
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import stand
+from sheets_sync.google.giving_back import Fix, stand
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import mark
 from sheets_sync.plan import notes
@@ -17,6 +17,27 @@ def returned(taken: Receipt, book: Book) -> list[Copied]:
     begun = [row for row in taken.rows if row.is_begun and row.is_as_read and row.key and row.sheet in tops]
     places = {sheet: stand(book, top, top.was) for sheet, top in tops.items()} if begun else {}
     return [row for row in begun if _has_returned(row, book.tabs[row.sheet], places[row.sheet].get(row.at))]
+
+
+def doubled(taken: Receipt, book: Book, read: Book) -> list[Fix]:
+    """What empties rows that were given back the words of a row without a code where that stands elsewhere,
+    too, one more than when the book was `read`: it had moved away in the batch's very instant."""
+    found: list[Fix] = []
+    for row in taken.rows:
+        said = {column: mark(old) for column, old in row.old.items() if old}
+        if row.found or row.at not in row.puts or not said or row.sheet not in read.tabs:
+            continue
+        tab, before = book.tabs[row.sheet], read.tabs[row.sheet]
+        places = [place for place in tab.lines if _shown(tab, place) == said]
+        known = sum(_shown(before, place) == said for place in before.lines)
+        if row.row in places and len(places) > known + 1:
+            found += [Fix(row.sheet, row.row, row.at, "", column, put, {}) for column, put in said.items()]
+    return found
+
+
+def _shown(tab: Tab, place: int) -> dict[int, str]:
+    entered = {column: entered_at(tab, place, column) for column in tab.lines[place].cells}
+    return {column: mark(each) for column, each in entered.items() if each}
 
 
 def _has_returned(row: Copied, tab: Tab, at: int | None) -> bool:

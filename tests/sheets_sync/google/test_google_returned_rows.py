@@ -77,3 +77,22 @@ def test_a_row_that_is_deleted_once_more_while_the_answer_is_lost_is_put_back_on
     desk.later(minutes=1).run()
     desk.later(minutes=2).settle()
     assert [each.cells["code"].value for each in desk.rows()] == [task.code]
+
+
+def test_a_row_that_is_typed_where_a_new_one_goes_and_moves_in_that_instant_stands_once(
+    desk: GoogleDesk,
+) -> None:
+    """The copies show An's row where the new one was written; it had made way for it just then."""
+    kept = desk.give(content="Việc A")
+    desk.settle()
+    new, an = desk.give(content="Việc B"), desk.human()
+    met = Fault(
+        before=lambda: an.type("Nhiệm vụ!E3", "An đề xuất việc C"),
+        during=lambda: an.insert_rows("Nhiệm vụ", 3),
+    )
+    desk.server.faults.add(met, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    content = [each.cells["content"].value for each in desk.rows() if each.cells.get("content")]
+    assert sorted(map(str, content)) == ["An đề xuất việc C", "Việc A", "Việc B"]
+    assert desk.row(kept).position < desk.row(new).position
