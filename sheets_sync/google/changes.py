@@ -134,7 +134,7 @@ class Feed:
         chosen = sorted(waiting, key=lambda each: (self.files[each].read_at, each))[:most]
         rest = [each for each in read if each not in wanted and now - self.files[each].read_at >= IDLE_EVERY]
         oldest = sorted(rest, key=lambda each: self.files[each].read_at)[:1] if at_rest and room > 0 else []
-        if oldest and (not chosen or now - self.rested_at >= BESIDE):
+        if oldest and (not chosen or (active and now - self.rested_at >= BESIDE)):
             chosen, self.rested_at = [*oldest, *chosen][: max(1, most)], now
         self.credit -= sum(each in wanted for each in chosen)
         return chosen
