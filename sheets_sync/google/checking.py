@@ -33,7 +33,7 @@ _NOT_OURS = (
     "trang ấy ở Lịch sử phiên bản của bảng tính, hoặc bấm “Tạo sổ mới thay thế” ở trang của sổ (mục Đồng bộ)."
 )
 _NOT_SHARED = (
-    "Chưa mời riêng ai vào bảng tính của {units}: đơn vị chỉ mở được nếu là thành viên của Drive dùng chung. "
+    "Chưa mời riêng ai vào bảng tính của {units}: đơn vị chỉ mở được nếu là thành viên của Drive chứa bảng. "
     "Mở bảng tính, bấm “Chia sẻ”, mời đơn vị với quyền Người chỉnh sửa."
 )
 _UNREACHED = "Chưa xem được bảng tính đi qua tài khoản này: {units}."

@@ -7,6 +7,8 @@ from peewee import Database
 
 from console.records import SyncJournal, SyncProposal, Task
 from console.workflow.tasks import edit_task
+from sheets_sync.google import protection
+from sheets_sync.google.batch import Put, Target
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
 from tests.sheets_sync.killing import Killed
@@ -73,3 +75,14 @@ def test_what_a_units_own_lock_keeps_from_being_given_back_is_in_the_journal(des
     assert desk.shown(first, "office_opinion") == "Gấp"
     kept = [each.value for each in SyncJournal.select()] + [each.proposed for each in SyncProposal.select()]
     assert "Lan đề xuất" in kept
+
+
+def test_of_rows_that_lie_in_a_shut_range_what_is_outside_is_given_back() -> None:
+    """A row of which nothing is left would be taken for the header, which is only looked at."""
+    shut = {"sheet": 7, "range": {"startColumnIndex": 5, "endColumnIndex": 6}}
+    header, inside, both = (
+        Target(7, row, 0, "", {column: Put({"stringValue": "x"}) for column in columns})
+        for row, columns in ((1, ()), (2, (5,)), (3, (5, 6)))
+    )
+    parts = protection.open_parts([header, inside, both], [shut])
+    assert [(each.row, list(each.puts)) for each in parts] == [(1, []), (3, [6])]
