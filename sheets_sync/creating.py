@@ -40,7 +40,7 @@ def create(work: Work, result: TurnResult) -> None:
                 )
             )  # fmt: skip
             result.plans[table.key] = made
-            waiting.unread(made.problems, {record.code for record in records.values() if record.blank})
+            waiting.unread(made.problems)
             cells += cell_writes(table, made.edits, frozenset(column.key for column in table.columns))
             ledger.send(table.key, sent_cells(table, made))
         generation = work.workbook.allocated + 1

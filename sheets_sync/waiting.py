@@ -154,11 +154,11 @@ class Waiting:
         for p in wanted.values():
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
 
-    def unread(self, standing: Sequence[Problem], secret: Collection[str]) -> None:
-        """The file is made anew: what could not be read in the one before goes to the journal, but for what
-        became `secret`, and only these problems stand."""
+    def unread(self, standing: Sequence[Problem]) -> None:
+        """The file is made anew: what could not be read in the one before goes to the journal, and only these
+        problems stand. (Those of what became secret are closed, their words erased.)"""
         for row in self._open(SyncProblem):
-            if row.typed and row.column not in (TOLD, "code") and row.code and row.code not in secret:
+            if row.typed and row.column not in (TOLD, "code") and row.code:
                 self.journal([Journal(row.code, row.column, row.typed, "", _MADE_ANEW)])
         self.problems(standing)
 

@@ -11,6 +11,7 @@ import pytest
 from peewee import Database
 
 from console.records import History, Progress, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task
+from console.workflow.classify import classify
 from console.workflow.errors import Forbidden
 from console.workflow.progress import give_information
 from sheets_sync.book_decisions import make_again
@@ -227,6 +228,18 @@ def test_what_could_not_be_read_in_a_file_is_in_the_journal_and_no_problem_once_
         .count()
     )
     assert [(each.column, each.value) for each in SyncJournal.select()] == [("report_date", "ngày mai")]
+
+
+def test_what_became_secret_before_it_could_be_read_is_kept_nowhere_once_the_file_is_made_anew(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, report_date="ngày mai")
+    desk.settle()
+    classify(desk.ctx("hoa"), task.document, secrecy="secret")
+    make_again(desk.ctx(), desk.workbook())
+    desk.later(minutes=5).settle()
+    assert not SyncJournal.select().count()
+    assert "ngày mai" not in {each.typed for each in SyncProblem.select()}
 
 
 def test_a_copy_that_breaks_the_program_delays_no_other(
