@@ -67,7 +67,8 @@ def _crossed(rows: Sequence[_Astray]) -> dict[int, Mapping[int, int]]:
     """Tabs in which a value stands in another column than its own, and where each written column stands.
     Where the copies show by themselves that columns had moved, they tell what is to be put right."""
     found: dict[int, Mapping[int, int]] = {}
-    for sheet in {each.row.sheet: each.sheet for each in rows if each.sheet.top.is_as_read}.values():
+    tops = {each.row.sheet: each.sheet for each in rows if each.sheet.top.is_as_read or not each.row.backs}
+    for sheet in tops.values():
         stood = [each.stood() for each in rows if each.sheet is sheet]
         here = [each for each in stood if each.is_here()]
         places = landed(here, sheet.now if here else {})
@@ -112,8 +113,9 @@ class _Sheet:
             places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
         now = {
             column: column if column in found or len(found) != 1 else found[0]
-            for column, header in top.was.items()
-            for found in (places.get(header, ()),)
+            for column, header in top.old.items()
+            for found in (places.get(mark(header), ()),)
+            if header
         }
         for row in tab.lines:
             codes.setdefault(code_at(tab, row, now.get(top.at, top.at)), []).append(row)

@@ -22,7 +22,7 @@ _SENDS, _ROUNDS = 3, 6
 _RIGHTINGS = 2  # batches that put a write right, before it is given up and left to another read
 RESTLESS = "Sổ đang được sửa liên tục nên chưa trả lại được lần ghi dở; lượt sau sẽ làm tiếp."
 UNKNOWN = "Google không xác nhận lần ghi; lượt sau sẽ đọc lại để biết đã ghi hay chưa."
-MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; đã trả lại như cũ, sẽ đọc lại rồi mới ghi."
+MOVED = "Sổ vừa được sắp xếp hoặc sửa đúng lúc ghi; sẽ đọc lại, trả lại như cũ rồi mới ghi."
 
 
 def fetch(google: Google, spreadsheet: str) -> Book:
@@ -59,7 +59,7 @@ class Guarded:
         extra: Sequence[Request] = (),
     ) -> Written:
         """One batch over the book as it was read, and where rows had moved under it one more that puts it
-        right. Raises Changed where it cannot be: everything is back as it was then, the generation too."""
+        right. Raises Changed where it cannot be: what is read next is settled first."""
         before = sync_values(book).get("generation", "")
         batch = Batch(_new(), targets, sync, before, extra, self.secret)
         written = Written(self._send(book, batch), book, targets)
@@ -68,15 +68,12 @@ class Guarded:
             came_back = returned(taken, written.book)
             if not came_back and all(row.is_as_read for row in taken.rows):
                 return written
-            _settled_by_a_read(taken, written.book)
-            may_be = left and not came_back
+            may_be = left and not came_back and not _needs_a_read(taken, written.book)
             right = righting.righted(book, written.book, taken, targets) if may_be else None
             again = right and self._righted(written.book, right, sync, before)
             if not again:
                 break
             written = again
-        fixes = giving_back.undoing(taken, written.book) + giving_back.fallen(taken, written.book, book)
-        self.take_back(written.book, taken, fixes, book)
         raise Changed(MOVED)
 
     def _righted(
@@ -119,7 +116,8 @@ class Guarded:
                     return book
                 taken, fixes = found, twice
                 continue
-            _settled_by_a_read(found, book)
+            if _needs_a_read(found, book):
+                raise faults.Unknown(UNKNOWN)
             hit = replace(found, rows=[*(row for row in found.rows if row.is_top), *wrong])
             undone = giving_back.undoing(hit, book)
             if read is not None:
@@ -139,11 +137,12 @@ class Guarded:
         return ranges
 
     def settle(
-        self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old
+        self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old, read: Book | None = None
     ) -> tuple[Book, Doubts, str]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
         typed and that cannot be given back, and the batch now settled. What gives something back is looked at
-        like any batch, by another read: its receipt may not show an edit of its instant either."""
+        like any batch, by another read: its receipt may not show an edit of its instant either. `read`: the
+        book as it was without the batch, if it still is known."""
         doubts: Doubts = frozenset()
         for _ in range(_ROUNDS):
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
@@ -154,7 +153,9 @@ class Guarded:
                 return book, doubts, taken.batch
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
             fixes = [*giving_back.undoing(taken, book, strays), *moved]
-            self.take_back(book, taken, fixes)
+            if read is not None:
+                fixes += giving_back.fallen(taken, book, read)
+            self.take_back(book, taken, fixes, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
             doubts |= {(row.sheet, row.row, column) for row in lost for column in row.puts}
             book = fetch(self.google, self.spreadsheet)
@@ -216,11 +217,10 @@ def _returned(taken: receipt.Receipt, book: Book) -> dict[receipt.Copied, list[F
     return {row: giving_back.undoing(replace(taken, rows=[*tops, row]), book) for row in rows}
 
 
-def _settled_by_a_read(taken: receipt.Receipt, book: Book) -> None:
-    """Raises Unknown where a batch's answer was lost and columns stand elsewhere by now: only what looks at
-    the rows themselves tells whether they moved under it or since, and that is how the next pass begins."""
-    if not book.answered and giving_back.is_dragged(taken, book):
-        raise faults.Unknown(UNKNOWN)
+def _needs_a_read(taken: receipt.Receipt, book: Book) -> bool:
+    """Whether a batch's answer was lost and columns stand elsewhere by now: only what looks at the rows
+    themselves tells whether they moved under it or since, and that is how what is read next is settled."""
+    return not book.answered and giving_back.is_dragged(taken, book)
 
 
 def _new() -> str:

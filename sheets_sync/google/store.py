@@ -182,7 +182,7 @@ class GoogleStore:
                     raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
                 written = self._write(account.google, book, batch, read, tabs)
         except StoreError as error:
-            self._held.pop(place.spreadsheet, None)
+            self._drop(place, error, held)
             if isinstance(error, protection.Closed):
                 self._closed[place.spreadsheet] = error.ranges
             raise
@@ -190,6 +190,13 @@ class GoogleStore:
         if batch.secret:
             self._forget(key, place, tabs)
         return stamp
+
+    def _drop(self, place: Place, error: StoreError, held: _Held | None) -> None:
+        """Read it anew after a write that failed; how it was before tells what that hit."""
+        if held is None or not isinstance(error, Changed | Unreachable):
+            self._held.pop(place.spreadsheet, None)
+        else:
+            self._held[place.spreadsheet] = _Held(held.book, held.at, fresh=False, before=held.book)
 
     def _forget(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> None:
         """Look once more whether the write is right, then empty its copies. Raises Changed if it is not."""
@@ -352,7 +359,7 @@ class GoogleStore:
             return comparing.held_before(held.before, sheet, code, header, top, now)
 
         guarded = Guarded(account.google, place.spreadsheet, partial(self._keep_gone, tabs))
-        found, doubts, settled = guarded.settle(book, place.settled, tabs, old)
+        found, doubts, settled = guarded.settle(book, place.settled, tabs, old, held.before)
         found = guarded.forget(found)
         if settled != place.settled:
             self.places.exchange(key, place.spreadsheet, replace(place, settled=settled))

@@ -88,3 +88,28 @@ def test_what_is_to_be_given_back_as_its_column_is_dragged_goes_under_its_own_he
     assert [(each.column, each.proposed) for each in SyncProposal.select()] == [("product", "An: để sau")]
     assert (desk.shown(task, "product"), desk.shown(task, "request")) == ("", "")
     assert not SyncJournal.select().count()
+
+
+@pytest.mark.parametrize("answer", LOST)
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_column_inserted_in_the_instant_of_a_write_under_which_another_was_dragged_is_seen(
+    desk: GoogleDesk, task: Task, answer: str, typed: bool
+) -> None:
+    """The copies show the drag, not the column that came after it."""
+    an, met = An(desk.human()), LOST[answer]
+
+    def drags() -> None:
+        if typed:
+            an.types()
+        an.drags()
+
+    office_enters(desk, task, "Chi: gấp")
+    insert = Fault(met.status, met.after, before=drags, during=lambda: an.person.insert_columns(TITLE, 4))
+    desk.server.faults.add(insert, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert desk.shown(task, "progress") == ("An: đang làm" if typed else "Chi: gấp")
+    assert desk.shown(task, "result") == ("An: được một nửa" if typed else "")
+    assert SyncConflict.select().count() == typed
+    assert not SyncProposal.select().count()
+    assert not SyncJournal.select().count()

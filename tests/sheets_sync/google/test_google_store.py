@@ -289,15 +289,15 @@ def test_a_row_that_moves_under_the_write_costs_one_more_write_and_no_read(
 
 @WHEN
 @pytest.mark.parametrize("edit", [each for each in EDITS if each not in ROWS_MOVE])
-def test_any_other_edit_between_read_and_write_is_left_and_the_write_undone_to_the_letter(
+def test_any_other_edit_between_read_and_write_stays_and_the_next_read_undoes_the_write(
     server: SheetsServer, store: GoogleStore, an: Person, edit: str, before: bool
 ) -> None:
     read = store.read("XA", SPECS)
     after = meddled(server, an, edit, before)
     with pytest.raises(Changed):
         write(store, read, 3, "progress", "của máy")
-    assert an.rows("Nhiệm vụ") == after[0]
     assert store.read("XA", SPECS).sync["generation"] == "1"
+    assert an.rows("Nhiệm vụ") == after[0]
     assert count(server, "write") == 3
 
 
@@ -361,8 +361,8 @@ def test_a_row_whose_place_is_not_certain_is_given_back_and_read_again(
     server.faults.add(Fault(before=act), path=":batchUpdate")
     with pytest.raises(Changed):
         write(store, read, 3, "progress", "của máy")
-    assert an.rows("Nhiệm vụ") == after[0]
     assert store.read("XA", SPECS).sync["generation"] == "1"
+    assert an.rows("Nhiệm vụ") == after[0]
 
 
 def test_a_row_inserted_under_an_append_takes_nobodys_code(
@@ -437,8 +437,9 @@ def test_a_write_killed_before_it_was_put_right_is_settled_by_the_next_read(
     for number in range(repairs + 1):
         sort = Fault(before=lambda down=not number % 2: an.sort("Nhiệm vụ!A2:G4", "A", descending=down))
         server.faults.add(sort, path=":batchUpdate")
-    server.faults.add(Fault(status=403), path=":batchUpdate")
-    with pytest.raises(Unreachable):
+    if repairs < 2:  # after the second, what is read next is settled first
+        server.faults.add(Fault(status=403), path=":batchUpdate")
+    with pytest.raises(Unreachable if repairs < 2 else Changed):
         write(store, read, 2, "progress", "của máy")
     another = store_on(server, store.places)  # the next process
     read = another.read("XA", SPECS)

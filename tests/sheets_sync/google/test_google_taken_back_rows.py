@@ -381,3 +381,26 @@ def test_a_new_row_whose_columns_move_again_as_it_is_taken_back_is_written_under
     assert tuple(desk.shown(new, key) for key in keys) == said
     assert desk.task(new).other_info == words and len(desk.rows()) == 2
     assert not SyncProposal.select().count() and nothing_is_asked_or_kept()
+
+
+def test_a_write_that_is_taken_back_gives_every_row_its_own_that_was_sorted_under_it_unseen(
+    desk: GoogleDesk,
+) -> None:
+    """An's new row comes under what is written for the first task, in the very instant; before it, the second
+    one's row had lost its `Mã`, which the receipt does show."""
+    tasks = [desk.give(), desk.give()]
+    desk.settle()
+    an = desk.human()
+    desk.put([(4, "content", "Việc mới của xã"), (4, "progress", "An: mới làm")])
+    for task in tasks:
+        report_progress(desk.ctx("system"), desk.task(task), "Chi: gấp")
+    desk.server.faults.add(
+        Fault(before=lambda: an.type(f"{TITLE}!A3", ""), during=lambda: an.move_row(TITLE, 4, 2)),
+        path=":batchUpdate",
+    )
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    shown = {str(row.cells["content"].value): row.cells for row in desk.rows()}
+    assert shown["Việc mới của xã"]["progress"].value == "An: mới làm"
+    assert desk.shown(tasks[0], "progress") == "Chi: gấp"
+    assert not SyncJournal.select().count()

@@ -110,10 +110,20 @@ class Oracle:
             self.collided.add(cell)
         self.edits.append(cell)
         self.unread[cell] = value
+        collides |= self._is_withdrawn(code, column, value)
         # emptied, or never seen with what had just been typed: an old file tells nobody which
         untold = since is not None and not value and cell in self.fresh.get(unit, ())
         if column in self.tab.mine(unit).get(code, ()):
             self._say(cell, value, collides or untold)
+
+    def _is_withdrawn(self, code: str, column: str, value: str) -> bool:
+        """Whether what was agreed before both sides changed the cell is typed again, and nobody has decided
+        yet: then the other side's word stands."""
+        waits = SyncConflict.select().where(
+            (SyncConflict.tab == self.tab.key) & (SyncConflict.code == code)
+            & (SyncConflict.column == column) & SyncConflict.resolved_at.is_null()
+        )  # fmt: skip
+        return any((each.base or "") == value for each in waits)
 
     def office_changed(self, code: str, columns: Iterable[str]) -> None:
         """A cell that is the unit's, through the console; what it then says is told by `office_said`."""
@@ -206,6 +216,12 @@ class Oracle:
             undone = database.in_transaction()  # what is not committed may yet be lost with its process
             for word in gone - (set() if undone else self.in_database()):
                 del self.typed[word]
+
+    def overwritten(self, words: set[str]) -> None:
+        """A write of ours met these in an instant of which nothing tells (README names it): they are gone."""
+        for word in words - self.in_database():
+            self.typed.pop(word, None)
+            self.words.doubt(cell for cell, value in self.words.stand.items() if word in value.split())
 
     def is_spared(self, unit: str, before: object, now: object) -> bool:
         """Whether nothing of people's own changed outside the mapping. What a write left astray there, in a

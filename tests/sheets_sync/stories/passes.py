@@ -53,6 +53,9 @@ class Interrupted:
     step: int = 0
     writes: int = 0
     exact: bool = True  # the server's switch
+    words: Callable[[], set[str]] = set  # that the workbooks show, unless the receipt is exact
+    read: set[str] = field(default_factory=set)  # of these, what the last read showed
+    unseen: set[str] = field(default_factory=set)  # typed since, and written over in the instant of a write
     overtaken: bool = False
     places: set[str] = field(default_factory=set)
     active: bool = True
@@ -73,7 +76,8 @@ class Interrupted:
         if not self.active:
             return None
         where = f"at {request.method} {request.path.rsplit('/', 1)[-1][-20:].replace('%3A', ':')} "
-        answer: Fault | None = None
+        is_read = not (self.exact or request.writes or request.drive)
+        answer = Fault(then=self._read) if is_read else None
         for event in self._now(writing=request.writes and "batchUpdate" in request.path):
             if event.kind == "dies":
                 answer = _both(answer, self._death(event, where))
@@ -103,7 +107,26 @@ class Interrupted:
         def edit() -> None:
             self._do(event, f"{when} {where[3:]}")
 
+        if when == "during" and not self.exact:
+            return self._unseen(edit)
         return {"before": Fault(before=edit), "during": Fault(during=edit), "then": Fault(then=edit)}[when]
+
+    def _read(self) -> None:
+        self.read = self.words()
+
+    def _unseen(self, edit: Edit) -> Fault:
+        """Rows move in the instant of a write whose receipt comes from before it: what was typed since the
+        read into a row that comes under the write just then is gone, and no copy has it."""
+        shown: set[str] = set()
+
+        def move() -> None:
+            edit()
+            shown.update(self.words() - self.read)
+
+        def written() -> None:
+            self.unseen |= shown - self.words()
+
+        return Fault(during=move, then=written)
 
     def fenced(self, name: str) -> None:
         """A boundary that only the holder of the lease passes."""

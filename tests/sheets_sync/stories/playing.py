@@ -197,13 +197,16 @@ class Story:
 
     def _pass(self, event: Event) -> str:
         """A pass, with what happens during it; the sentence that tells how it ended."""
-        self.steps = Interrupted(event.during, self._act, self._overtake, exact=self._receipt_exact)
+        self.steps = Interrupted(
+            event.during, self._act, self._overtake, exact=self._receipt_exact, words=self._shown
+        )
         self._keep_version(event)
         outside = {unit: page.outside() for unit, page in self.pages.items()}
         how, died = self._killed_and_run() if self.killed_everywhere else self._run()
         for sentence in self.steps.said:
             self._tell(f"  {sentence}")
         self.places |= self.steps.places
+        self.oracle.overwritten(self.steps.unseen)
         stuck = [each for each in self.script.units if died or _is_stuck(each, how)]
         for unit in stuck:
             self.oracle.stuck(unit)
@@ -326,6 +329,11 @@ class Story:
         self.steps.fenced(name)
         if self._server is None or self.killed_everywhere:
             self.steps.boundary(name)
+
+    def _shown(self) -> set[str]:
+        """Every word in a spreadsheet, the copies of writes among them."""
+        pages = (page for page in self.pages.values() if isinstance(page, GooglePage))
+        return self.oracle.in_workbooks().union(*(page.hidden_words() for page in pages))
 
     @property
     def _receipt_exact(self) -> bool:
