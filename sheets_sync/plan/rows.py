@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheets_sync import codec
+from sheets_sync import codec, remaining
 from sheets_sync.codec import Bounds, Reading
 from sheets_sync.columns import ACT_CELLS, REQUEST_CELLS, Column, Owner, Table, Value
 from sheets_sync.plan import notes
@@ -29,6 +29,7 @@ from sheets_sync.store import EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
 _EMPTIED = frozenset({""})
+_NOT_TYPED = frozenset({Owner.OFFICE, Owner.COMPUTED})
 TOLD = "*"  # the column of a problem that stands until a person has read it
 NOTICE, OF_ROW = -2, -1  # what is said of the row itself stands before what is said of its cells
 REASON_COMPUTED = "Ô do hệ thống tính"
@@ -106,6 +107,9 @@ class RowMerge:
         base, past = self._agreed(i, column, reading.value)
         if reading.value != value and reading.value in self.secret.get(i, ()):
             self._edit(i, value)  # those words go into no journal, and nobody is asked
+            return
+        if owner in _NOT_TYPED and remaining.is_ours(cell.formula or ""):
+            self._write(i, column, cell)  # the count-down, dragged here or left by a write: nobody's words
             return
         readable = not reading.problem
         changed = base is not None and reading.value != base and reading.value not in past
@@ -255,6 +259,8 @@ class RowMerge:
         self.sentences[self.situation.table.index[column.key]] = sentence
 
     def _journal(self, column: Column, value: str, replaced_by: str, reason: str) -> None:
+        if reason == REASON_FORMULA and remaining.is_ours(value):
+            return
         self.plan.journal.append(Journal(self.record.code, column.key, value, replaced_by, reason))
 
     def _edit(self, i: int, value: str) -> None:

@@ -69,6 +69,19 @@ def test_a_formula_of_the_units_own_over_the_count_down_stays(desk: Desk, hands:
     assert not SyncJournal.select().count()
 
 
+@pytest.mark.parametrize("key", ["content", "office_opinion"])
+def test_the_count_down_dragged_over_an_office_cell_is_put_back_and_is_nobodys_proposal(
+    desk: Desk, hands: Hands, task: Task, key: str
+) -> None:
+    before = hands.holds(2, key)
+    # 8/9 to 30/9/2025: 22 days
+    hands.formula(2, key, str(hands.holds(2, "remaining")), "22")
+    desk.settle()
+    assert hands.holds(2, key) == before
+    assert not SyncProposal.select().count()
+    assert not SyncJournal.select().count()
+
+
 def test_a_formula_that_carries_no_value_is_nothing_to_read_yet(folder_desk: Desk) -> None:
     task = folder_desk.give()
     folder_desk.settle()
