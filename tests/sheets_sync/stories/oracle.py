@@ -289,9 +289,10 @@ class Oracle:
         self._judge_answers()
         self._judge_records()
         needless = self._disputed() - self.collided
-        # what is typed first into a row that the unit adds is typed into one without `Mã`
+        # what is typed first into a row that the unit adds is typed into one without `Mã`; it may not have
+        # been taken yet when the Office acts
         added = {cell for cell in needless if cell[0].startswith(self.tab.added)}
-        needless -= {cell for cell in added if ("", *cell[1:]) in self.collided}
+        needless -= {cell for cell in added if ("", *cell[1:]) in self.collided | self.unread.keys()}
         nameless = {cell[1] for cell in self.edits if not cell[0]}  # typed into rows without a code
         needless = {cell for cell in needless if cell[0] not in self.words.lost or cell[1] not in nameless}
         assert not needless, f"needless conflicts: {sorted(needless)}"
