@@ -56,8 +56,11 @@ def _is_given_back(row: Copied) -> bool:
 
 def _is_gone(tabs: tuple[Tab, Tab], at: int, held: Mapping[int, Entered], written: Copied | None) -> bool:
     """Whether a row stands nowhere now (`tabs`: as it is, and as it was copied): one of its code, or where it
-    had none, what it said, without a code or with the one that was `written` there."""
+    had none, what it said, without a code or with the one that was `written` there. One over which another
+    was plainly written, as the copies show, is given back for that."""
     tab, copies = tabs
+    if written is not None and written.at in written.puts and not written.is_as_read:
+        return False
     if code := str(held.get(at, {}).get("stringValue", "")):
         return len(rows_of(tab, code, at)) < max(1, len(rows_of(copies, code, at)))
     said = {column: mark(old) for column, old in held.items() if old and "formulaValue" not in old}

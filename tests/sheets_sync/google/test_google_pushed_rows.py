@@ -288,3 +288,22 @@ def test_a_row_that_was_pushed_under_a_new_one_is_given_back_once_though_another
     assert [each.proposed for each in SyncProposal.select().where(SyncProposal.column == "content")] == [
         "Việc khác"
     ]
+
+
+def test_a_row_that_is_plainly_hit_as_two_are_put_back_stands_once(desk: GoogleDesk) -> None:
+    """One was inserted above it before the write, which the copies show: it is given back for that alone."""
+    desk.give(content="Việc hai")
+    desk.give(content="Việc ba")
+    desk.settle()
+    desk.human().delete_rows(TITLE, 3, 2)
+
+    def types_and_inserts() -> None:
+        desk.put([(2, "progress", "An nhập")])
+        inserts(desk, 2)()
+
+    desk.server.faults.add(Fault(before=types_and_inserts), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert sorted(shown(desk, "content", "progress")) == [
+        (OURS, "An nhập"), ("Việc ba", ""), ("Việc hai", ""),
+    ]  # fmt: skip
