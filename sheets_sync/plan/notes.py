@@ -119,8 +119,11 @@ def hidden(column: Column) -> str:
     )
 
 
-def is_ours(text: str) -> bool:
-    """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words."""
+def is_ours(text: str, wanted: str = "") -> bool:
+    """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words. It may
+    say beside other things what the row is `wanted` to say."""
+    if {*text.splitlines()} <= {*wanted.splitlines(), *STAYING}:
+        return True
     is_whole = text in ROW_NOTES or text in STAYING or text == IN_CONSOLE
     return is_whole or text.startswith(_NOT_MADE) or is_unread(text)
 

@@ -300,7 +300,7 @@ class RowMerge:
             if base != shown:
                 self.plan.agreed.append((self.record.code, column.key, shown))
             return
-        if shown and shown != base and shown not in past and not notes.is_ours(shown):
+        if shown and shown != base and shown not in past and not notes.is_ours(shown, wanted):
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
 

@@ -113,3 +113,19 @@ def test_a_column_inserted_in_the_instant_of_a_write_under_which_another_was_dra
     assert SyncConflict.select().count() == typed
     assert not SyncProposal.select().count()
     assert not SyncJournal.select().count()
+
+
+def test_what_the_program_said_of_a_row_that_it_put_back_as_a_column_was_dragged_is_in_no_journal(
+    desk: GoogleDesk, task: Task
+) -> None:
+    an = desk.human()
+    desk.put([(2, "content", "An: nội dung khác")])
+    desk.settle()
+    an.delete_rows(TITLE, 2)
+    desk.server.faults.add(Fault(during=lambda: an.move_column(TITLE, 6, 13)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.put([(2, "other_info", "An: xin bổ sung")])
+    desk.later(minutes=1).settle()
+    assert "An: nội dung khác" in desk.shown(task, "sync_note")
+    assert desk.task(task).other_info == "An: xin bổ sung"
+    assert not SyncJournal.select().count()
