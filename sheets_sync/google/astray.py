@@ -197,7 +197,7 @@ class _Astray:
             return False
         # with more rows that show it than are to, what this one shows was put for another
         theirs = {row.row for row in same if self.here not in keys}
-        proper = any(self._shows(place) for place in own if place not in theirs)
+        proper = sum(self._shows(place) for place in own if place not in theirs) > self._showed_it()
         return not proper and (bool(own) or not self._lost_its_code())
 
     def hit(self) -> list[Fix] | None:
@@ -246,6 +246,15 @@ class _Astray:
         own = self.sheet.rows_of(self.row.key)
         stands = not own or any(map(self._shows, own))
         return fixes is not None and stands and all(mark(fix.back) == fix.now for fix in fixes)
+
+    def _showed_it(self) -> int:
+        """How many rows of the code showed it before, as far as they were copied."""
+        rows = (
+            held
+            for held in self.sheet.then.values()
+            if held.get(self.row.at) == {"stringValue": self.row.key}
+        )
+        return sum(all(mark(held.get(c, {})) == put for c, put in self.row.puts.items()) for held in rows)
 
     def _is_handed_on(self, same: Sequence[Copied]) -> bool:
         """Whether the row that stands here got the values that were meant for another one, and that one's, or
@@ -304,17 +313,19 @@ class _Astray:
 
     def _copied(self, column: int) -> Entered | None:
         """What the row that stands there now held when the batch copied it, which it did with those that it
-        wrote."""
+        wrote; of several rows of its code, if they all held the same."""
         held = [
             (place, cells)
             for place, cells in self.sheet.then.items()
             if self.here == cells.get(self.row.at, {}).get("stringValue")
         ]
         came = self._came_from(column)
-        if len(held) != 1 or len(came) != 1:
+        if not held or len(came) != 1:
             return None
-        place, cells = held[0]
-        return shifted(cells.get(came[0], {}), self.row.row - place, column - came[0])
+        backs = [
+            shifted(cells.get(came[0], {}), self.row.row - place, column - came[0]) for place, cells in held
+        ]
+        return backs[0] if len(set(map(mark, backs))) == 1 else None
 
     def _held_without_a_code(self, column: int) -> Entered | None:
         """What the row that stands there now held: the one without a code that said the same."""

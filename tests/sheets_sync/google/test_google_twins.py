@@ -195,3 +195,17 @@ def test_two_rows_that_said_the_same_and_were_both_told_something_else_are_left_
     (turn,) = desk.later(minutes=1).run().turns
     assert turn.written == 0
     assert shown(desk, "sync_note") == told
+
+
+def test_a_worker_started_again_gives_a_copy_that_came_under_a_write_its_own_back(desk: GoogleDesk) -> None:
+    task = desk.give(content="Việc hai")
+    desk.settle()
+    desk.human().copy_row(TITLE, 2, 5)
+    report_progress(desk.ctx("system"), desk.task(task), CHI)
+    meanwhile(desk, lambda: desk.human().delete_rows(TITLE, 4))
+    desk.later(minutes=1).run()
+    assert ("Rà soát quỹ đất", CHI) in shown(desk, "content", "progress")
+    desk.engine.store = store_on(desk.server, desk.store.places)
+    desk.later(minutes=1).settle()
+    ours = ("Rà soát quỹ đất", None)
+    assert shown(desk, "content", "progress") == [ours, ours, ours, ("Việc hai", CHI)]
