@@ -148,6 +148,13 @@ def receipt(book: Book, kept: str) -> Receipt | None:
         return None
 
 
+def is_before(read: Book, book: Book) -> bool:
+    """Whether a book was read just before the last batch of ours in another, or is that other without it."""
+    sync = sync_values(book)
+    taken = receipt(book, sync.get("receipt", ""))
+    return taken is not None and sync_values(read).get("generation") in (taken.before, sync.get("generation"))
+
+
 def finished(book: Book) -> str:
     """The last batch, if nothing of it is left to be put right by what its copies show; else ''."""
     taken = receipt(book, sync_values(book).get("receipt", ""))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,12 +12,10 @@ from sheets_sync.google import (
     adding,
     changes,
     columns,
-    comparing,
     faults,
     files,
     guide_rows,
     making,
-    overwritten,
     protection,
     refusing,
     writing,
@@ -26,22 +23,21 @@ from sheets_sync.google import (
 from sheets_sync.google.account import FAILURES, TURN, Account
 from sheets_sync.google.beside import Beside
 from sheets_sync.google.book import Book
-from sheets_sync.google.giving_back import Fix
-from sheets_sync.google.guarded import MOVED, Guarded, Written, fetch
+from sheets_sync.google.guarded import MOVED, Written, fetch
+from sheets_sync.google.in_hand import InHand
 from sheets_sync.google.noticing import Noticing
 from sheets_sync.google.places import Place, Places, closed_key, closed_keys
-from sheets_sync.google.reading import Doubts, read_book, sync_values
-from sheets_sync.google.receipt import finished, receipt
+from sheets_sync.google.reading import read_book, sync_values
+from sheets_sync.google.receipt import receipt
 from sheets_sync.google.session import Google
 from sheets_sync.google.sharing import share_as_before
 from sheets_sync.google.spreading import number_of, spread
-from sheets_sync.google.values import MAX_TEXT, Entered
+from sheets_sync.google.values import MAX_TEXT
 from sheets_sync.health import Health
 from sheets_sync.store import (
     GUIDE,
     CellWrite,
     Changed,
-    Overwritten,
     Refused,
     Stamp,
     StoreError,
@@ -53,17 +49,6 @@ from sheets_sync.store import (
 )
 
 _MADE = "Bảng tính đã được tạo từ lượt trước; sẽ đọc lại rồi mới ghi."
-_FRESH = 20.0  # seconds for which a direct read may serve the pass that made it
-
-
-@dataclass(slots=True)
-class _Held:
-    """A book in hand: as it was last read, and as it was before the last write."""
-
-    book: Book
-    at: float
-    fresh: bool = True  # not given to a turn yet
-    before: Book | None = None
 
 
 class GoogleStore:
@@ -84,9 +69,8 @@ class GoogleStore:
         self.accounts = [Account(each, changes.Feed(each), now) for each in accounts]
         self.places, self.folder = places, folder
         self._now, self._reads = now, reads_a_minute
-        self._noticing = Noticing(self.accounts, reads_a_minute, self._looked)
-        self._held: dict[str, _Held] = {}
-        self._gone: dict[str, list[Overwritten]] = defaultdict(list)  # by spreadsheet, until its next read
+        self._hand = InHand(self._account, places)
+        self._noticing = Noticing(self.accounts, reads_a_minute, self._hand.looked)
         self._beside = Beside(accounts[0])
         self._closed: dict[str, Sequence[protection.Range]] = {}  # by spreadsheet, for the batch once more
 
@@ -137,7 +121,7 @@ class GoogleStore:
             raise Changed(_MADE)
         if there and there.get("generation") != sync.get("generation"):
             raise Changed(_MADE)
-        return self._written(place, book, start=start)
+        return self._hand.written(place, book, start=start)
 
     def guide(self, tabs: Sequence[TabSpec]) -> str:
         """The mark of the words of `Hướng dẫn`, as `_sync` carries it."""
@@ -152,17 +136,16 @@ class GoogleStore:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
         place = spread(self.accounts, self.places, key, self._place(key))
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
-            book, doubts = self._settled(key, place, self._book(place), tabs)
-        stamp = self._stamp_of(place, book, book.identity)
-        read = read_book(book, stamp, tuple(tabs), doubts)
-        return replace(read, overwritten=self._gone.pop(place.spreadsheet, []))
+            book, doubts = self._hand.settled(key, place, tabs)
+        read = read_book(book, self._hand.stamp(place, book), tuple(tabs), doubts)
+        return replace(read, overwritten=self._hand.gone.pop(place.spreadsheet, []))
 
     def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, as it stands."""
         place = self._place(key)
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
-            book = self._book(place)
-        return read_book(book, self._stamp_of(place, book, book.identity), tuple(tabs))
+            book = self._hand.book(place)
+        return read_book(book, self._hand.stamp(place, book), tuple(tabs))
 
     def write(self, key: str, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec]) -> Stamp:
         """Write atomically over what was read; what else was hit is put back, and Changed raised.
@@ -172,36 +155,28 @@ class GoogleStore:
         place = self._place(key)
         account = self._account(place)
         start = account.time()
-        held = self._held.get(place.spreadsheet)
         if batch.is_empty:
             return read.stamp
         try:
             with account.asking(place.spreadsheet, f"bảng tính của {key}", writing=True):
-                book = held.book if held is not None else fetch(account.google, place.spreadsheet)
+                book = self._hand.last(place) or fetch(account.google, place.spreadsheet)
                 if book.identity != read.stamp.identity:
                     raise Changed("Bảng tính vừa được sửa; sẽ đọc lại rồi mới ghi.")
                 written = self._write(account.google, book, batch, read, tabs)
         except StoreError as error:
-            self._drop(place, error, held)
+            self._hand.failed(place, error)
             if isinstance(error, protection.Closed):
                 self._closed[place.spreadsheet] = error.ranges
             raise
-        stamp = self._written(place, written.book, start=start, read=book, written=written)
+        stamp = self._hand.written(place, written.book, start=start, read=book, written=written)
         if batch.secret:
             self._forget(key, place, tabs)
         return stamp
 
-    def _drop(self, place: Place, error: StoreError, held: _Held | None) -> None:
-        """Read it anew after a write that failed; how it was before tells what that hit."""
-        if held is None or not isinstance(error, Changed | Unreachable):
-            self._held.pop(place.spreadsheet, None)
-        else:
-            self._held[place.spreadsheet] = _Held(held.book, held.at, fresh=False, before=held.book)
-
     def _forget(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> None:
         """Look once more whether the write is right, then empty its copies. Raises Changed if it is not."""
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}", writing=True):
-            found, _ = self._settled(key, place, self._book(place), tabs)
+            found, _ = self._hand.settled(key, place, tabs)
         taken = receipt(found, sync_values(found).get("receipt", ""))
         if taken is None or taken.rows:
             raise Changed(MOVED)
@@ -220,7 +195,7 @@ class GoogleStore:
         sync = {**batch.sync, **columns.greyed(batch, read), **own, **keys}
         return refusing.write(
             google, book, targets, replace(old, sync=sync), [*extra, *whole], (wider, there),
-            partial(self._keep_gone, tabs),
+            partial(self._hand.keep_gone, tabs),
         )  # fmt: skip
 
     def others(self, known: Sequence[str]) -> Sequence[str]:
@@ -254,7 +229,7 @@ class GoogleStore:
             if not isinstance(told, Unreachable):
                 raise told from error  # lost altogether: there is nothing to rename
         self.places.exchange(key, place.spreadsheet, None)
-        self._held.pop(place.spreadsheet, None)
+        self._hand.forget(place)
 
     def beside(self, known: Sequence[str]) -> Sequence[str]:
         """Copies, and each unit's last closed book: what is written there later is found. All are in Drive's
@@ -272,7 +247,7 @@ class GoogleStore:
         account = self._account(place)
         if not account.feed.known(place.spreadsheet).identity:
             with account.asking(place.spreadsheet, "một sổ đã khóa"):
-                self._book(place)
+                self._hand.book(place)
         stamp = self._noticing.stamp(name, place)
         if isinstance(stamp, StoreError):
             raise stamp
@@ -323,90 +298,3 @@ class GoogleStore:
         if not self.places.exchange(key, "", place):
             raise Changed(_MADE)
         return place
-
-    def _looked(self, account: Account, book: Book, start: float) -> None:
-        """A spreadsheet was read directly. Where it stands as a write of ours left it, nothing met that
-        write: whatever moves or changes from now on is people's. After a lost answer nobody knows."""
-        known, held = account.feed.known(book.spreadsheet), self._held.get(book.spreadsheet)
-        left = known.wrote and held is not None and held.book.answered
-        if left and known.identity == book.identity and (batch := finished(book)):
-            for key, place in self.places.all().items():
-                if place.spreadsheet == book.spreadsheet:
-                    self.places.exchange(key, place.spreadsheet, replace(place, settled=batch))
-        self._take(account, book, start)
-
-    # -- reading and writing ---------------------------------------------------------------------
-
-    def _book(self, place: Place) -> Book:
-        """The book that this pass already read directly, else one read."""
-        account = self._account(place)
-        held = self._held.get(place.spreadsheet)
-        suspect = account.feed.known(place.spreadsheet).suspect
-        recent = held is not None and account.time() - held.at <= _FRESH
-        if held is not None and held.fresh and recent and not suspect:
-            held.fresh = False
-            return held.book
-        start = account.time()
-        book = fetch(account.google, place.spreadsheet)
-        self._take(account, book, start)
-        self._held[place.spreadsheet].fresh = False
-        return book
-
-    def _settled(self, key: str, place: Place, book: Book, tabs: Sequence[TabSpec]) -> tuple[Book, Doubts]:
-        account, held = self._account(place), self._held[place.spreadsheet]
-
-        def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
-            return comparing.held_before(held.before, sheet, code, header, top, now)
-
-        guarded = Guarded(account.google, place.spreadsheet, partial(self._keep_gone, tabs))
-        found, doubts, settled = guarded.settle(book, place.settled, tabs, old, held.before)
-        found = guarded.forget(found)
-        if settled != place.settled:
-            self.places.exchange(key, place.spreadsheet, replace(place, settled=settled))
-        if found is not book:
-            self._take(account, found, account.time())
-            self._held[place.spreadsheet].fresh = False
-        return found, doubts
-
-    def _keep_gone(self, tabs: Sequence[TabSpec], book: Book, hit: Sequence[Fix]) -> None:
-        """Told with the next read."""
-        self._gone[book.spreadsheet] += overwritten.told(book, tabs, hit)
-
-    def _take(self, account: Account, book: Book, start: float) -> None:
-        """Keep what was just read, and what it says of the workbook. What Drive dates before `start`, when
-        the request began, is surely in it."""
-        now, known = account.time(), account.feed.known(book.spreadsheet)
-        if known.identity and known.identity != book.identity:
-            known.edited_at = now
-            if not known.suspect:
-                known.modified_at = now  # seen before Drive told
-        known.identity, known.size, known.read_at = book.identity, book.size, start
-        known.suspect = known.gone = known.wrote = False
-        before = self._held[book.spreadsheet].before if book.spreadsheet in self._held else None
-        self._held[book.spreadsheet] = _Held(book, now, before=before)
-
-    def _written(
-        self,
-        place: Place,
-        book: Book,
-        *,
-        start: float,
-        read: Book | None = None,
-        written: Written | None = None,
-    ) -> Stamp:
-        """Keep the book as it is after a write; a stamp unlike it where others changed it meanwhile."""
-        account = self._account(place)
-        known = account.feed.known(place.spreadsheet)
-        edited_at = known.edited_at
-        self._take(account, book, start)
-        held = self._held[place.spreadsheet]
-        same = read is None or written is None or comparing.only_ours(read, book, written.targets)
-        known.wrote, held.fresh = True, False
-        held.before = None if written is None else written.before
-        known.edited_at = edited_at if same else start  # what we write makes nobody active
-        return self._stamp_of(place, book, book.identity if same else f"moved:{book.identity}"[:60])
-
-    def _stamp_of(self, place: Place, book: Book, identity: str) -> Stamp:
-        account = self._account(place)
-        known = account.feed.known(place.spreadsheet)
-        return Stamp(identity, account.moment(known), book.size)
