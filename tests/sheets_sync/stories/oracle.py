@@ -247,10 +247,7 @@ class Oracle:
             if not self.is_left_alone(unit):
                 self.as_of.pop(unit, None)
                 self.fresh.pop(unit, None)
-        for unit, page in self.pages.items():
-            for line in page.lines():
-                if line.code and line[self.tab.content]:
-                    self.bore.setdefault((unit, line[self.tab.content]), line.code)
+        self.see_rows()
         doubtful = self.unread.keys() | self.unwritten
         if not doubtful:
             return
@@ -267,6 +264,13 @@ class Oracle:
         self.unwritten -= alike
         for unit in set(stuck):  # nothing in the file says that this was read
             self.fresh[unit] = self.fresh.get(unit, frozenset()) | alike
+
+    def see_rows(self) -> None:
+        """Whose each row is, by what it says."""
+        for unit, page in self.pages.items():
+            for line in page.lines():
+                if line.code and line[self.tab.content]:
+                    self.bore.setdefault((unit, line[self.tab.content]), line.code)
 
     def _stands_elsewhere(self, typed: str, stored: str) -> bool:
         """Whether the words stand in a row that its code does not tell: they were not read, though the row of

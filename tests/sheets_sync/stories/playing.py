@@ -50,6 +50,7 @@ class Story:
         self.specs = tab_specs(self.desk.engine.tables)
         self.pages: dict[str, Page] = {unit: self._page(unit) for unit in self.script.units}
         self.oracle = self.subject.oracle(self.pages)
+        self.oracle.see_rows()
         self.open = self.oracle.open
         self.kept: dict[str, list[Snapshot]] = {unit: [] for unit in self.script.units}
         self.locked: set[str] = set()
