@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheets_sync import remaining
 from sheets_sync.excel import refs
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
@@ -371,4 +372,6 @@ def place_of(tab: Tab, fix: Fix) -> int | None:
 
 
 def _shows(tab: Tab, fix: Fix, row: int) -> bool:
-    return mark(shifted(entered_at(tab, row, fix.column), fix.row - row)) == fix.now
+    """Whether what was put stands there; the count-down reads differently once columns were inserted."""
+    shown = shifted(entered_at(tab, row, fix.column), fix.row - row)
+    return mark(shown) == fix.now or remaining.is_ours(str(shown.get("formulaValue", "")))

@@ -33,6 +33,10 @@ ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
 STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
 _UNREAD = " ở dòng này bị gộp nên dòng chưa được đọc; đề nghị bỏ gộp ô, hoặc ghi vào dòng có Mã."
 _NOT_MADE = "Dòng này chưa được ghi nhận: "
+_SEEN = "đã chuyển Văn phòng xem xét."
+_WAITS = "chờ Văn phòng chọn, giá trị đã gõ được giữ nguyên."
+_TYPED = "Nội dung ghi vào ô “"
+_FORMS = (("Ô “", _SEEN), ("Ô “", _WAITS), (_TYPED, _SEEN))  # how sentences begin and end that nobody types
 _MOST = 4
 
 
@@ -40,7 +44,7 @@ def conflict(column: Column, console: str) -> str:
     """Both sides changed a cell."""
     return (
         f"{place(column)} cùng được sửa trong bảng tính và trên hệ thống (trên hệ thống: "
-        f"{shortened(console)}); chờ Văn phòng chọn, giá trị đã gõ được giữ nguyên."
+        f"{shortened(console)}); {_WAITS}"
     )
 
 
@@ -48,13 +52,10 @@ def proposal(column: Column, proposed: str) -> str:
     """An edit of a cell that is not the unit's, or not any more; or one made in a closed book."""
     if Owner.UNIT in (column.lead, column.coordinator):
         return (
-            f"Nội dung ghi vào ô “{column.header}” khi sổ đã khóa hoặc ô không còn nhận trực tiếp "
-            f"({shortened(proposed)}) đã chuyển Văn phòng xem xét."
+            f"{_TYPED}{column.header}” khi sổ đã khóa hoặc ô không còn nhận trực tiếp "
+            f"({shortened(proposed)}) {_SEEN}"
         )
-    return (
-        f"{place(column)} do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) "
-        "đã chuyển Văn phòng xem xét."
-    )
+    return f"{place(column)} do Văn phòng quản lý; nội dung đơn vị gõ ({shortened(proposed)}) {_SEEN}"
 
 
 def not_taken(column: Column, proposed: str, answer: str) -> str:
@@ -120,12 +121,15 @@ def hidden(column: Column) -> str:
 
 
 def is_ours(text: str, wanted: str = "") -> bool:
-    """Whether it is a whole note that only the program writes, whatever was agreed: nobody's words. It may
-    say beside other things what the row is `wanted` to say."""
-    if {*text.splitlines()} <= {*wanted.splitlines(), *STAYING}:
-        return True
-    is_whole = text in ROW_NOTES or text in STAYING or text == IN_CONSOLE
-    return is_whole or text.startswith(_NOT_MADE) or is_unread(text)
+    """Whether it is a note that only the program writes, whatever was agreed: nobody's words. It may say what
+    the row is `wanted` to say, too."""
+    said = {*wanted.splitlines(), *ROW_NOTES, *STAYING, IN_CONSOLE}
+    return bool(text) and all(line in said or _is_sentence(line) for line in text.splitlines())
+
+
+def _is_sentence(line: str) -> bool:
+    ends = any(line.startswith(begin) and line.endswith(end) for begin, end in _FORMS)
+    return ends or line.startswith(_NOT_MADE) or is_unread(line)
 
 
 def is_of_cells(text: str, columns: Iterable[Column]) -> bool:

@@ -57,12 +57,24 @@ def test_a_unit_edit_is_taken_and_an_office_change_is_written() -> None:
 
 
 def test_a_sentence_of_the_program_that_stands_in_a_row_for_which_it_was_not_meant_is_nobodys_words() -> None:
-    for sentence in (notes.IN_CONSOLE, notes.RESTORED, notes.LOST_CODE):
+    progress, due_on = (TABLE.columns[TABLE.index[key]] for key in ("progress", "due_on"))
+    proposed = f"{notes.proposal(due_on, '1/1/2026')}\n{notes.proposal(progress, 'Đã họp')}"
+    for sentence in (
+        notes.IN_CONSOLE, notes.RESTORED, notes.LOST_CODE, f"{notes.RESTORED}\n{proposed}",
+        f"{notes.IN_CONSOLE}\n{notes.conflict(progress, 'Đang soạn')}",
+    ):  # fmt: skip
         world = agreed(AN)
         show(world, 0, "sync_note", sentence)
         answer = made(world)
         assert [(e.column, e.value) for e in answer.edits] == [("sync_note", "")]
         assert not answer.journal
+
+
+def test_what_a_person_adds_to_a_sentence_of_the_program_is_kept() -> None:
+    for words in ("An: đã gọi Văn phòng", "Ô “Thời hạn” An đã gọi Văn phòng"):
+        world = agreed(AN)
+        show(world, 0, "sync_note", f"{notes.RESTORED}\n{words}")
+        assert [entry.value for entry in made(world).journal] == [f"{notes.RESTORED}\n{words}"]
 
 
 def test_both_sides_changing_a_unit_cell_waits_for_a_person_and_keeps_both() -> None:

@@ -129,3 +129,19 @@ def test_what_the_program_said_of_a_row_that_it_put_back_as_a_column_was_dragged
     assert "An: nội dung khác" in desk.shown(task, "sync_note")
     assert desk.task(task).other_info == "An: xin bổ sung"
     assert not SyncJournal.select().count()
+
+
+def test_the_count_down_of_a_new_row_is_taken_back_where_columns_moved_before_and_after_its_write(
+    desk: GoogleDesk, task: Task
+) -> None:
+    """Its formula reads differently once a column was inserted."""
+    an, second = An(desk.human()), desk.give(content="Việc hai")
+    fault = Fault(before=an.drags, then=lambda: an.person.insert_columns(TITLE, 12))
+    desk.server.faults.add(fault, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    cells = (row.cells.get("progress") for row in desk.rows())
+    assert not any(cell.formula for cell in cells if cell is not None)
+    assert not desk.task(second).progress
+    assert desk.shown(second, "content") == "Việc hai"
+    assert not SyncJournal.select().count() and not SyncProposal.select().count()
