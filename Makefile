@@ -25,7 +25,8 @@ long: $(VENV)/dev.stamp  ## Figures of correctness, for example make long SEEDS=
 FIGURES := deadlines start excel_store planner sync google list_page reports head_to_head
 
 bench: $(VENV)/dev.stamp  ## The figures, side by side with peers
-	for figure in $(FIGURES); do echo "== $$figure"; $(BIN)/python -m bench.$$figure || echo "== $$figure: missed"; done
+	missed=; for figure in $(FIGURES); do echo "== $$figure"; \
+		$(BIN)/python -m bench.$$figure || { echo "== $$figure: missed"; missed=1; }; done; test -z "$$missed"
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
