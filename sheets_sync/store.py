@@ -40,6 +40,7 @@ class Cell:
 
 
 EMPTY = Cell()
+DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # a write of ours left it there; what stood there is not known
 
 
 @dataclass(frozen=True, slots=True)

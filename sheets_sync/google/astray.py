@@ -14,7 +14,7 @@ from sheets_sync.excel import refs
 from sheets_sync.google import twins
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, looks, restoring, shifted
-from sheets_sync.google.landing import landed
+from sheets_sync.google.landing import landed, ways
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
@@ -178,12 +178,16 @@ class _Astray:
         )
 
     def elsewhere(self) -> _Astray | None:
-        """The same where another row stands here and has its values, in their columns as they were written or
-        as those stand since; else None."""
+        """The same where another row stands here and has its values, in their columns as they were written,
+        as those stand since, or as some moved in the instant and others since; else None."""
         since = {column: self.now_at(column) for column in self.row.puts}
-        moved = any(column != place for column, place in since.items())
-        ways = (self, replace(self, places=since)) if moved else (self,)
-        return next((way for way in ways if way.is_elsewhere()), None)
+        places: list[Mapping[int, int]] = [{}]
+        if any(column != place for column, place in since.items()):
+            places.append(since)
+            if any(put != _NOTHING for put in self.row.puts.values()):
+                places += ways(self.sheet.now)
+        found = (replace(self, places=each) for each in places)
+        return next((way for way in found if way.is_elsewhere()), None)
 
     def is_elsewhere(self) -> bool:
         """Whether another row stands where this one was written, and has its values alone. Where this one is

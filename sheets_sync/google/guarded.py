@@ -8,7 +8,17 @@ from uuid import uuid4
 
 from gspread.exceptions import APIError
 
-from sheets_sync.google import astray, faults, giving_back, noting, overwritten, protection, receipt, righting
+from sheets_sync.google import (
+    astray,
+    doubted,
+    faults,
+    giving_back,
+    noting,
+    overwritten,
+    protection,
+    receipt,
+    righting,
+)
 from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, without_copies
 from sheets_sync.google.book import MASK, URL, Book, parse
 from sheets_sync.google.giving_back import Fix
@@ -158,7 +168,8 @@ class Guarded:
             self.take_back(book, taken, fixes, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
             doubts |= {(row.sheet, row.row, column) for row in lost for column in row.puts}
-            book = fetch(self.google, self.spreadsheet)
+            now = fetch(self.google, self.spreadsheet)
+            doubts, book = doubted.followed(doubts, taken, book, now), now
         raise Unreachable(RESTLESS)
 
     def forget(self, book: Book) -> Book:

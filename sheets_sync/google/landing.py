@@ -28,7 +28,7 @@ def landed(rows: Sequence[Written], now: Mapping[int, int]) -> Mapping[int, int]
     headers stand. Of what explains as much, that the columns were moved later comes first."""
     if all(column == place for column, place in now.items()):
         return now
-    return max(_ways(now), key=lambda way: _explains(rows[:_ROWS], way))
+    return max(ways(now), key=lambda way: _explains(rows[:_ROWS], way))
 
 
 def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int]:
@@ -39,8 +39,8 @@ def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int
     return sum(put != _NOTHING for put in found), len(found)
 
 
-def _ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
-    """All was moved since, nothing was, or some in the instant and others since: columns were inserted since,
+def ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
+    """Where the columns may stand now: all was moved since, nothing was, or some in the instant and others since: columns were inserted since,
     one was dragged in the instant and another since, or some were inserted in the instant, whatever came
     since."""
     columns, places = sorted(now), sorted(now.values())

@@ -13,9 +13,8 @@ from sheets_sync.excel.grid import Line
 from sheets_sync.excel.text import folded
 from sheets_sync.google.book import SYNC_TITLE, Book, Tab
 from sheets_sync.merged import Merges
-from sheets_sync.store import Cell, Kind, RowRead, Stamp, TabRead, TabSpec, Under, WorkbookRead
+from sheets_sync.store import DOUBTFUL, Cell, Kind, RowRead, Stamp, TabRead, TabSpec, Under, WorkbookRead
 
-DOUBTFUL = Cell(Kind.ERROR, "ghi nhầm dòng")  # nobody typed it, and what was there is not known
 GREY = "grey"  # the key in `_sync` of the greyed rows' codes
 OWN = "own"  # the key in `_sync` of the unit's own columns, in a sheet that was linked
 Doubts = frozenset[tuple[int, int, int]]  # sheet id, 1-based row, 0-based column

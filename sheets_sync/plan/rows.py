@@ -25,7 +25,7 @@ from sheets_sync.plan.model import (
     Situation,
 )
 from sheets_sync.plan.secret import NOTHING
-from sheets_sync.store import EMPTY, Cell, Kind
+from sheets_sync.store import DOUBTFUL, EMPTY, Cell, Kind
 
 _NO_PAST: frozenset[str] = frozenset()
 _EMPTIED = frozenset({""})
@@ -236,9 +236,10 @@ class RowMerge:
     def _error(
         self, i: int, column: Column, owner: Owner, cell: Cell, reading: Reading, base: str | None
     ) -> None:
-        """An error is not a value: the last good one stays, and the console's newer one replaces it."""
+        """An error is not a value: the last good one stays, and the console's newer one replaces it, or any
+        replaces what a write of ours left in a row that was not meant."""
         value = self.record.values[i]
-        if owner is Owner.UNIT and base in (None, value):
+        if owner is Owner.UNIT and base in (None, value) and cell is not DOUBTFUL:
             self._problem(column, reading.value, reading.problem)
         elif owner is Owner.NONE:
             self._problem(column, reading.value, notes.unused(column))

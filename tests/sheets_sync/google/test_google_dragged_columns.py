@@ -12,7 +12,7 @@ from console.records import SyncConflict, SyncJournal, SyncProposal, Task
 from console.workflow.tasks import edit_task
 from tests.sheets_server import Fault
 from tests.sheets_server.people import Person
-from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
+from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 from tests.sheets_sync.hazards.office import office_enters
 
 TITLE = "Nhiệm vụ"
@@ -145,3 +145,22 @@ def test_the_count_down_of_a_new_row_is_taken_back_where_columns_moved_before_an
     assert not desk.task(second).progress
     assert desk.shown(second, "content") == "Việc hai"
     assert not SyncJournal.select().count() and not SyncProposal.select().count()
+
+
+def test_what_a_write_left_in_a_row_that_nobody_knows_is_no_ones_where_a_column_is_inserted_since(
+    desk: GoogleDesk, task: Task
+) -> None:
+    """A started worker does not know what stood there; the column comes as it settles the write."""
+    an, other, last = desk.human(), desk.give(content="Việc hai"), desk.give(content="Việc ba")
+    desk.settle()
+    office_enters(desk, other, "Chi: gấp")
+    desk.server.faults.add(Fault(during=lambda: an.delete_rows(TITLE, 2)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    assert desk.shown(last, "progress") == "Chi: gấp"
+    desk.engine.store = store_on(desk.server, desk.store.places)
+    desk.server.faults.add(Fault(during=lambda: an.insert_columns(TITLE, 5)), path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    assert {each.content: each.progress or "" for each in Task.select()} == {
+        task.content: "", "Việc hai": "Chi: gấp", "Việc ba": "",
+    }  # fmt: skip
+    assert desk.shown(last, "progress") == ""
