@@ -37,6 +37,11 @@ _NOTED, _NOTED_EACH = 30_000, 50  # letters of notes that a receipt carries, in 
 SPARE = 40  # empty rows kept below, with formats and drop-downs: each adds its formats to every read
 
 
+# What a write left in a cell of which nobody knows what it held: the tab's id, the row's code, the marks of
+# the header and of what stands there.
+Doubt = tuple[int, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
     """What a cell is to hold; None: what it holds, only its look is changed. `grey`: True greys it, False
@@ -94,6 +99,7 @@ class Batch:
     extra: Sequence[Request] = ()  # columns and looks, after the copies and before the cells; warnings last
     secret: bool = False  # its copies are to go as soon as it is known to be right
     homes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # of the one that it takes back
+    doubts: Sequence[Doubt] = ()
 
 
 def body(book: Book, batch: Batch) -> Request:
@@ -125,6 +131,8 @@ def body(book: Book, batch: Batch) -> Request:
         receipt["secret"] = True
     if any(batch.homes.values()):
         receipt["homes"] = [(sheet, *pair) for sheet, each in batch.homes.items() for pair in each.items()]
+    if batch.doubts:
+        receipt["doubts"] = batch.doubts
     requests += _sync(book, {**batch.sync, "receipt": json.dumps(receipt)})
     requests += [each for each in batch.extra if _WARNS in each]  # should one refuse us, all is written
     return {"requests": requests, "includeSpreadsheetInResponse": True, "responseIncludeGridData": True}

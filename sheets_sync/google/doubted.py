@@ -1,25 +1,47 @@
-"""Cells that hold what nobody typed there and that cannot be given back, followed to where they stand now."""
+"""What a write left in a row of which nobody knows what it held there: nobody typed that, until the next
+write of ours puts the record's value in its place, also where the worker that found it dies before."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from sheets_sync.google.batch import Doubt
 from sheets_sync.google.book import Book
 from sheets_sync.google.giving_back import stand
 from sheets_sync.google.reading import Doubts
-from sheets_sync.google.receipt import Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import mark
 
 
-def followed(doubts: Doubts, taken: Receipt, book: Book, now: Book) -> Doubts:
-    """The cells of a `book` as another read shows them, by their rows' codes and their headers; `taken` is
-    the batch that left them."""
-    tops = {row.sheet: row for row in taken.rows if row.is_top}
-    found: set[tuple[int, int, int]] = set()
-    for sheet, row, column in doubts:
-        before, after, top = book.tabs[sheet], now.tabs.get(sheet), tops.get(sheet)
-        if after is None or top is None:
-            continue
+def told(rows: Sequence[Copied], taken: Receipt, book: Book) -> list[Doubt]:
+    """What the batch that was `taken` left, as its receipt will tell: by the codes that these rows bear now
+    and their headers."""
+    found = list(taken.doubts)
+    for row in rows:
+        for top in (each for each in taken.rows if each.sheet == row.sheet and each.is_top):
+            tab, now = book.tabs[row.sheet], stand(book, top, {c: was or "" for c, was in top.was.items()})
+            code = code_at(tab, row.row, now.get(top.at, top.at))
+            for column, put in row.puts.items():
+                places = {column, now.get(column, column)}
+                shown = [place for place in places if mark(entered_at(tab, row.row, place)) == put]
+                found += [(row.sheet, code, mark(entered_at(tab, top.row, place)), put) for place in shown]
+    return found
+
+
+def cells(taken: Receipt, book: Book) -> Doubts:
+    """Where that stands now."""
+    return frozenset(_cells(taken, book))
+
+
+def _cells(taken: Receipt, book: Book) -> Iterator[tuple[int, int, int]]:
+    for top in (each for each in taken.rows if each.is_top and each.sheet in book.tabs):
+        tab = book.tabs[top.sheet]
         at = stand(book, top, {top.at: top.was[top.at] or ""}).get(top.at, top.at)
-        places = stand(now, top, {each: mark(entered_at(before, top.row, each)) for each in (at, column)})
-        rows = rows_of(after, code_at(before, row, at), places.get(at, at))
-        found |= {(sheet, each, places.get(column, column)) for each in rows or [row]}
-    return frozenset(found)
+        headers = {c: mark(entered_at(tab, top.row, c)) for c in tab.lines[top.row].cells}
+        for sheet, code, header, put in taken.doubts:
+            rows = [row for row in tab.lines if sheet == top.sheet and code_at(tab, row, at) == code]
+            columns = [column for column, each in headers.items() if each == header]
+            for row in rows:
+                for column in columns:
+                    if mark(entered_at(tab, row, column)) == put:
+                        yield sheet, row, column

@@ -19,7 +19,7 @@ from sheets_sync.google import (
     receipt,
     righting,
 )
-from sheets_sync.google.batch import ANSWER, Batch, Target, body, marker, without_copies
+from sheets_sync.google.batch import ANSWER, Batch, Doubt, Target, body, marker, without_copies
 from sheets_sync.google.book import MASK, URL, Book, parse
 from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
@@ -99,17 +99,23 @@ class Guarded:
         return Written(after, right.undone, right.targets)
 
     def take_back(
-        self, book: Book, taken: receipt.Receipt, fixes: Sequence[Fix], read: Book | None = None
+        self,
+        book: Book,
+        taken: receipt.Receipt,
+        fixes: Sequence[Fix],
+        read: Book | None = None,
+        doubts: Sequence[Doubt] = (),
     ) -> Book:
         """Give cells back what they held before a batch was `taken`, wherever their rows stand now; guarded
-        as any write. `read`: the book as it was read for it, if it still is known."""
+        as any write. `read`: the book as it was read for it, if it still is known; `doubts`: what cannot be
+        given back."""
         before, fixes = taken.before, noting.noted(fixes, taken, book)
         first, homes, shut = taken, giving_back.homes(taken), list[protection.Range]()
         for _ in range(_ROUNDS):
             back = giving_back.targets(book, fixes)
             rows = protection.open_parts([*back, *giving_back.going_on(taken, book, back)], shut)
             wanted = [*giving_back.tops(taken, book), *rows]
-            batch = Batch(_new(), wanted, {"generation": before}, before, homes=homes)
+            batch = Batch(_new(), wanted, {"generation": before}, before, homes=homes, doubts=doubts)
             try:
                 book = self._send(book, batch)
             except APIError as error:
@@ -153,23 +159,22 @@ class Guarded:
         typed and that cannot be given back, and the batch now settled. What gives something back is looked at
         like any batch, by another read: its receipt may not show an edit of its instant either. `read`: the
         book as it was without the batch, if it still is known."""
-        doubts: Doubts = frozenset()
         for _ in range(_ROUNDS):
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
-            if taken is None or taken.batch == settled:
-                return book, doubts, settled
+            if taken is None:
+                return book, frozenset(), settled
+            if taken.batch == settled:
+                return book, doubted.cells(taken, book), settled
             strays = astray.strayed(taken, book, telling_columns(book, tabs), old) | _returned(taken, book)
             if not strays and all(row.is_settled for row in taken.rows):
-                return book, doubts, taken.batch
+                return book, doubted.cells(taken, book), taken.batch
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
             fixes = [*giving_back.undoing(taken, book, strays), *moved]
             if read is not None:
                 fixes += giving_back.fallen(taken, book, read)
-            self.take_back(book, taken, fixes, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
-            doubts |= {(row.sheet, row.row, column) for row in lost for column in row.puts}
-            now = fetch(self.google, self.spreadsheet)
-            doubts, book = doubted.followed(doubts, taken, book, now), now
+            self.take_back(book, taken, fixes, read, doubted.told(lost, taken, book))
+            book = fetch(self.google, self.spreadsheet)
         raise Unreachable(RESTLESS)
 
     def forget(self, book: Book) -> Book:
@@ -177,7 +182,8 @@ class Guarded:
         taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
         if taken is None or not taken.secret:
             return book
-        return self._send(book, Batch(_new(), (), {}, taken.before, without_copies(book)))
+        rest = Batch(_new(), (), {}, taken.before, without_copies(book), doubts=taken.doubts)
+        return self._send(book, rest)
 
     def _send(self, book: Book, batch: Batch) -> Book:
         request = body(book, batch)

@@ -40,9 +40,9 @@ def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int
 
 
 def ways(now: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
-    """Where the columns may stand now: all was moved since, nothing was, or some in the instant and others since: columns were inserted since,
-    one was dragged in the instant and another since, or some were inserted in the instant, whatever came
-    since."""
+    """Where the columns may stand now: all was moved since, nothing was, or some in the instant and others
+    since: columns were inserted since, one was dragged in the instant and another since, or some were
+    inserted in the instant, whatever came since."""
     columns, places = sorted(now), sorted(now.values())
     yield now
     yield {column: column for column in now}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sheets_sync.google.batch import copies_title, witness_of
+from sheets_sync.google.batch import Doubt, copies_title, witness_of
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import sync_values
 from sheets_sync.google.values import Entered, as_entered, mark
@@ -102,6 +102,7 @@ class Receipt:
     secret: bool = False  # the copies are still to go
     noted: Mapping[tuple[int, str, int], str] = field(default_factory=dict)  # notes by tab, code and column
     homes: Homes = field(default_factory=dict)  # of the batch that this one takes back
+    doubts: Sequence[Doubt] = ()  # of those, what could not be given back
 
     def then(self, sheet: int) -> dict[int, Mapping[int, Entered]]:
         """The copied rows of a tab as the batch found them, or as they were before an earlier one that it
@@ -141,8 +142,10 @@ def receipt(book: Book, kept: str) -> Receipt | None:
         homes: dict[int, dict[str, str]] = {}
         for sheet, under, home in head.get("homes", ()):
             homes.setdefault(sheet, {})[under] = home
+        doubts = [(sheet, code, header, put) for sheet, code, header, put in head.get("doubts", ())]
         return Receipt(
-            head["batch"], head["before"], rows, copies, inserted, head.get("secret", False), noted, homes
+            head["batch"], head["before"], rows, copies, inserted, head.get("secret", False), noted, homes,
+            doubts,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None

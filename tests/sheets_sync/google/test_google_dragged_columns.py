@@ -14,6 +14,7 @@ from tests.sheets_server import Fault
 from tests.sheets_server.people import Person
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
 from tests.sheets_sync.hazards.office import office_enters
+from tests.sheets_sync.killing import Killed
 
 TITLE = "Nhiệm vụ"
 LOST = {"answered": Fault(), "lost": Fault(status=503, after=True)}
@@ -147,10 +148,16 @@ def test_the_count_down_of_a_new_row_is_taken_back_where_columns_moved_before_an
     assert not SyncJournal.select().count() and not SyncProposal.select().count()
 
 
+@pytest.mark.parametrize("dies", [False, True])
 def test_what_a_write_left_in_a_row_that_nobody_knows_is_no_ones_where_a_column_is_inserted_since(
-    desk: GoogleDesk, task: Task
+    desk: GoogleDesk, task: Task, dies: bool
 ) -> None:
-    """A started worker does not know what stood there; the column comes as it settles the write."""
+    """A started worker does not know what stood there; the column comes as it settles the write, and it may
+    die then."""
+
+    def die() -> None:
+        raise Killed
+
     an, other, last = desk.human(), desk.give(content="Việc hai"), desk.give(content="Việc ba")
     desk.settle()
     office_enters(desk, other, "Chi: gấp")
@@ -158,7 +165,13 @@ def test_what_a_write_left_in_a_row_that_nobody_knows_is_no_ones_where_a_column_
     desk.later(minutes=1).run()
     assert desk.shown(last, "progress") == "Chi: gấp"
     desk.engine.store = store_on(desk.server, desk.store.places)
-    desk.server.faults.add(Fault(during=lambda: an.insert_columns(TITLE, 5)), path=":batchUpdate")
+    met = Fault(during=lambda: an.insert_columns(TITLE, 5), then=die if dies else None)
+    desk.server.faults.add(met, path=":batchUpdate")
+    if dies:
+        with pytest.raises(Killed):
+            desk.later(minutes=1).run()
+        desk.engine.store = store_on(desk.server, desk.store.places)
+        desk.later(minutes=2)
     desk.later(minutes=1).settle()
     assert {each.content: each.progress or "" for each in Task.select()} == {
         task.content: "", "Việc hai": "Chi: gấp", "Việc ba": "",
