@@ -30,14 +30,15 @@ def told(rows: Sequence[Copied], taken: Receipt, book: Book) -> list[Doubt]:
 
 def cells(taken: Receipt, book: Book) -> Doubts:
     """Where that stands now."""
-    return frozenset(_cells(taken, book))
+    return frozenset(_cells(taken, book)) if taken.doubts else frozenset()
 
 
 def _cells(taken: Receipt, book: Book) -> Iterator[tuple[int, int, int]]:
     for top in (each for each in taken.rows if each.is_top and each.sheet in book.tabs):
         tab = book.tabs[top.sheet]
         at = stand(book, top, {top.at: top.was[top.at] or ""}).get(top.at, top.at)
-        headers = {c: mark(entered_at(tab, top.row, c)) for c in tab.lines[top.row].cells}
+        line = tab.lines.get(top.row)
+        headers = {c: mark(entered_at(tab, top.row, c)) for c in line.cells} if line is not None else {}
         for sheet, code, header, put in taken.doubts:
             rows = [row for row in tab.lines if sheet == top.sheet and code_at(tab, row, at) == code]
             columns = [column for column, each in headers.items() if each == header]
