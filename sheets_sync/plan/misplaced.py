@@ -19,16 +19,14 @@ _Said = Mapping[str, Hashable]  # by code
 _FEW = 2  # cells in which a row that moved whole differs from what was agreed: one may be typed by itself
 
 
-def misplaced(situation: Situation, rows: Mapping[str, SheetRow], loose: Sequence[SheetRow]) -> set[str]:
-    """The codes of rows that say what belongs to others; `loose` are rows without a known code. Time grows
-    with the rows."""
-    changed = {
-        code: row
-        for code, row in rows.items()
-        if (base := situation.base.get(code)) is not None
-        and row.raw != base.raw
-        and code in situation.records
-    }
+def misplaced(
+    situation: Situation,
+    rows: Mapping[str, SheetRow],
+    changed: Mapping[str, SheetRow],
+    loose: Sequence[SheetRow],
+) -> set[str]:
+    """The codes of rows that say what belongs to others, of those that show something else than what was
+    agreed (`changed`); `loose` are rows without a known code. Time grows with the rows."""
     if not changed:
         return set()
     unknown = [row for row in loose if row.code not in rows]

@@ -27,7 +27,8 @@ class Pairing:
     held: set[str] = field(default_factory=set)  # codes that are there, but in several rows or unwritten
     hidden: list[str] = field(default_factory=list)  # of these, codes that may stand under merged ranges
     unmerged: list[SheetRow] = field(default_factory=list)  # rows of nothing, told that they were not read
-    misplaced: dict[str, SheetRow] = field(default_factory=dict)  # rows of codes that say others' words
+    changed: dict[str, SheetRow] = field(default_factory=dict)  # rows that show else than what was agreed
+    misplaced: dict[str, SheetRow] = field(default_factory=dict)  # of these, rows that say others' words
     returned: set[str] = field(default_factory=set)  # of these, codes whose rows are to say their own again
 
 
@@ -53,7 +54,12 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
         rows[code] = row
         pairing.recoded.add(code)
         loose.remove(row)
-    pairing.misplaced = {code: rows[code] for code in misplaced(situation, rows, loose)}
+    pairing.changed = {
+        code: row
+        for code, row in rows.items()
+        if (agreed := base.get(code)) is not None and row.raw != agreed.raw and code in records
+    }
+    pairing.misplaced = {code: rows[code] for code in misplaced(situation, rows, pairing.changed, loose)}
     if by_words:
         loose.extend(rows.pop(code) for code in pairing.misplaced)
     if loose:

@@ -117,7 +117,8 @@ def _known_rows(
 ) -> list[Example]:
     """Merge the rows that both sides know; the agreed values that the sheet shows changed."""
     overwritten: list[Example] = []
-    bases, records, recoded = situation.base, situation.records, pairing.recoded
+    bases, records = situation.base, situation.records
+    recoded, changed = pairing.recoded, pairing.changed
     watched = {code for code, _ in (*situation.proposed, *situation.answered)}
     puts: dict[tuple[int, str], str] = {}
     for code, row in _ordered(pairing.rows):
@@ -132,7 +133,7 @@ def _known_rows(
         if (
             base is not None
             and not row.under
-            and row.raw == base.raw
+            and code not in changed
             and record.values == base.values
             and code not in recoded
             and code not in watched
