@@ -17,7 +17,7 @@ from sheets_sync.google.giving_back import Fix, looks, restoring, shifted
 from sheets_sync.google.landing import landed, ways
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
-from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
+from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
 # What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
@@ -95,7 +95,7 @@ def _fixes(
 class _Sheet:
     """A tab as it stands: `top` is the header's row as it was then, `telling` are the columns that tell its
     rows apart, `then` the rows that were copied, by their places, `written` all written rows, `now` where a
-    column of the header stands, and `codes` where each code does."""
+    column of the header stands, `codes` where each code does, and `bore` the copied rows by theirs."""
 
     tab: Tab
     top: Copied
@@ -104,11 +104,12 @@ class _Sheet:
     written: Sequence[Copied]
     now: Mapping[int, int]
     codes: Mapping[str, Sequence[int]]
+    bore: Mapping[str, Sequence[Mapping[int, Entered]]]
 
     @classmethod
     def of(cls, taken: Receipt, tab: Tab, top: Copied, telling: Collection[int]) -> _Sheet:
         """The tab of a header's row."""
-        places, codes = dict[str, list[int]](), dict[str, list[int]]()
+        places = dict[str, list[int]]()
         for column in tab.lines[top.row].cells if top.row in tab.lines else ():
             places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
         now = {
@@ -117,10 +118,11 @@ class _Sheet:
             for found in (places.get(mark(header), ()),)
             if header
         }
-        for row in tab.lines:
-            codes.setdefault(code_at(tab, row, now.get(top.at, top.at)), []).append(row)
         written = [row for row in taken.rows if row.sheet == top.sheet and row.key]
-        return cls(tab, top, telling, taken.then(top.sheet), written, now, codes)
+        then, bore = taken.then(top.sheet), dict[str, list[Mapping[int, Entered]]]()
+        for held in then.values():
+            bore.setdefault(str(held.get(top.at, {}).get("stringValue", "")), []).append(held)
+        return cls(tab, top, telling, then, written, now, by_code(tab, now.get(top.at, top.at)), bore)
 
     def rows_of(self, code: str) -> Sequence[int]:
         """Every row of a code."""
@@ -253,11 +255,7 @@ class _Astray:
 
     def _showed_it(self) -> int:
         """How many rows of the code showed it before, as far as they were copied."""
-        rows = (
-            held
-            for held in self.sheet.then.values()
-            if held.get(self.row.at) == {"stringValue": self.row.key}
-        )
+        rows = self.sheet.bore.get(self.row.key, ())
         return sum(all(mark(held.get(c, {})) == put for c, put in self.row.puts.items()) for held in rows)
 
     def _is_handed_on(self, same: Sequence[Copied]) -> bool:

@@ -10,7 +10,7 @@ from sheets_sync.excel import refs
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import grey_codes, sync_values
-from sheets_sync.google.receipt import Copied, Homes, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Homes, Receipt, by_code, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
 _Row = tuple[int, int, int, str]  # sheet id, 1-based row, column of the code, the code
@@ -116,13 +116,15 @@ def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
     """What gives rows of other codes back what they held when the book was `read`: such as stand by now where
     a batch wrote a row that is gone, and show cell by cell what it put."""
     found: list[Fix] = []
+    there = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
+    known = {each: by_code(read.tabs[each[0]], each[1]) for each in _places(taken, read)}
     for row in taken.rows:
-        tab, before = book.tabs.get(row.sheet), read.tabs.get(row.sheet)
+        tab, before, at = book.tabs.get(row.sheet), read.tabs.get(row.sheet), (row.sheet, row.at)
         if tab is None or before is None or not row.puts:
             continue
         here = code_at(tab, row.row, row.at)
-        places = rows_of(before, here, row.at)
-        if here == row.code or len(places) != 1 or rows_of(tab, row.code, row.at):
+        places = known[at].get(here, ()) if here else ()
+        if here == row.code or len(places) != 1 or (row.code and row.code in there[at]):
             continue
         held = {c: shifted(entered_at(before, places[0], c), row.row - places[0]) for c in row.puts}
         shows = all(mark(entered_at(tab, row.row, c)) == put for c, put in row.puts.items())
@@ -132,6 +134,11 @@ def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
                 for c, put in row.puts.items()
             ]
     return found
+
+
+def _places(taken: Receipt, book: Book) -> set[tuple[int, int]]:
+    """Where codes stood in the tabs that a batch wrote."""
+    return {(row.sheet, row.at) for row in taken.rows if row.sheet in book.tabs}
 
 
 def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix]:

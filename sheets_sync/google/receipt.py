@@ -175,6 +175,14 @@ def rows_of(tab: Tab, code: str, at: int) -> list[int]:
     return [row for row in tab.lines if code_at(tab, row, at) == code] if code else []
 
 
+def by_code(tab: Tab, at: int) -> dict[str, list[int]]:
+    """The rows of each code, '' for those without one."""
+    found: dict[str, list[int]] = {}
+    for row in tab.lines:
+        found.setdefault(code_at(tab, row, at), []).append(row)
+    return found
+
+
 def entered_at(tab: Tab, row: int, column: int) -> Entered:
     """What was entered into a cell."""
     return as_entered(tab.at(row, column))
