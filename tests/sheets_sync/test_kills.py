@@ -28,6 +28,7 @@ SEEDS = {
 }  # fmt: skip
 EVENTS = 10
 BOUNDARIES = {"begun", "read", "taken", "intended", "applied", "written", "committing", "committed"}
+_OLDER = ("saved what was open over", "put an old copy back over")  # as histories tell it
 _ADDED = re.compile(r"(?:DX|KTDV)-\d{5}-\w")
 
 
@@ -69,10 +70,12 @@ def alike(outcome: dict[str, Any]) -> str:
 
 def people_did_the_same(one: Story, other: Story) -> bool:
     """An engine that is started again reads more often, and than one that Drive keeps waiting: people may
-    find other rows before them, and a row that is added and deleted soon after may be known already. Then
-    the oracle alone judges the end (`play` raises what it finds)."""
+    find other rows before them, and a row that is added and soon deleted, or not in a copy that is saved over
+    it, may be known already. Then the oracle alone judges the end (`play` raises what it finds)."""
     told = [[line for line in story.trace if "the engine" not in line] for story in (one, other)]
-    hasty = any("deleted" in line and _ADDED.search(line) for line in told[0])
+    added = next((number for number, line in enumerate(told[0]) if "added a row" in line), len(told[0]))
+    older = any(sign in line for line in told[0][added:] for sign in _OLDER)
+    hasty = older or any("deleted" in line and _ADDED.search(line) for line in told[0])
     return not one.script.lag and told[0] == told[1] and not hasty
 
 
