@@ -221,7 +221,9 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
             continue
         row, here = (fix.sheet, place, fix.at, fix.key), replace(fix, back=shifted(fix.back, place - fix.row))
         shown = entered_at(tab, place, fix.column)
-        if fix.only_look or _shows(tab, fix, place):
+        # the count-down reads differently once columns were inserted
+        counts_down = remaining.is_ours(str(shown.get("formulaValue", "")))
+        if fix.only_look or counts_down or _shows(tab, fix, place):
             as_put.setdefault(row, {})[fix.column] = replace(here, now=mark(shown))
         else:
             over.setdefault(row, {})[fix.column] = here
@@ -379,6 +381,4 @@ def place_of(tab: Tab, fix: Fix) -> int | None:
 
 
 def _shows(tab: Tab, fix: Fix, row: int) -> bool:
-    """Whether what was put stands there; the count-down reads differently once columns were inserted."""
-    shown = shifted(entered_at(tab, row, fix.column), fix.row - row)
-    return mark(shown) == fix.now or remaining.is_ours(str(shown.get("formulaValue", "")))
+    return mark(shifted(entered_at(tab, row, fix.column), fix.row - row)) == fix.now

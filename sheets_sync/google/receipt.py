@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheets_sync.google.batch import Doubt, copies_title, witness_of
@@ -175,11 +175,12 @@ def rows_of(tab: Tab, code: str, at: int) -> list[int]:
     return [row for row in tab.lines if code_at(tab, row, at) == code] if code else []
 
 
-def by_code(tab: Tab, at: int) -> dict[str, list[int]]:
-    """The rows of each code, '' for those without one."""
+def by_code(tab: Tab, at: int, given: Collection[str] = ()) -> dict[str, list[int]]:
+    """The rows of each code, and of none ('', to which those count that were `given` one of these codes)."""
     found: dict[str, list[int]] = {}
     for row in tab.lines:
-        found.setdefault(code_at(tab, row, at), []).append(row)
+        code = code_at(tab, row, at)
+        found.setdefault("" if code in given else code, []).append(row)
     return found
 
 

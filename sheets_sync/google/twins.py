@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, restoring
-from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
+from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
 
 
@@ -25,7 +25,7 @@ def crossed(taken: Receipt, book: Book, known: Collection[tuple[int, int]]) -> d
         rows = {row.row: row for row in taken.rows if row.sheet == sheet}
         at, held = next((row.at for row in rows.values()), 0), taken.then(sheet)
         given = {row.key for row in rows.values() if at in row.puts and not row.is_begun}
-        then, now = _by_code(copies, at), _by_code(book.tabs[sheet], at, given)
+        then, now = by_code(copies, at), by_code(book.tabs[sheet], at, given)
         for row in rows.values():
             if row.code and row.is_as_read and row.at not in row.puts and not row.is_top:
                 here = code_at(book.tabs[sheet], row.row, at)
@@ -106,12 +106,3 @@ def _telling(one: Mapping[int, Entered], other: Mapping[int, Entered]) -> list[i
         for column, (first, second) in both.items()
         if mark(first) != mark(second) and "formulaValue" not in {*first, *second}
     ]
-
-
-def _by_code(tab: Tab, at: int, given: Collection[str] = ()) -> dict[str, list[int]]:
-    """The positions of each code, and of none: rows that were `given` these had none of their own."""
-    found: dict[str, list[int]] = {}
-    for position in tab.lines:
-        code = code_at(tab, position, at)
-        found.setdefault("" if code in given else code, []).append(position)
-    return found
