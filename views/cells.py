@@ -42,10 +42,8 @@ def status_chip(task: Task) -> Markup:
     """A coloured word."""
     code = status_of(task)
     if code is None:
-        return Markup('<span class="chip">{}</span>').format(gettext("Dự thảo"))
-    return Markup('<span class="chip chip-{}">{}</span>').format(
-        TONES.get(code.value, ""), status_label(code)
-    )
+        return _span("chip", gettext("Dự thảo"))
+    return _span(f"chip chip-{TONES.get(code.value, '')}", status_label(code))
 
 
 def state_label(task: Task) -> str:
@@ -56,10 +54,10 @@ def state_label(task: Task) -> str:
 def due_short(task: Task) -> Markup:
     """The due date and how far off it is."""
     if task.due_on is None:
-        return Markup('<span class="quiet">{}</span>').format(task.due_raw or said("Không có hạn"))
-    words = Markup('<span class="num">{}</span>').format(day(task.due_on))
+        return _span("quiet", task.due_raw or said("Không có hạn"))
+    words = date_cell(task.due_on)
     if task.state in OPEN_STATES:
-        words += Markup(' <span class="{}">{}</span>').format(*days_left(task))
+        words += " " + _span(*days_left(task))
     return words
 
 
@@ -67,7 +65,7 @@ def due(task: Task) -> Markup:
     """The due date, how far off it is, and its words in the directive."""
     words = due_short(task)
     if task.due_on is not None and task.due_raw:
-        words += Markup('<span class="cell-sub" title="{0}">{0}</span>').format(task.due_raw)
+        words += _span("cell-sub", task.due_raw, pointing=True)
     return words
 
 
@@ -89,10 +87,17 @@ def days_left(task: Task) -> tuple[str, str]:
 
 def clamped(text: str, sub: Any = "") -> Markup:
     """Two lines of a long text, the whole of it on pointing."""
-    words = Markup('<span class="clamp" title="{0}">{0}</span>').format(escape(text or "–"))
-    return words + Markup('<span class="cell-sub">{}</span>').format(sub) if sub else words
+    words = _span("clamp", text or "–", pointing=True)
+    return words + _span("cell-sub", sub) if sub else words
 
 
 def date_cell(value: date | None) -> Markup:
     """A date that does not break."""
-    return Markup('<span class="num">{}</span>').format(day(value))
+    return _span("num", day(value))
+
+
+def _span(css: str, words: Any, *, pointing: bool = False) -> Markup:
+    """Words that are escaped, and shown whole on pointing."""
+    shown = escape(words)
+    title = f' title="{shown}"' if pointing else ""
+    return Markup(f'<span class="{css}"{title}>{shown}</span>')

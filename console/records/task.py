@@ -138,10 +138,11 @@ class Task(Versioned):
 
     class Meta:
         indexes = (
-            (("closed_code", "late_after", "id"), False),
-            (("closed_code", "on_time_until", "id"), False),
+            # The tabs of the list are counted from these alone: views/tasks.py.
+            (("closed_code", "late_after", "archived_at", "tracked", "due_on", "state"), False),
+            (("closed_code", "on_time_until", "archived_at", "tracked", "due_on", "state"), False),
+            (("state", "due_on", "archived_at", "tracked"), False),
             (("lead_unit", "closed_code", "late_after"), False),
-            (("state", "due_on"), False),
             (("due_on", "id"), False),
             # A list of one status by due date is read in this order: views/tasks.py.
             (("archived_at", "tracked", "closed_code", "due_on", "id"), False),
