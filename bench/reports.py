@@ -1,6 +1,7 @@
 """The monthly report of 130 units with 50,000 tasks in the period, and the dashboard (DESIGN 8).
 
-Run: python -m bench.reports. Garbage is collected as in the console. A task in five is still open, and a tenth of those are overdue.
+Run: python -m bench.reports. A task in five is still open, and a tenth of those are overdue. Garbage is
+collected as in the console.
 """
 
 from __future__ import annotations

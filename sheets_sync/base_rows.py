@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.database import database
-from console.records import SyncBase, SyncWorkbook
+from console.records import SyncBase, SyncGeneration, SyncWorkbook
+from sheets_sync import generation_log
 from sheets_sync.columns import Table
 from sheets_sync.plan import BaseRow
 
@@ -85,3 +86,19 @@ def base_row(
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def decided(workbook: SyncWorkbook, tab: str, code: str, column: str, value: str) -> bool:
+    """A person decided what is agreed on one cell; what that replaces is kept for copies of the present
+    generation. Whether the row is still there. Inside the caller's transaction, between passes."""
+    row = SyncBase.get_or_none(workbook=workbook.id, tab=tab, code=code)
+    if row is None:
+        return False
+    SyncBase.update(cells={**row.cells, column: value}).where(SyncBase.id == row.id).execute()
+    present = SyncGeneration.get_or_none(workbook=workbook.id, generation=workbook.generation)
+    if present is not None and row.cells.get(column) != value:
+        log: generation_log.Log = {}
+        generation_log.keep(log, tab, code, column, row.cells.get(column))
+        changed = generation_log.joined(present.changed, log)
+        SyncGeneration.update(changed=changed).where(SyncGeneration.id == present.id).execute()
+    return True

@@ -22,9 +22,9 @@ from console.workflow.context import Context
 from console.workflow.errors import Forbidden, Refused
 from console.workflow.passes import between_passes
 from sheets_sync import entered_rows, journal
+from sheets_sync.base_rows import decided
 from sheets_sync.books import look_again
 from sheets_sync.columns import ACT_CELLS
-from sheets_sync.ledger import decided
 from sheets_sync.newcomers import ENTERED
 from sheets_sync.plan.model import WHOLE_ROW
 from sheets_sync.plan.notes import shortened

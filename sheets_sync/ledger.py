@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import fn
 
-from console.records import SyncBase, SyncGeneration, SyncWorkbook
+from console.records import SyncGeneration, SyncWorkbook
 from sheets_sync import base_rows, generation_log, given_up
 from sheets_sync.base_rows import Stored, base_row
 from sheets_sync.columns import NOTE, Table
@@ -41,22 +41,6 @@ def carried_number(sync: Mapping[str, str]) -> int:
     """The generation that a file carries in `_sync`, -1 where it carries none that a program wrote."""
     generation = sync.get(GENERATION, "")
     return int(generation) if _NUMBER.fullmatch(generation) else -1
-
-
-def decided(workbook: SyncWorkbook, tab: str, code: str, column: str, value: str) -> bool:
-    """A person decided what is agreed on one cell; what that replaces is kept for copies of the present
-    generation. Whether the row is still there. Inside the caller's transaction, between passes."""
-    row = SyncBase.get_or_none(workbook=workbook.id, tab=tab, code=code)
-    if row is None:
-        return False
-    SyncBase.update(cells={**row.cells, column: value}).where(SyncBase.id == row.id).execute()
-    present = SyncGeneration.get_or_none(workbook=workbook.id, generation=workbook.generation)
-    if present is not None and row.cells.get(column) != value:
-        log: generation_log.Log = {}
-        generation_log.keep(log, tab, code, column, row.cells.get(column))
-        changed = generation_log.joined(present.changed, log)
-        SyncGeneration.update(changed=changed).where(SyncGeneration.id == present.id).execute()
-    return True
 
 
 class Ledger:

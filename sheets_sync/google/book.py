@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from sheets_sync.excel.grid import Line
 from sheets_sync.google.values import cell, shows_days
 from sheets_sync.store import EMPTY, Cell, Unreachable
@@ -88,8 +90,8 @@ def parse(payload: Mapping[str, Any]) -> Book:
         content = [each for each in sheets if not is_ours(each["properties"]["title"])]
         ours = any(each["properties"]["title"] == SYNC_TITLE for each in sheets)  # its loss is news
         known = sorted(name for name in names if not name.startswith(SYNC_TITLE))
-        text = json.dumps([content, known, ours], sort_keys=True)
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        text = _sorted([content, known, ours])
+        digest = hashlib.blake2b(text, digest_size=16).hexdigest()
         properties = payload["properties"]
         return Book(
             payload["spreadsheetId"], properties["title"], properties.get("locale", ""), tabs, names, digest,
@@ -99,6 +101,14 @@ def parse(payload: Mapping[str, Any]) -> Book:
         raise Incomplete(
             "Google trả lời thiếu một phần bảng tính; chưa đọc gì, lượt sau sẽ đọc lại."
         ) from error
+
+
+def _sorted(content: Any) -> bytes:
+    """One text for equal contents, in whatever order their parts came."""
+    try:
+        return msgspec.json.encode(content, order="sorted")
+    except UnicodeEncodeError:  # half a character, which only an escape can name
+        return json.dumps(content, sort_keys=True).encode()
 
 
 def is_ours(title: str) -> bool:
@@ -116,18 +126,25 @@ def _tab(raw: Mapping[str, Any]) -> Tab:
         first, left = block.get("startRow", 0) + 1, block.get("startColumn", 0)
         metadata = block.get("rowMetadata", ())
         for offset, row in enumerate(block.get("rowData", ())):
-            given = {left + i: each for i, each in enumerate(row.get("values", ())) if each}
-            found = {column: cell(each) for column, each in given.items()}
-            noted = {column: str(each["note"]) for column, each in given.items() if each.get("note")}
+            at = first + offset
+            cells: dict[int, Cell] = {}
+            noted: dict[int, str] = {}
+            for column, each in enumerate(row.get("values", ()), left):
+                if not each:
+                    continue
+                found = cell(each)
+                if found is not EMPTY:
+                    cells[column] = found
+                elif shows_days(each):
+                    days.add((at, column))
+                if each.get("note"):
+                    noted[column] = str(each["note"])
             if noted:
-                notes[first + offset] = noted
-            cells = {column: each for column, each in found.items() if each is not EMPTY}
-            empty = given.keys() - cells.keys()
-            days |= {(first + offset, column) for column in empty if shows_days(given[column])}
+                notes[at] = noted
             if cells:
                 facts = metadata[offset] if offset < len(metadata) else {}
                 hidden = bool(facts.get("hiddenByUser") or facts.get("hiddenByFilter"))
-                lines[first + offset] = Line(first + offset, cells, hidden)
+                lines[at] = Line(at, cells, hidden)
     merges = tuple(map(_merge, raw.get("merges", ())))
     return Tab(
         int(properties.get("sheetId", 0)), properties["title"], grid.get("rowCount", 0),

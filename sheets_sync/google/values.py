@@ -22,7 +22,10 @@ _DATES = frozenset({"DATE", "DATE_TIME"})
 def cell(raw: Mapping[str, Any]) -> Cell:
     """A CellData as read under our mask. What nobody entered and is shown all the same, an array formula of
     another cell gives: such a cell has an empty formula."""
-    entered, effective = raw.get("userEnteredValue", {}), raw.get("effectiveValue", {})
+    entered, effective = raw.get("userEnteredValue"), raw.get("effectiveValue")
+    if not entered and not effective:
+        return EMPTY
+    entered, effective = entered or {}, effective or {}
     formula = entered.get("formulaValue", "" if effective and not entered else None)
     if "errorValue" in effective:
         return Cell(Kind.ERROR, _ERRORS.get(effective["errorValue"].get("type", ""), "#ERROR!"), formula)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from tests.sheets_server import drive_api, gviz, sheets_api
 from tests.sheets_server.access import Account, Accounts
 from tests.sheets_server.clock import Clock
@@ -158,4 +160,11 @@ def _success(result: object) -> Answer:
         return Answer(204)
     if isinstance(result, tuple):
         return Answer(200, result[1], result[0])
-    return Answer(200, json.dumps(result, ensure_ascii=False, check_circular=False).encode())
+    return Answer(200, _written(result))
+
+
+def _written(result: object) -> bytes:
+    try:
+        return msgspec.json.encode(result)
+    except UnicodeEncodeError:  # half a character, which only an escape can name
+        return json.dumps(result, check_circular=False).encode()

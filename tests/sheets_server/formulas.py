@@ -96,7 +96,7 @@ class Reader:
         self.tokens, self.at = _tokens(text.rstrip()), 0
 
     def result(self) -> Any:
-        value = self._comparison()
+        value = self._value()
         if self.at != len(self.tokens):
             raise Failure("#ERROR!", "Formula parse error.")
         return value
@@ -114,30 +114,13 @@ class Reader:
         if self._take()[1] != text:
             raise Failure("#ERROR!", "Formula parse error.")
 
-    def _binary(self, below: Callable[[], Any], operators: dict[str, Callable[[Any, Any], Any]]) -> Any:
-        value = below()
-        while self._peek() in operators:
-            operator = operators[self._take()[1]]
-            value = operator(scalar(value), scalar(below()))
+    def _value(self, least: int = 0) -> Any:
+        """What stands here, with every operator that binds at least so tightly."""
+        value = self._signed()
+        while (found := _OPERATORS.get(self._peek())) and found[0] >= least:
+            self._take()
+            value = found[1](self, scalar(value), scalar(self._value(found[0] + 1)))
         return value
-
-    def _comparison(self) -> Any:
-        return self._binary(self._joined, COMPARISONS)
-
-    def _joined(self) -> Any:
-        return self._binary(self._sum, {"&": lambda one, other: self.text(one) + self.text(other)})
-
-    def _sum(self) -> Any:
-        return self._binary(
-            self._product,
-            {"+": lambda a, b: number(a) + number(b), "-": lambda a, b: number(a) - number(b)},
-        )
-
-    def _product(self) -> Any:
-        return self._binary(self._power, {"*": lambda a, b: number(a) * number(b), "/": divide})
-
-    def _power(self) -> Any:
-        return self._binary(self._signed, {"^": lambda a, b: number(a) ** number(b)})
 
     def _signed(self) -> Any:
         if self._peek() in ("-", "+"):
@@ -152,7 +135,7 @@ class Reader:
     def _atom(self) -> Any:
         kind, text = self._take()
         if text == "(":
-            value = self._comparison()
+            value = self._value()
             self._expect(")")
             return value
         if kind == "text":
@@ -219,10 +202,23 @@ class Reader:
     def run(self, start: int) -> Any:
         saved, self.at = self.at, start
         try:
-            return "" if self._peek() in (",", ";", ")") else self._comparison()
+            return "" if self._peek() in (",", ";", ")") else self._value()
         finally:
             self.at = saved
 
     def text(self, value: Any) -> str:
         value = scalar(value)
         return "" if value is None else show(value, None, self.evaluator.book.locale)
+
+
+_Operator = Callable[[Reader, Any, Any], Any]
+_OPERATORS: dict[str, tuple[int, _Operator]] = {  # how tightly each binds
+    "&": (1, lambda reader, a, b: reader.text(a) + reader.text(b)),
+    "+": (2, lambda reader, a, b: number(a) + number(b)),
+    "-": (2, lambda reader, a, b: number(a) - number(b)),
+    "*": (3, lambda reader, a, b: number(a) * number(b)),
+    "/": (3, lambda reader, a, b: divide(a, b)),
+    "^": (4, lambda reader, a, b: number(a) ** number(b)),
+}
+for _name, _compare in COMPARISONS.items():
+    _OPERATORS[_name] = (0, lambda reader, a, b, compare=_compare: compare(a, b))
