@@ -226,6 +226,19 @@ def test_a_finger_hits_what_decides_on_a_phone(chromium: Chrome, site: Site) -> 
     assert all(each.size["height"] >= 40 and each.size["width"] >= 40 for each in targets)
 
 
+def test_tabs_are_one_line_on_a_phone_that_begins_at_the_open_one(chromium: Chrome, site: Site) -> None:
+    chi = Person(chromium, site, "chi")
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    chi.open("/sync/journal/")
+    tabs = chi.find("//ul[@class='tabs']")
+    assert int(tabs.get_property("scrollWidth")) > int(tabs.get_property("clientWidth"))  # there is more
+    assert tabs.size["height"] < 60
+    shown = "const at = arguments[0].getBoundingClientRect(); return [at.left, at.right]"
+    left, right = chromium.execute_script(shown, chi.find("//ul[@class='tabs']//a[@aria-current]"))
+    assert 0 <= left < right <= 390
+
+
 def test_what_is_said_of_a_workbook_has_room_beside_the_other_columns(chromium: Chrome, site: Site) -> None:
     with database.connection_context():
         _three_conflicts()

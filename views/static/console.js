@@ -128,9 +128,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// On a phone the menu is a line that scrolls: it begins where the person is.
-const here = document.querySelector(".menu [aria-current]");
-const menu = here?.closest(".menu");
-if (menu && menu.scrollWidth > menu.clientWidth) {
-  menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+// On a phone the menu and the tabs are lines that scroll: each begins where the person is.
+for (const here of document.querySelectorAll(":is(.menu, .tabs) [aria-current]")) {
+  const line = here.closest(".menu, .tabs");
+  if (line.scrollWidth > line.clientWidth) {
+    const off = here.getBoundingClientRect().left - line.getBoundingClientRect().left;
+    line.scrollLeft += off - (line.clientWidth - here.offsetWidth) / 2;
+  }
 }
