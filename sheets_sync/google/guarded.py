@@ -25,6 +25,7 @@ from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
 from sheets_sync.google.returned import doubled, returned
 from sheets_sync.google.session import Google
+from sheets_sync.google.swallowed import swallowed
 from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, TabSpec, Unreachable
 
@@ -159,6 +160,7 @@ class Guarded:
         typed and that cannot be given back, and the batch now settled. What gives something back is looked at
         like any batch, by another read: its receipt may not show an edit of its instant either. `read`: the
         book as it was without the batch, if it still is known."""
+        over = read
         for _ in range(_ROUNDS):
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
             if taken is None:
@@ -166,15 +168,16 @@ class Guarded:
             if taken.batch == settled:
                 return book, doubted.cells(taken, book), settled
             strays = astray.strayed(taken, book, telling_columns(book, tabs), old) | _returned(taken, book)
-            if not strays and all(row.is_settled for row in taken.rows):
+            bare = swallowed(taken, over, book) if over is not None else []
+            if not strays and not bare and all(row.is_settled for row in taken.rows):
                 return book, doubted.cells(taken, book), taken.batch
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
-            fixes = [*giving_back.undoing(taken, book, strays), *moved]
+            fixes = [*giving_back.undoing(taken, book, strays), *moved, *bare]
             if read is not None:
                 fixes += giving_back.fallen(taken, book, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
             self.take_back(book, taken, fixes, read, doubted.told(lost, taken, book))
-            book = fetch(self.google, self.spreadsheet)
+            over, book = book, fetch(self.google, self.spreadsheet)
         raise Unreachable(RESTLESS)
 
     def forget(self, book: Book) -> Book:

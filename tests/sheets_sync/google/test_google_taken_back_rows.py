@@ -404,3 +404,23 @@ def test_a_write_that_is_taken_back_gives_every_row_its_own_that_was_sorted_unde
     assert shown["Việc mới của xã"]["progress"].value == "An: mới làm"
     assert desk.shown(tasks[0], "progress") == "Chi: gấp"
     assert not SyncJournal.select().count()
+
+
+def test_a_row_without_a_code_that_comes_under_a_begun_one_as_that_is_taken_back_keeps_its_words(
+    desk: GoogleDesk, kept: Task
+) -> None:
+    changed = desk.give(content="Việc B")
+    desk.settle()
+    types(desk, 4, "content", "Việc của xã")()
+    begun = desk.give(content="Việc C")
+    edit_task(desk.ctx(), desk.task(changed), {"product": "Bản đồ"}, desk.task(changed).version)
+    an = desk.human()
+    meet(desk, during=lambda: an.move_row(TITLE, 3, 2))  # what was put there is to be taken back
+    desk.later(minutes=1).run()
+    assert shown(desk)[-1] == (begun.code, "")
+    meet(desk, during=lambda: an.insert_rows(TITLE, 3))
+    desk.later(minutes=1).settle()
+    said = [str(row.cells["content"].value) for row in desk.rows()]
+    assert said == ["Việc B", "Việc A", "Việc của xã", "Việc C"]
+    assert desk.task(kept).product == ""
+    assert nothing_is_asked_or_kept()
