@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from sheets_sync.google.batch import Doubt
 from sheets_sync.google.book import Book
-from sheets_sync.google.giving_back import stand
 from sheets_sync.google.reading import Doubts
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
+from sheets_sync.google.standing import stand
 from sheets_sync.google.values import mark
 
 

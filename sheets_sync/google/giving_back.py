@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from sheets_sync import remaining
 from sheets_sync.excel import refs
+from sheets_sync.google import landing
 from sheets_sync.google.batch import Put, Target
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.reading import grey_codes, sync_values
-from sheets_sync.google.receipt import Copied, Homes, Receipt, by_code, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Homes, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.standing import came_from, copied, heads, stand
 from sheets_sync.google.values import Entered, mark
 
 _Row = tuple[int, int, int, str]  # sheet id, 1-based row, column of the code, the code
@@ -37,10 +39,12 @@ class Fix:
 
 def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[Fix]:
     """Everything that the batch put, to be given back what the copies show (rows `apart` aside), where its
-    column stands now; and where it was to put an earlier batch right, what the cells held before that one."""
+    column stands now, or, where columns moved in its instant, where it landed; and where it was to put an
+    earlier batch right, what the cells held before that one."""
     tops = {row.sheet: row for row in taken.rows if row.is_top}
-    now = {sheet: stand(book, top, _old(top)) for sheet, top in tops.items()}
+    now = {sheet: stand(book, top, copied(top)) for sheet, top in tops.items()}
     meant = {sheet: stand(book, top, top.was) for sheet, top in tops.items()}
+    where = landing.places(taken, book, now)
     backs = {
         row: {_to(meant, row, c): (row.was[c], back) for c, back in row.backs.items()} for row in taken.rows
     }
@@ -57,11 +61,13 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     ]
     for row in taken.rows:
         hit = row.found == row.code and row not in apart
-        puts = {} if row in apart else {_to(now, row, c): c for c in row.puts}
+        puts = {} if row in apart else {_to(where, row, c): c for c in row.puts}
+        headers = heads(book, tops.get(row.sheet))
         for column, put in puts.items():
-            old = row.old.get(put, {})
+            stood = put if _to(now, row, put) == column else came_from(column, *headers)
+            old = {} if stood is None else row.old.get(stood, {})
             was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
-            as_meant = row.found == row.code and row.is_as_expected(put)
+            as_meant = row.found == row.code and stood is not None and row.is_as_expected(stood)
             undone = row.goes_on or mark(old) == was or as_meant
             cell = _to(now, row, row.at), column, row.grey.get(put)
             fix = _fix(row, row.carries, cell, row.puts[put], back if undone else old)
@@ -110,35 +116,6 @@ def crossed(found: Receipt, taken: Receipt) -> list[Copied]:
                 held[column] = shifted(back, row.row - hit[0].row, column - came[0])
         rows += [replace(row, old=held)] if under else []
     return rows
-
-
-def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
-    """What gives rows of other codes back what they held when the book was `read`: such as stand by now where
-    a batch wrote a row that is gone, and show cell by cell what it put."""
-    found: list[Fix] = []
-    there = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
-    known = {each: by_code(read.tabs[each[0]], each[1]) for each in _places(taken, read)}
-    for row in taken.rows:
-        tab, before, at = book.tabs.get(row.sheet), read.tabs.get(row.sheet), (row.sheet, row.at)
-        if tab is None or before is None or not row.puts:
-            continue
-        here = code_at(tab, row.row, row.at)
-        places = known[at].get(here, ()) if here else ()
-        if here == row.code or len(places) != 1 or (row.code and row.code in there[at]):
-            continue
-        held = {c: shifted(entered_at(before, places[0], c), row.row - places[0]) for c in row.puts}
-        shows = all(mark(entered_at(tab, row.row, c)) == put for c, put in row.puts.items())
-        if shows and any(mark(held[c]) != put for c, put in row.puts.items()):
-            found += [
-                Fix(row.sheet, row.row, row.at, here, c, put, held[c], row.grey.get(c))
-                for c, put in row.puts.items()
-            ]
-    return found
-
-
-def _places(taken: Receipt, book: Book) -> set[tuple[int, int]]:
-    """Where codes stood in the tabs that a batch wrote."""
-    return {(row.sheet, row.at) for row in taken.rows if row.sheet in book.tabs}
 
 
 def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix]:
@@ -260,7 +237,7 @@ def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Targe
             continue
         rows = [*tab.lines, *(each.row for each in (*beside, *found) if each.sheet == row.sheet)]
         top = tops.get(row.sheet)
-        under = {} if top is None else _old(top)
+        under = {} if top is None else copied(top)
         place, now = max(rows) + 1, {} if top is None else stand(book, top, under)
         put = [c for c in row.puts if row.is_as_expected(c)]
         own = taken.homes.get(row.sheet, {})
@@ -294,29 +271,11 @@ def moved(fixes: Sequence[Fix], sent: Receipt, book: Book) -> list[Fix]:
 def is_dragged(taken: Receipt, book: Book) -> bool:
     """Whether columns stand elsewhere in a book that was read after a batch than in the batch's copies."""
     tops = (row for row in taken.rows if row.is_top)
-    return any(c != place for top in tops for c, place in stand(book, top, _old(top)).items())
-
-
-def stand(book: Book, top: Copied, headers: Mapping[int, str]) -> dict[int, int]:
-    """Where columns stand now, by the marks of their headers: of those that no other column bears."""
-    tab = book.tabs.get(top.sheet)
-    line = tab.lines.get(top.row) if tab is not None else None
-    if tab is None or line is None:
-        return {}
-    places: dict[str, list[int]] = {}
-    for column in line.cells:
-        places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
-    return {
-        column: places[header][0] for column, header in headers.items() if len(places.get(header, ())) == 1
-    }
+    return any(c != place for top in tops for c, place in stand(book, top, copied(top)).items())
 
 
 def _to(places: Mapping[int, Mapping[int, int]], of: Copied | Fix, column: int) -> int:
     return places.get(of.sheet, {}).get(column, column)
-
-
-def _old(top: Copied) -> dict[int, str]:
-    return {column: mark(old) for column, old in top.old.items() if old}
 
 
 def tops(taken: Receipt, book: Book) -> list[Target]:

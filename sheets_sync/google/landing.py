@@ -4,8 +4,11 @@ its receipt need not show, and some since. What the written rows show tells."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from sheets_sync.google.book import Book, Tab
+from sheets_sync.google.receipt import Receipt, by_code, code_at, entered_at
 from sheets_sync.google.values import mark
 
 _ROWS = 50  # so many written rows tell enough
@@ -29,6 +32,38 @@ def landed(rows: Sequence[Written], now: Mapping[int, int]) -> Mapping[int, int]
     if all(column == place for column, place in now.items()):
         return now
     return max(ways(now), key=lambda way: _explains(rows[:_ROWS], way))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it was written, where it stands now."""
+
+    puts: Mapping[int, str]
+    tab: Tab
+    place: int
+
+    def shows(self, column: int) -> str:
+        return mark(entered_at(self.tab, self.place, column))
+
+
+def places(taken: Receipt, book: Book, now: Mapping[int, Mapping[int, int]]) -> dict[int, Mapping[int, int]]:
+    """By tab's id, where what a batch put stands, whatever code its row bore, for tabs whose columns moved;
+    `now`: where these stand."""
+    found: dict[int, Mapping[int, int]] = {}
+    for sheet, columns in now.items():
+        if all(column == place for column, place in columns.items()):
+            continue
+        tab = book.tabs[sheet]
+        at = next((row.at for row in taken.rows if row.sheet == sheet), 0)
+        codes = by_code(tab, columns.get(at, at))
+        rows = []
+        for row in taken.rows:
+            if row.sheet == sheet and row.puts:
+                is_there = code_at(tab, row.row, columns.get(at, at)) == row.carries
+                own = [row.row] if is_there else codes.get(row.carries, ())
+                rows += [_Row(row.puts, tab, own[0])] if len(own) == 1 else []
+        found[sheet] = landed(rows, columns)
+    return found
 
 
 def _explains(rows: Sequence[Written], way: Mapping[int, int]) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, moved, once_more, restoring, stand
+from sheets_sync.google.giving_back import Fix, moved, once_more, restoring
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.standing import stand
 from sheets_sync.google.values import Entered, mark
 
 _Row = Mapping[int, Entered]  # what a row held, by column

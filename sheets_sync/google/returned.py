@@ -4,8 +4,9 @@ version, between the read and the write, or in its very instant."""
 from __future__ import annotations
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, stand
+from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
+from sheets_sync.google.standing import stand
 from sheets_sync.google.values import mark
 from sheets_sync.plan import notes
 

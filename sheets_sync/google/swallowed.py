@@ -1,27 +1,33 @@
-"""Rows without a code that came, in a batch's very instant, under the cells of another row. Its receipt need
-not show them, and no code tells where they are: the book over which the batch was sent does."""
+"""Rows that came, in a batch's very instant, under the cells of another row, of which its receipt need not
+tell: the book from before the batch has what they held."""
 
 from __future__ import annotations
 
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, shifted
-from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
+from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
+from sheets_sync.google.standing import came_from, headers
 from sheets_sync.google.values import Entered, mark
 
 
 def swallowed(taken: Receipt, over: Book, book: Book) -> list[Fix]:
-    """What gives such rows their own back. The row that was meant stands so many rows from where it was
-    written, with what it held when the batch was sent `over` it; and where it was written stands one that
-    came by as many, with what was put there."""
+    """What gives rows without a code their own back. The row that was meant stands so many rows from where
+    it was written, with what it held when the batch was sent `over` it; and where it was written stands one
+    that came by as many, with what was put there."""
     tops = {row.sheet: row.row for row in taken.rows if row.is_top}
+    codes = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
     found: list[Fix] = []
     for row in taken.rows:
         old, tab, top = over.tabs.get(row.sheet), book.tabs.get(row.sheet), tops.get(row.sheet)
         if old is None or tab is None or top is None or not (row.code and row.puts):
             continue
-        own = rows_of(tab, row.code, row.at)
-        if len(own) != 1 or any(
-            entered_at(old, top, column) != entered_at(tab, top, column) for column in (row.at, *row.puts)
+        own = codes[row.sheet, row.at].get(row.code, ())
+        if (
+            len(own) != 1
+            or own[0] == row.row
+            or any(
+                entered_at(old, top, column) != entered_at(tab, top, column) for column in (row.at, *row.puts)
+            )
         ):
             continue
         is_missed = _marks(tab, own[0], row) == _marks(old, row.row, row) != dict(row.puts)
@@ -39,17 +45,51 @@ def _given_back(row: Copied, old: Tab, place: int, tab: Tab) -> list[Fix]:
     shown = {column: mark(each) for column, each in held.items()} | dict(row.puts)
     if any(mark(entered_at(tab, row.row, column)) != each for column, each in shown.items()):
         return []
+    nothing: Entered = {}
     return [
         Fix(row.sheet, row.row, row.at, "", column, put, back)
         for column, put in row.puts.items()
-        for back in [held.get(column, _NOTHING)]
+        for back in [held.get(column, nothing)]
         if mark(back) != put
     ]
-
-
-_NOTHING: Entered = {}
 
 
 def _marks(tab: Tab, place: int, row: Copied) -> dict[int, str]:
     """What stands there in the cells that were written, as it would read where they were."""
     return {c: mark(shifted(entered_at(tab, place, c), row.row - place)) for c in row.puts}
+
+
+def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
+    """What gives rows of other codes back what they held when the book was `read`: such as stand by now where
+    a batch wrote a row that is gone, and show cell by cell what it put."""
+    found: list[Fix] = []
+    tops = {row.sheet: row.row for row in taken.rows if row.is_top}
+    there = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
+    known = {each: by_code(read.tabs[each[0]], each[1]) for each in _places(taken, read)}
+    for row in taken.rows:
+        tab, before, at = book.tabs.get(row.sheet), read.tabs.get(row.sheet), (row.sheet, row.at)
+        if tab is None or before is None or not row.puts:
+            continue
+        here = code_at(tab, row.row, row.at)
+        places = known[at].get(here, ()) if here else ()
+        if here == row.code or len(places) != 1 or (row.code and row.code in there[at]):
+            continue
+        top = tops.get(row.sheet)
+        heads = ({}, {}) if top is None else (headers(tab, top), headers(before, top))
+        held = {}
+        for c in row.puts:
+            came = came_from(c, *heads)
+            back = {} if came is None else entered_at(before, places[0], came)
+            held[c] = shifted(back, row.row - places[0], 0 if came is None else c - came)
+        shows = all(mark(entered_at(tab, row.row, c)) == put for c, put in row.puts.items())
+        if shows and any(mark(held[c]) != put for c, put in row.puts.items()):
+            found += [
+                Fix(row.sheet, row.row, row.at, here, c, put, held[c], row.grey.get(c))
+                for c, put in row.puts.items()
+            ]
+    return found
+
+
+def _places(taken: Receipt, book: Book) -> set[tuple[int, int]]:
+    """Where codes stood in the tabs that a batch wrote."""
+    return {(row.sheet, row.at) for row in taken.rows if row.sheet in book.tabs}

@@ -177,3 +177,24 @@ def test_what_a_write_left_in_a_row_that_nobody_knows_is_no_ones_where_a_column_
         task.content: "", "Việc hai": "Chi: gấp", "Việc ba": "",
     }  # fmt: skip
     assert desk.shown(last, "progress") == ""
+
+
+def test_where_rows_move_before_a_write_and_a_column_in_its_instant_each_row_gets_its_own_columns_back(
+    desk: GoogleDesk, task: Task
+) -> None:
+    """The row that is put back stands over the one that was meant: its header tells what a column held."""
+    other, third = desk.give(content="Việc hai"), desk.give(content="Việc ba")
+    desk.settle()
+    an = desk.human()
+    an.type(f"{TITLE}!E3", "An: việc hai")  # `Nội dung` is the Office's: it is given back
+    an.delete_rows(TITLE, 4)  # and so is the row
+    met = Fault(before=lambda: an.insert_rows(TITLE, 2), during=lambda: an.move_column(TITLE, 4, 8))
+    desk.server.faults.add(met, path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    said = {
+        each.code: (desk.shown(each, "content"), desk.shown(each, "product")) for each in (task, other, third)
+    }
+    assert said == {each.code: (each.content, "") for each in (task, other, third)}
+    asked = [(each.column, each.proposed) for each in SyncProposal.select()]
+    assert asked == [("content", "An: việc hai")]
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
