@@ -25,7 +25,7 @@ from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
 from sheets_sync.google.returned import doubled, returned
 from sheets_sync.google.session import Google
-from sheets_sync.google.swallowed import fallen, swallowed
+from sheets_sync.google.swallowed import as_met, fallen, swallowed
 from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, TabSpec, Unreachable
 
@@ -167,6 +167,8 @@ class Guarded:
                 return book, frozenset(), settled
             if taken.batch == settled:
                 return book, doubted.cells(taken, book), settled
+            if read is not None:
+                taken = as_met(taken, book, read)
             strays = astray.strayed(taken, book, telling_columns(book, tabs), old) | _returned(taken, book)
             bare = swallowed(taken, over, book) if over is not None else []
             if not strays and not bare and all(row.is_settled for row in taken.rows):

@@ -3,11 +3,34 @@ tell: the book from before the batch has what they held."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, shifted
 from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
 from sheets_sync.google.standing import came_from, headers
 from sheets_sync.google.values import Entered, mark
+
+
+def as_met(taken: Receipt, book: Book, read: Book) -> Receipt:
+    """The receipt without the rows that it shows under new ones by mistake: each was pushed on, past there,
+    by rows inserted since the book was `read`, and no row of that is gone. So the batch met one inserted in
+    its instant: an empty row, as it was to."""
+    there = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
+    known = {each: by_code(read.tabs[each[0]], each[1]) for each in _places(taken, read)}
+    rows = []
+    for row in taken.rows:
+        at, tab = (row.sheet, row.at), book.tabs.get(row.sheet)
+        if row.found and not row.code and row.at in row.puts and tab is not None and at in known:
+            line, now, then = tab.lines.get(row.row), there[at], known[at]
+            place, *more = then.get(row.found) or [0]
+            end = place + taken.inserted.get(row.sheet, 0)
+            is_pushed = 0 < place <= row.row < end and not more and list(now.get(row.found, ())) == [end]
+            is_whole = is_pushed and now.keys() >= then.keys()
+            if is_whole and line is not None and line.cells.keys() <= row.puts.keys():
+                row = replace(row, found="", old={})
+        rows.append(row)
+    return replace(taken, rows=rows)
 
 
 def swallowed(taken: Receipt, over: Book, book: Book) -> list[Fix]:

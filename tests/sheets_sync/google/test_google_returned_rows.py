@@ -96,3 +96,26 @@ def test_a_row_that_is_typed_where_a_new_one_goes_and_moves_in_that_instant_stan
     content = [each.cells["content"].value for each in desk.rows() if each.cells.get("content")]
     assert sorted(map(str, content)) == ["An đề xuất việc C", "Việc A", "Việc B"]
     assert desk.row(kept).position < desk.row(new).position
+
+
+def test_a_row_put_into_one_inserted_just_then_stands_there_and_the_one_pushed_on_stands_once(
+    desk: GoogleDesk,
+) -> None:
+    """The receipt shows the row that the first insertion had pushed there: not that it was pushed on."""
+    gone, stays = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    hands = GoogleHands(desk)
+    hands.delete_rows(desk.row(gone).position)
+
+    def types_above() -> None:
+        hands.type_over(2, "result", "An ghi")
+        hands.insert_rows(2)
+
+    met = Fault(before=types_above, during=lambda: hands.insert_rows(2))
+    desk.server.faults.add(met, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    stand = [(each.position, each.cells["code"].value, each.cells["content"].value) for each in desk.rows()]
+    assert stand == [(3, gone.code, "Việc A"), (4, stays.code, "Việc B")]
+    assert desk.task(stays).result == "An ghi" and not desk.task(gone).result
+    assert not SyncJournal.select().count() and not SyncProblem.select().count()
