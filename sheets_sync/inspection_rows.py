@@ -26,10 +26,9 @@ from sheets_sync.columns import COORDINATOR, LEAD, Table, owners
 from sheets_sync.inspection_table import INSPECTED, INSPECTING
 from sheets_sync.participations import WITHDRAWN, gone
 from sheets_sync.plan import Record, notes
+from sheets_sync.plan.notes import INSPECTION_ARCHIVED, INSPECTION_LEFT
 from sheets_sync.rows import Row, View
 
-ARCHIVED = "Cuộc kiểm tra đã đưa vào lưu trữ."
-LEFT = "Cuộc kiểm tra không còn thuộc đơn vị."
 _TOLD = ("notified", "following", "closed")  # states in which the inspected units know the result
 _OF_THE_RESULT = ("result_number", "result_date", "evaluation", "conclusion", "recommendations")
 _SEPARATOR = "; "
@@ -66,7 +65,7 @@ def inspection_rows(
     for inspection in found:
         own, part = inspection.inspector_id == unit.id, parts.get(inspection.id)
         left = _left(inspection, own, part, details) or gone(view, unit)
-        away = own and left == ARCHIVED  # the unit may have deleted its row, and may bring it back
+        away = own and left == INSPECTION_ARCHIVED  # the unit may have deleted its row, and may bring it back
         if (left or _is_settled(inspection, settled)) and inspection.code not in known and not away:
             continue
         whose = owners(
@@ -109,8 +108,8 @@ def _left(inspection: Inspection, own: bool, part: InspectedUnit | None, details
         return WITHDRAWN
     inspected = part is not None and part.left_at is None and inspection.state not in UNDECIDED
     if not own and not inspected:
-        return LEFT
-    return ARCHIVED if inspection.archived_at is not None else ""
+        return INSPECTION_LEFT
+    return INSPECTION_ARCHIVED if inspection.archived_at is not None else ""
 
 
 def _is_settled(inspection: Any, before: date) -> bool:

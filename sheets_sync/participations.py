@@ -28,14 +28,11 @@ from sheets_sync.cell_notes import one_line
 from sheets_sync.codec import date_text
 from sheets_sync.columns import ADJUST, CLOSED_STATES, EXPLAIN, EXTEND, RETURN, YES, Owner, Table, owners
 from sheets_sync.plan import Record, notes
+from sheets_sync.plan.notes import ARCHIVED, LEFT, NO_MORE, NO_TASK_LEFT
 from sheets_sync.rows import Row, Rows, View
 from sheets_sync.taking_part import names_of
 
-LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
-ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
 WITHDRAWN = "Nội dung đã rút khỏi bảng tính."
-NO_MORE = "Đơn vị đã ngừng hoạt động; sổ này không còn được theo dõi."
-NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
 _ROLES = dict(PARTICIPATION_ROLES)
 # No row shows these, and they are the longest: whoever acts on a task reads it whole.
 _SHOWN = [field for name, field in Task._meta.fields.items() if name not in ("basis", "search_text")]

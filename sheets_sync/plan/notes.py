@@ -29,6 +29,13 @@ IN_CONSOLE = (
     "Đơn vị đã chuyển sang làm việc trên hệ thống: từ nay nội dung ghi trong sổ này chỉ là đề xuất gửi "
     "Văn phòng; mời cập nhật trên hệ thống."
 )
+LEFT = "Nhiệm vụ đã chuyển khỏi đơn vị."
+ARCHIVED = "Nhiệm vụ đã đưa vào lưu trữ."
+NO_TASK_LEFT = "Đơn vị không còn nhiệm vụ trong văn bản này."
+INSPECTION_LEFT = "Cuộc kiểm tra không còn thuộc đơn vị."
+INSPECTION_ARCHIVED = "Cuộc kiểm tra đã đưa vào lưu trữ."
+NO_MORE = "Đơn vị đã ngừng hoạt động; sổ này không còn được theo dõi."
+LEAVING = (LEFT, ARCHIVED, NO_TASK_LEFT, INSPECTION_LEFT, INSPECTION_ARCHIVED, NO_MORE)  # a reason may follow
 ROW_NOTES = frozenset({DUPLICATE, UNDECIDED, UNKNOWN, LOST_CODE, IGNORED})
 STAYING = frozenset({RESTORED, EDITED, PUT_BACK})  # said once, and left until there is something else to say
 _UNREAD = " ở dòng này bị gộp nên dòng chưa được đọc; đề nghị bỏ gộp ô, hoặc ghi vào dòng có Mã."
@@ -129,7 +136,7 @@ def is_ours(text: str, wanted: str = "") -> bool:
 
 def _is_sentence(line: str) -> bool:
     ends = any(line.startswith(begin) and line.endswith(end) for begin, end in _FORMS)
-    return ends or line.startswith(_NOT_MADE) or is_unread(line)
+    return ends or line.startswith((_NOT_MADE, *LEAVING)) or is_unread(line)
 
 
 def is_of_cells(text: str, columns: Iterable[Column]) -> bool:

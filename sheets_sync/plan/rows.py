@@ -108,8 +108,8 @@ class RowMerge:
         if reading.value != value and reading.value in self.secret.get(i, ()):
             self._edit(i, value)  # those words go into no journal, and nobody is asked
             return
-        if owner in _NOT_TYPED and remaining.is_ours(cell.formula or ""):
-            self._write(i, column, cell)  # the count-down, dragged here or left by a write: nobody's words
+        if owner in _NOT_TYPED and self._is_ours(cell, reading.value, value):
+            self._write(i, column, cell)  # dragged here, or left by a write: nobody's words
             return
         readable = not reading.problem
         changed = base is not None and reading.value != base and reading.value not in past
@@ -139,6 +139,10 @@ class RowMerge:
                 self._problem(column, reading.value, self._why_not(column, reading))
             case Verdict.LEAVE if reading.value:
                 self._problem(column, reading.value, notes.unused(column))
+
+    def _is_ours(self, cell: Cell, shown: str, value: str) -> bool:
+        """Whether the cell shows the program's own count-down, or a sentence of its notes."""
+        return remaining.is_ours(cell.formula or "") or (shown != value and notes.is_ours(shown))
 
     def _why_not(self, column: Column, reading: Reading) -> str:
         """Why the cell cannot be read; of a request, what the regulation in force offers."""

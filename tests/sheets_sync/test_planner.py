@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sheets_sync.columns import owners
 from sheets_sync.plan import BaseRow, Plan, Record, Refusal, notes, plan
 from sheets_sync.store import EMPTY, Cell, Kind, Under
@@ -68,6 +70,21 @@ def test_a_sentence_of_the_program_that_stands_in_a_row_for_which_it_was_not_mea
         answer = made(world)
         assert [(e.column, e.value) for e in answer.edits] == [("sync_note", "")]
         assert not answer.journal
+
+
+@pytest.mark.parametrize(
+    "sentence", [notes.RESTORED, notes.UNDECIDED, notes.ARCHIVED, f"{notes.LEFT} Chuyển Sở Nội vụ."]
+)
+def test_a_sentence_of_the_programs_own_that_a_write_left_in_an_office_cell_is_put_back_unasked(
+    sentence: str,
+) -> None:
+    world = agreed(AN)
+    show(world, 0, "content", sentence)
+    first = made(world)
+    assert [(e.column, e.value) for e in first.edits] == [("content", "Nội dung 0")]
+    assert not first.proposals and not first.journal
+    show(world, 0, "content", f"{sentence}\nAn: đúng vậy")
+    assert [p.proposed for p in made(world).proposals] == [f"{sentence}\nAn: đúng vậy"]
 
 
 def test_what_a_person_adds_to_a_sentence_of_the_program_is_kept() -> None:
