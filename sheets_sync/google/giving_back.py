@@ -62,9 +62,9 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     for row in taken.rows:
         hit = row.found == row.code and row not in apart
         puts = {} if row in apart else {_to(where, row, c): c for c in row.puts}
-        headers = heads(book, tops.get(row.sheet))
+        shown = heads(book, tops.get(row.sheet))
         for column, put in puts.items():
-            stood = put if _to(now, row, put) == column else came_from(column, *headers)
+            stood = put if _to(now, row, put) == column else came_from(column, *shown)
             old = {} if stood is None else row.old.get(stood, {})
             was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
             as_meant = row.found == row.code and stood is not None and row.is_as_expected(stood)
@@ -210,20 +210,26 @@ def _cells(book: Book, fixes: Sequence[Fix]) -> dict[_Row, dict[int, Fix]]:
     }
 
 
-def homes(taken: Receipt) -> Homes:
-    """By tab's id: the headers under which a batch put what belongs under others, and these, by marks."""
+def homes(taken: Receipt, book: Book) -> Homes:
+    """By tab's id: the headers under which a batch put what belongs under others, and these, by marks: as its
+    copies tell, and where columns moved in its instant, unseen, as what was put stands in the book."""
     if taken.homes:
         return taken.homes
-    pairs = [
-        (top.sheet, mark(top.old.get(c, {})), was)
-        for top in taken.rows
-        if top.is_top
-        for c, was in top.was.items()
-    ]
-    return {
-        sheet: {old: was for each, old, was in pairs if each == sheet and old != was}
-        for sheet in {p[0] for p in pairs}
-    }
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    now = {sheet: stand(book, top, copied(top)) for sheet, top in tops.items()}
+    where = landing.places(taken, book, now)
+    found: dict[int, dict[str, str]] = {}
+    for sheet, top in tops.items():
+        shown, old = heads(book, top)
+        pairs = [(mark(top.old.get(column, {})), was) for column, was in top.was.items()]
+        put = {column: place for column, place in where.get(sheet, {}).items() if column in old}
+        pairs += [
+            (shown[place], old[column])
+            for column, place in put.items()
+            if place in shown and place != now[sheet].get(column, column)
+        ]
+        found[sheet] = {header: home for header, home in pairs if header != home}
+    return {sheet: each for sheet, each in found.items() if each}
 
 
 def going_on(taken: Receipt, book: Book, beside: Sequence[Target]) -> list[Target]:

@@ -111,7 +111,7 @@ class Guarded:
         as any write. `read`: the book as it was read for it, if it still is known; `doubts`: what cannot be
         given back."""
         before, fixes = taken.before, noting.noted(fixes, taken, book)
-        first, homes, shut = taken, giving_back.homes(taken), list[protection.Range]()
+        first, homes, shut = taken, giving_back.homes(taken, book), list[protection.Range]()
         for _ in range(_ROUNDS):
             back = giving_back.targets(book, fixes)
             rows = protection.open_parts([*back, *giving_back.going_on(taken, book, back)], shut)

@@ -33,7 +33,8 @@ def came_from(column: int, now: Mapping[int, str], before: Mapping[int, str]) ->
 
 def heads(book: Book, top: Copied | None) -> tuple[dict[int, str], dict[int, str]]:
     """The marks of a tab's headers as they stand, and as they were copied."""
-    return ({}, {}) if top is None else (headers(book.tabs[top.sheet], top.row), copied(top))
+    tab = book.tabs.get(top.sheet) if top is not None else None
+    return ({}, {}) if top is None or tab is None else (headers(tab, top.row), copied(top))
 
 
 def headers(tab: Tab, top: int) -> dict[int, str]:

@@ -198,3 +198,26 @@ def test_where_rows_move_before_a_write_and_a_column_in_its_instant_each_row_get
     asked = [(each.column, each.proposed) for each in SyncProposal.select()]
     assert asked == [("content", "An: việc hai")]
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_a_row_put_back_as_a_column_came_goes_on_under_its_own_headers_where_somebody_typed_in_it(
+    desk: GoogleDesk, task: Task
+) -> None:
+    an = desk.human()
+    an.delete_rows(TITLE, 2)
+    came = Fault(during=lambda: an.insert_columns(TITLE, 8))
+    desk.server.faults.add(came, path=":batchUpdate")
+    desk.later(minutes=1).run()
+
+    def types() -> None:
+        an.type(f"{TITLE}!O2", "An: đang làm")  # under `Tiến độ` and `Kết quả`, as these stand now
+        an.type(f"{TITLE}!P2", "An: được một nửa")
+
+    desk.server.faults.add(Fault(before=types), path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    shown = {key: desk.shown(task, key) for key in ("content", "unit", "progress", "result", "due_on")}
+    assert shown["progress"] == desk.task(task).progress == "An: đang làm"
+    assert shown["result"] == desk.task(task).result == "An: được một nửa"
+    assert shown["content"] == task.content
+    for waiting in (SyncProposal, SyncConflict, SyncJournal):
+        assert not waiting.select().count()
