@@ -44,7 +44,7 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     tops = {row.sheet: row for row in taken.rows if row.is_top}
     now = {sheet: stand(book, top, copied(top)) for sheet, top in tops.items()}
     meant = {sheet: stand(book, top, top.was) for sheet, top in tops.items()}
-    where = landing.places(taken, book, now)
+    landed = {sheet: columns(taken, book, sheet) for sheet in tops}
     backs = {
         row: {_to(meant, row, c): (row.was[c], back) for c, back in row.backs.items()} for row in taken.rows
     }
@@ -61,10 +61,10 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
     ]
     for row in taken.rows:
         hit = row.found == row.code and row not in apart
-        puts = {} if row in apart else {_to(where, row, c): c for c in row.puts}
-        shown = heads(book, tops.get(row.sheet))
+        cells = landed.get(row.sheet, {})
+        puts = {} if row in apart else {cells.get(c, (c, c))[0]: c for c in row.puts}
         for column, put in puts.items():
-            stood = put if _to(now, row, put) == column else came_from(column, *shown)
+            stood = cells.get(put, (put, put))[1]
             old = {} if stood is None else row.old.get(stood, {})
             was, back = earlier.get((row.sheet, row.found or row.row, column), (None, old))
             as_meant = row.found == row.code and stood is not None and row.is_as_expected(stood)
@@ -77,6 +77,19 @@ def undoing(taken: Receipt, book: Book, apart: Collection[Copied] = ()) -> list[
                 cell = _to(meant, row, row.at), column, row.grey.get(column)
                 found.append(_fix(row, row.carries if hit else row.code, cell, was, back))
     return found
+
+
+def columns(taken: Receipt, book: Book, sheet: int) -> dict[int, tuple[int, int | None]]:
+    """By the column that was meant, where what a batch put there stands now, and where in the copies stands
+    what that cell held, None for nothing; of tabs whose columns moved."""
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    now = {sheet: stand(book, tops[sheet], copied(tops[sheet]))} if sheet in tops else {}
+    where = landing.places(taken, book, now).get(sheet, {})
+    shown = heads(book, tops.get(sheet))
+    return {
+        column: (place, column if now[sheet].get(column, column) == place else came_from(place, *shown))
+        for column, place in where.items()
+    }
 
 
 def as_read(fix: Fix, hit: Sequence[Copied], read: Book) -> Fix:
@@ -128,17 +141,18 @@ def looks(row: Copied, at: int, key: str, places: Mapping[int, int]) -> list[Fix
     ]
 
 
-def restoring(row: Copied, key: str, place: int, held: Mapping[int, Entered]) -> list[Fix]:
+def restoring(
+    row: Copied, key: str, place: int, held: Mapping[int, Entered],
+    landed: Mapping[int, tuple[int, int | None]] = {},
+) -> list[Fix]:  # fmt: skip
     """What gives the row over which a written one stands, and which bears this code now, all that it held
-    when it stood at another place."""
-    values = [
-        Fix(
-            row.sheet, row.row, row.at, key, column, put,
-            shifted(held.get(column, {}), row.row - place), row.grey.get(column),
-        )
-        for column, put in row.puts.items()
-    ]  # fmt: skip
-    return [*looks(row, row.at, key, {}), *values]
+    when it stood at another place; `landed`: its `columns`."""
+    found = looks(row, row.at, key, {column: there for column, (there, _) in landed.items()})
+    for column, put in row.puts.items():
+        there, stood = landed.get(column, (column, column))
+        back = shifted(held.get(stood, {}) if stood is not None else {}, row.row - place)
+        found.append(Fix(row.sheet, row.row, row.at, key, there, put, back, row.grey.get(column)))
+    return found
 
 
 def once_more(row: Copied) -> list[Fix]:
@@ -216,17 +230,14 @@ def homes(taken: Receipt, book: Book) -> Homes:
     if taken.homes:
         return taken.homes
     tops = {row.sheet: row for row in taken.rows if row.is_top}
-    now = {sheet: stand(book, top, copied(top)) for sheet, top in tops.items()}
-    where = landing.places(taken, book, now)
     found: dict[int, dict[str, str]] = {}
     for sheet, top in tops.items():
         shown, old = heads(book, top)
         pairs = [(mark(top.old.get(column, {})), was) for column, was in top.was.items()]
-        put = {column: place for column, place in where.get(sheet, {}).items() if column in old}
         pairs += [
             (shown[place], old[column])
-            for column, place in put.items()
-            if place in shown and place != now[sheet].get(column, column)
+            for column, (place, stood) in columns(taken, book, sheet).items()
+            if stood != column and place in shown and column in old
         ]
         found[sheet] = {header: home for header, home in pairs if header != home}
     return {sheet: each for sheet, each in found.items() if each}

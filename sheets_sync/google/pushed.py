@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheets_sync.google.book import Book, Tab
-from sheets_sync.google.giving_back import Fix, once_more, restoring
+from sheets_sync.google.giving_back import Fix, columns, once_more, restoring
 from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at, rows_of
 from sheets_sync.google.values import Entered, mark
 
@@ -25,6 +25,7 @@ def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
     last = {sheet: max(tab.lines, default=1) for sheet, tab in book.tabs.items()}
     rows = {(row.sheet, row.row): row for row in taken.rows}
     then = {sheet: taken.then(sheet) for sheet, inserted in taken.inserted.items() if inserted > 0}
+    landed = {sheet: columns(taken, book, sheet) for sheet in then}
     for row in taken.rows:
         tab = book.tabs[row.sheet]
         again = _is_given_back(row) and bool(rows_of(tab, row.found, row.at))
@@ -32,7 +33,9 @@ def pushed(taken: Receipt, book: Book) -> dict[Copied, list[Fix]]:
             place = row.row - taken.inserted[row.sheet]
             held = then[row.sheet].get(place, {})
             if _is_gone((tab, taken.copies[row.sheet]), row.at, held, rows.get((row.sheet, place))):
-                found[row] = restoring(row, row.key, place, held) + (once_more(row) if again else [])
+                found[row] = restoring(row, row.key, place, held, landed[row.sheet]) + (
+                    once_more(row) if again else []
+                )
                 if row.words and not again:
                     last[row.sheet] += 1
                     found[row] += _below(tab, row, last[row.sheet])

@@ -307,3 +307,22 @@ def test_a_row_that_is_plainly_hit_as_two_are_put_back_stands_once(desk: GoogleD
     assert sorted(shown(desk, "content", "progress")) == [
         (OURS, "An nhập"), ("Việc ba", ""), ("Việc hai", ""),
     ]  # fmt: skip
+
+
+def test_a_row_that_was_written_over_gets_its_own_columns_back_where_one_is_dragged_before_the_next_read(
+    desk: GoogleDesk,
+) -> None:
+    task, last = Task.get(), desk.give(content="Việc B")
+    desk.settle()
+    desk.put([(2, "progress", "An: đang làm")])
+    desk.human().delete_rows(TITLE, 3)  # it is put back, into row 3, where the other one comes just then
+    meanwhile(desk, inserts(desk, 2))
+    desk.later(minutes=1).run()
+    assert shown(desk, "content") == [("Việc B",)]
+    desk.human().move_column(TITLE, 6, 14)  # `Sản phẩm` behind `Tiến độ`
+    desk.later(minutes=1).settle()
+    assert sorted(shown(desk, "code", "content", "product", "progress", "role")) == [
+        (task.code, OURS, "", "An: đang làm", "Chủ trì"), (last.code, "Việc B", "", "", "Chủ trì"),
+    ]  # fmt: skip
+    assert desk.task(task).progress == "An: đang làm"
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
