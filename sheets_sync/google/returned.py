@@ -29,14 +29,15 @@ def doubled(taken: Receipt, book: Book, read: Book) -> list[Fix]:
         if row.found or row.at not in row.puts or not said or row.sheet not in read.tabs:
             continue
         tab, before = book.tabs[row.sheet], read.tabs[row.sheet]
-        places = [place for place in tab.lines if _shown(tab, place) == said]
-        known = sum(_shown(before, place) == said for place in before.lines)
+        places = [place for place in tab.lines if shown(tab, place) == said]
+        known = sum(shown(before, place) == said for place in before.lines)
         if row.row in places and len(places) > known + 1:
             found += [Fix(row.sheet, row.row, row.at, "", column, put, {}) for column, put in said.items()]
     return found
 
 
-def _shown(tab: Tab, place: int) -> dict[int, str]:
+def shown(tab: Tab, place: int) -> dict[int, str]:
+    """The marks of all that was entered into a row."""
     entered = {column: entered_at(tab, place, column) for column in tab.lines[place].cells}
     return {column: mark(each) for column, each in entered.items() if each}
 

@@ -3,11 +3,13 @@ tell: the book from before the batch has what they held."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sheets_sync.google.book import Book, Tab
 from sheets_sync.google.giving_back import Fix, shifted
 from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
+from sheets_sync.google.returned import shown
 from sheets_sync.google.standing import came_from, headers
 from sheets_sync.google.values import Entered, mark
 
@@ -21,16 +23,25 @@ def as_met(taken: Receipt, book: Book, read: Book) -> Receipt:
     rows = []
     for row in taken.rows:
         at, tab = (row.sheet, row.at), book.tabs.get(row.sheet)
-        if row.found and not row.code and row.at in row.puts and tab is not None and at in known:
+        met = any(row.old.values()) and not row.code and row.at in row.puts
+        if met and tab is not None and at in known:
             line, now, then = tab.lines.get(row.row), there[at], known[at]
-            place, *more = then.get(row.found) or [0]
+            place, *more = _stood(row, read.tabs[row.sheet], then) or [0]
             end = place + taken.inserted.get(row.sheet, 0)
-            is_pushed = 0 < place <= row.row < end and not more and list(now.get(row.found, ())) == [end]
+            is_pushed = 0 < place <= row.row < end and not more and _stood(row, tab, now) == [end]
             is_whole = is_pushed and now.keys() >= then.keys()
             if is_whole and line is not None and line.cells.keys() <= row.puts.keys():
                 row = replace(row, found="", old={})
         rows.append(row)
     return replace(taken, rows=rows)
+
+
+def _stood(row: Copied, tab: Tab, codes: Mapping[str, list[int]]) -> list[int]:
+    """Where the rows are that a batch found there: of its code, or where it had none, of what it said."""
+    if row.found:
+        return codes.get(row.found, [])
+    said = {column: mark(old) for column, old in row.old.items() if old}
+    return [place for place in codes.get("", ()) if shown(tab, place) == said]
 
 
 def swallowed(taken: Receipt, over: Book, book: Book) -> list[Fix]:
@@ -65,8 +76,8 @@ def _given_back(row: Copied, old: Tab, place: int, tab: Tab) -> list[Fix]:
     if line is None or code_at(old, place, row.at) or code_at(tab, row.row, row.at):
         return []
     held = {column: shifted(entered_at(old, place, column), row.row - place) for column in line.cells}
-    shown = {column: mark(each) for column, each in held.items()} | dict(row.puts)
-    if any(mark(entered_at(tab, row.row, column)) != each for column, each in shown.items()):
+    said = {column: mark(each) for column, each in held.items()} | dict(row.puts)
+    if any(mark(entered_at(tab, row.row, column)) != each for column, each in said.items()):
         return []
     nothing: Entered = {}
     return [

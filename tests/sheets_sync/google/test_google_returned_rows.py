@@ -119,3 +119,19 @@ def test_a_row_put_into_one_inserted_just_then_stands_there_and_the_one_pushed_o
     assert stand == [(3, gone.code, "Việc A"), (4, stays.code, "Việc B")]
     assert desk.task(stays).result == "An ghi" and not desk.task(gone).result
     assert not SyncJournal.select().count() and not SyncProblem.select().count()
+
+
+def test_a_row_without_a_code_that_was_pushed_on_from_where_one_is_put_stands_once(desk: GoogleDesk) -> None:
+    desk.give(content="Việc A")
+    desk.settle()
+    hands = GoogleHands(desk)
+    hands.type_over(3, "content", "Việc của xã")
+    new = desk.give(content="Việc B")  # for row 4
+    met = Fault(before=lambda: hands.insert_rows(3), during=lambda: hands.insert_rows(4))
+    desk.server.faults.add(met, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=2).settle()
+    said = [each.cells["content"].value for each in desk.rows()]
+    assert said == ["Việc A", "Việc B", "Việc của xã"]
+    assert desk.shown(new, "content") == "Việc B"
+    assert not SyncJournal.select().count()
