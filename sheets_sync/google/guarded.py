@@ -25,7 +25,7 @@ from sheets_sync.google.giving_back import Fix
 from sheets_sync.google.reading import Doubts, sync_values, telling_columns
 from sheets_sync.google.returned import doubled, returned
 from sheets_sync.google.session import Google
-from sheets_sync.google.swallowed import as_met, fallen, swallowed
+from sheets_sync.google.swallowed import as_before, as_met, fallen, swallowed
 from sheets_sync.google.updates import Request
 from sheets_sync.store import Changed, TabSpec, Unreachable
 
@@ -176,7 +176,7 @@ class Guarded:
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
             fixes = [*giving_back.undoing(taken, book, strays), *moved, *bare]
             if read is not None:
-                fixes += fallen(taken, book, read)
+                fixes = as_before(fixes, taken, book, read) + fallen(taken, book, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
             self.take_back(book, taken, fixes, read, doubted.told(lost, taken, book))
             over, book = book, fetch(self.google, self.spreadsheet)

@@ -3,7 +3,7 @@ tell: the book from before the batch has what they held."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheets_sync.google.book import Book, Tab
@@ -127,3 +127,48 @@ def fallen(taken: Receipt, book: Book, read: Book) -> list[Fix]:
 def _places(taken: Receipt, book: Book) -> set[tuple[int, int]]:
     """Where codes stood in the tabs that a batch wrote."""
     return {(row.sheet, row.at) for row in taken.rows if row.sheet in book.tabs}
+
+
+def as_before(fixes: Sequence[Fix], taken: Receipt, book: Book, read: Book) -> list[Fix]:
+    """The same, but for cells that are to be given back what an earlier batch had put there, where columns
+    had moved under that one, unseen: they get what their rows held under their headers when the book was
+    `read`."""
+    tops = {row.sheet: row for row in taken.rows if row.is_top}
+    left = {
+        (row.sheet, row.row, column)
+        for row in taken.rows
+        for column in row.puts.keys() & row.backs.keys()
+        if row.sheet in tops
+        and mark(tops[row.sheet].old.get(column, {})) != tops[row.sheet].was.get(column)
+        and mark(row.old.get(column, {})) == row.was.get(column) != mark({})
+    }
+    return [
+        _as_before(fix, book, read, tops[fix.sheet].row) if (fix.sheet, fix.row, fix.column) in left else fix
+        for fix in fixes
+    ]
+
+
+def _as_before(fix: Fix, book: Book, read: Book, top: int) -> Fix:
+    tab, before = book.tabs.get(fix.sheet), read.tabs.get(fix.sheet)
+    if tab is None or before is None:
+        return fix
+    then, now = headers(before, top), headers(tab, top)
+    column, at = came_from(fix.column, now, then), came_from(fix.at, now, then)
+    places = [] if at is None else [place for place in before.lines if code_at(before, place, at) == fix.key]
+    if not fix.key:
+        places = [place for place in places if _says_the_same(tab, fix, before, place, (now, then))]
+    if len(places) != 1:
+        return fix
+    back = {} if column is None else entered_at(before, places[0], column)
+    return replace(fix, back=shifted(back, fix.row - places[0], 0 if column is None else fix.column - column))
+
+
+def _says_the_same(tab: Tab, fix: Fix, before: Tab, place: int, heads: tuple[dict[int, str], ...]) -> bool:
+    """Whether a row without a code said there what the one to be put right says, that cell aside."""
+    now, then = heads
+    said = {column: came_from(column, now, then) for column in now.keys() - {fix.column, fix.at}}
+    pairs = [
+        (entered_at(tab, fix.row, column), {} if came is None else entered_at(before, place, came))
+        for column, came in said.items()
+    ]
+    return any(one for one, _ in pairs) and all(one == other or "formulaValue" in one for one, other in pairs)

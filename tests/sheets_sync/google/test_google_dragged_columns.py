@@ -221,3 +221,20 @@ def test_a_row_put_back_as_a_column_came_goes_on_under_its_own_headers_where_som
     assert shown["content"] == task.content
     for waiting in (SyncProposal, SyncConflict, SyncJournal):
         assert not waiting.select().count()
+
+
+def test_a_word_of_a_row_without_a_code_is_given_back_that_came_under_a_note_as_a_column_came_unseen(
+    desk: GoogleDesk, task: Task
+) -> None:
+    """The receipt shows that rows had moved, so the note is put right at once, where columns had stood."""
+    an = desk.human()
+    an.type(f"{TITLE}!Q2", "hôm kia")  # `Ngày BC`, of which a note is to say that it cannot be read
+    an.type(f"{TITLE}!E3", "Việc của xã")
+    an.type(f"{TITLE}!AC3", "An: mong sớm có ý kiến")  # `Ý kiến Văn phòng`, right beside the notes
+    met = Fault(before=lambda: an.move_row(TITLE, 3, 2), during=lambda: an.insert_columns(TITLE, 15))
+    desk.server.faults.add(met, path=":batchUpdate")
+    desk.later(minutes=1).settle()
+    said = {str(row.cells["content"].value): row.cells for row in desk.rows()}
+    assert said["Việc của xã"]["office_opinion"].value == "An: mong sớm có ý kiến"
+    assert "chưa đọc được ngày" in desk.shown(task, "sync_note") and desk.shown(task, "office_opinion") == ""
+    assert not SyncJournal.select().count()
