@@ -79,17 +79,24 @@ class Worker:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
 
     def run_forever(self, stop: Event) -> None:
-        """Run jobs as they fall due until `stop` is set; what was missed is made up first."""
-        self.run_due()
+        """Run jobs as they fall due until `stop` is set, after which none is begun; what was missed is made
+        up first."""
+        self.run_due(stop)
         turns = schedule.Scheduler()
         for job in self.jobs:
-            turns.every(job.seconds).seconds.do(self.run, job)
+            turns.every(job.seconds).seconds.do(lambda job=job: stop.is_set() or self.run(job))
         while not stop.wait(min(max(turns.idle_seconds or 0, 0.1), 1.0)):
             turns.run_pending()
 
-    def run_due(self) -> list[str]:
-        """Look at every job once; the names of those that ran, well or not."""
-        return [job.name for job in self.jobs if self.run(job)]
+    def run_due(self, stop: Event | None = None) -> list[str]:
+        """Look at every job once, until `stop` is set; the names of those that ran, well or not."""
+        ran = []
+        for job in self.jobs:
+            if stop is not None and stop.is_set():
+                break
+            if self.run(job):
+                ran.append(job.name)
+        return ran
 
     def run(self, job: Job) -> bool:
         """Run a job if it is due and nobody else runs it; never raises for what the job does."""

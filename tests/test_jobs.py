@@ -60,6 +60,21 @@ def test_a_job_runs_once_a_day_and_is_made_up_once_after_downtime(database: Data
     assert ran == ["nhac", "nhac"]
 
 
+def test_no_job_is_begun_once_the_worker_is_told_to_stop(database: Database) -> None:
+    ran: list[str] = []
+    stop = threading.Event()
+    last = Job("cuoi", "cuối", daily("00:00"), lambda now, last: stop.set())
+    after = counting("sau", daily("00:00"), ran)
+    Worker([last, after], Clock.at(MONDAY)).run_forever(stop)  # what was missed
+    assert ran == [] and not JobRun.select().where(JobRun.name == "sau").exists()
+
+    stop.clear()
+    stops = Job("lai", "lại", every(1), lambda now, last: stop.set() if last else None, seconds=1)
+    beside = Job("ke", "kế", every(1), lambda now, last: ran.append("ke"), seconds=1)
+    Worker([stops, beside], Clock()).run_forever(stop)
+    assert ran == ["ke"]  # the first time, and not once the other one had stopped the worker
+
+
 def test_a_failing_job_is_told_and_stops_no_other(database: Database) -> None:
     ran: list[str] = []
 
