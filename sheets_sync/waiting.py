@@ -155,12 +155,13 @@ class Waiting:
             self._add(SyncProblem, p.code, p.column, p.position, typed=p.typed, message=p.message)
 
     def unread(self, standing: Sequence[Problem]) -> None:
-        """The file is made anew: what could not be read in the one before goes to the journal, and only these
-        problems stand. (Those of what became secret are closed, their words erased.)"""
+        """The file is made anew: what could not be read or carried out in the one before goes to the journal,
+        and only these problems stand. (Those of what became secret are closed, their words erased.)"""
         for row in self._open(SyncProblem):
             if row.typed and row.column not in (TOLD, "code") and row.code:
                 self.journal([Journal(row.code, row.column, row.typed, "", _MADE_ANEW)])
         self.problems(standing)
+        self.settle_commands(set())  # their cells are empty in it
 
     def also(self, problem: Problem) -> None:
         """One more problem stands, which no plan could know of."""

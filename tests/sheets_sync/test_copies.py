@@ -10,7 +10,16 @@ import openpyxl
 import pytest
 from peewee import Database
 
-from console.records import History, Progress, SyncConflict, SyncJournal, SyncProblem, SyncProposal, Task
+from console.records import (
+    History,
+    Progress,
+    SyncCommand,
+    SyncConflict,
+    SyncJournal,
+    SyncProblem,
+    SyncProposal,
+    Task,
+)
 from console.workflow.classify import classify
 from console.workflow.errors import Forbidden
 from console.workflow.progress import give_information
@@ -228,6 +237,24 @@ def test_what_could_not_be_read_in_a_file_is_in_the_journal_and_no_problem_once_
         .count()
     )
     assert [(each.column, each.value) for each in SyncJournal.select()] == [("report_date", "ngày mai")]
+
+
+def test_an_act_that_was_refused_is_in_the_journal_and_waits_no_more_once_the_file_is_made_anew(
+    desk: Desk, task: Task
+) -> None:
+    desk.type(task, progress="Đang làm")
+    desk.settle()
+    desk.type(task, request="Chuyển lại", reason="Không đúng việc", request_document="10/UBND, 8/9/2025")
+    desk.settle()
+    assert SyncCommand.select().where(SyncCommand.resolved_at.is_null()).count() == 3
+    assert "không thực hiện được" in desk.shown(task, "sync_note")
+    make_again(desk.ctx(), desk.workbook())
+    desk.later(minutes=5).run()
+    assert desk.shown(task, "request") == desk.shown(task, "sync_note") == ""
+    assert not SyncCommand.select().where(SyncCommand.resolved_at.is_null()).count()
+    assert {each.column: each.value for each in SyncJournal.select()} == {
+        "request": "Chuyển lại", "reason": "Không đúng việc", "request_document": "10/UBND, 8/9/2025",
+    }  # fmt: skip
 
 
 def test_what_became_secret_before_it_could_be_read_is_kept_nowhere_once_the_file_is_made_anew(
