@@ -18,13 +18,16 @@ def as_met(taken: Receipt, book: Book, read: Book) -> Receipt:
     """The receipt without the rows that it shows under new ones by mistake: each was pushed on, past there,
     by rows inserted since the book was `read`, and no row of that is gone. So the batch met one inserted in
     its instant: an empty row, as it was to."""
+    new = [row for row in taken.rows if not row.code and row.at in row.puts]
+    met = {(row.sheet, row.row) for row in new if any(row.old.values())}
+    if not met:
+        return taken
     there = {each: by_code(book.tabs[each[0]], each[1]) for each in _places(taken, book)}
     known = {each: by_code(read.tabs[each[0]], each[1]) for each in _places(taken, read)}
     rows = []
     for row in taken.rows:
         at, tab = (row.sheet, row.at), book.tabs.get(row.sheet)
-        met = any(row.old.values()) and not row.code and row.at in row.puts
-        if met and tab is not None and at in known:
+        if (row.sheet, row.row) in met and tab is not None and at in known:
             line, now, then = tab.lines.get(row.row), there[at], known[at]
             place, *more = _stood(row, read.tabs[row.sheet], then) or [0]
             end = place + taken.inserted.get(row.sheet, 0)
