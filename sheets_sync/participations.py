@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from console.records import (
@@ -13,6 +13,7 @@ from console.records import (
     Document,
     Explanation,
     Extension,
+    History,
     Participation,
     Return,
     Task,
@@ -164,16 +165,15 @@ class _Details:
 
     def _read_requests(self, tasks: list[int]) -> None:
         """The last act of each kind; what shows is the latest of them while it waits or explains."""
-        latest: dict[int, tuple[Any, tuple[str, str, date | None, str]]] = {}
-        for act in (
-            *Return.select().where(Return.task.in_(tasks)),
-            *Extension.select().where(Extension.task.in_(tasks)),
-            *Explanation.select().where(Explanation.task.in_(tasks)),
-        ):
-            order = (act.at, act.acted_on)
-            if act.task_id not in latest or order >= latest[act.task_id][0]:
-                latest[act.task_id] = (order, _request(act))
-        self.requests = {task: shown for task, (_, shown) in latest.items()}
+        latest: dict[int, list[Any]] = {}
+        for kind in _VERBS:
+            for act in kind.select().where(kind.task.in_(tasks)).order_by(kind.id):
+                last = latest.get(act.task_id)
+                if last is None or _when(act) > _when(last[0]):
+                    latest[act.task_id] = [act]
+                elif _when(act) == _when(last[0]):
+                    last.append(act)
+        self.requests = {task: _request(_told_last(acts)) for task, acts in latest.items()}
 
     def _read_files(self, tasks: list[int]) -> None:
         query = Attachment.select().where((Attachment.record == "task") & Attachment.record_id.in_(tasks))
@@ -182,6 +182,27 @@ class _Details:
 
 
 _NO_REQUEST: tuple[str, str, date | None, str] = ("", "", None, "")
+_VERBS: dict[Any, str] = {
+    Return: "return_task", Extension: "request_extension", Explanation: "explain",
+}  # fmt: skip
+
+
+def _when(act: Any) -> tuple[datetime, date]:
+    return act.at, act.acted_on
+
+
+def _told_last(acts: list[Any]) -> Any:
+    """Of acts of one second, the one that the task's history tells last: each kind counts its own."""
+    if len({type(act) for act in acts}) > 1:
+        told = History.select(History.verb).where(
+            (History.record == "task")
+            & (History.record_id == acts[0].task_id)
+            & (History.at == acts[0].at)
+            & History.verb.in_(list(_VERBS.values()))
+        )
+        last = told.order_by(History.id.desc()).first()
+        acts = [act for act in acts if last is not None and _VERBS[type(act)] == last.verb] or acts
+    return acts[-1]
 
 
 def _request(act: Return | Extension | Explanation) -> tuple[str, str, date | None, str]:

@@ -10,6 +10,7 @@ from peewee import Database
 from console.records import (
     Explanation,
     Inspection,
+    Return,
     SyncBase,
     SyncConflict,
     SyncJournal,
@@ -218,6 +219,19 @@ def test_two_requests_of_two_people_are_never_put_together(desk: Desk, task: Tas
     desk.settle()
     assert [(each.text, each.document_number) for each in Explanation.select()] == [("thiếu vốn", "7/UBND")]
     assert [conflict.column for conflict in SyncConflict.select()] == ["request_document"]
+
+
+def test_of_two_requests_of_one_second_the_row_shows_the_later(desk: Desk, task: Task) -> None:
+    desk.type(task, request="Giải trình", reason="thiếu vốn", request_document="7/UBND, 8/9/2025")
+    desk.run()
+    desk.type(task, request="Chuyển lại", reason="không đúng thẩm quyền", request_document="8/UBND, 8/9/2025")
+    desk.run()
+    explained, returned = Explanation.get(), Return.get()
+    assert explained.at == returned.at
+    desk.settle()
+    assert [desk.shown(task, key) for key in ("request", "reason", "request_document")] == [
+        "Chuyển lại", "không đúng thẩm quyền", "8/UBND, 8/9/2025",
+    ]  # fmt: skip
 
 
 def test_an_older_copy_without_the_row_of_an_inspection_archives_nothing(desk: Desk) -> None:
