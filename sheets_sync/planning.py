@@ -188,7 +188,8 @@ class Planning:
 
     def stands_again(self, table: Table, made: Plan) -> Cells:
         """Where the file is an earlier one: its cells that say what they said then, and that the plan leaves
-        so. That is agreed again, whatever was agreed between."""
+        so. That is agreed again, whatever was agreed between; also in a row that leaves now, whose record may
+        come back."""
         if self.carried is not Carried.STALE:
             return {}
         touched = {(each.code, each.column) for kind in (made.edits, made.changes) for each in kind}
@@ -197,12 +198,13 @@ class Planning:
         records = records_of(self.rows[table.key]) | self.newcomers(table).records()
         for code in made.rows.keys() & base.keys() & records.keys():
             row, then, record = made.rows[code], base[code], records[code]
-            if record.left:
+            if record.left and code not in made.tombstones:
                 continue  # a tombstone stays one: nothing in it is agreed any more
             for i in (*table.compared, table.note):
                 cell, key, value = row.cells[i], table.columns[i].key, then.values[i]
                 same = cell is not None and codec.read(table.columns[i], cell).value == value
-                if same and (code, key) not in touched and (i == table.note or record.values[i] == value):
+                stays = i == table.note or record.left or record.values[i] == value
+                if same and stays and (code, key) not in touched:
                     found[(code, key)] = value or ""
         return found
 

@@ -9,6 +9,7 @@ from sheets_sync.plan.model import BaseRow, CellEdit, Journal, Plan, Problem, Re
 from sheets_sync.plan.rows import REASON_FORMULA, TOLD, is_noted, is_typed
 from sheets_sync.store import Cell, Kind
 
+_NO_PAST: frozenset[str] = frozenset()
 REASON_LEFT = "Dòng đã chuyển đi trước khi đọc"
 
 
@@ -28,7 +29,7 @@ def bury(situation: Situation, plan: Plan, row: SheetRow, base: BaseRow | None, 
         if i in table.compared or i == table.note:
             told = i == table.note and codec.plain(cell) == record.left  # there already, whoever put it there
             if not record.blank and not told:
-                _journal_unread(plan, column, cell, base, record, i)
+                _unread(plan, column, cell, base, record, i)
             if i == table.note:
                 continue
             if record.blank and (cell.kind is not Kind.EMPTY or is_noted(row, column.key)):
@@ -60,11 +61,14 @@ def _grey(record: Record, row: SheetRow, column: str, value: str, note: str | No
     return CellEdit(record.code, row.position, column, value, note, "tombstone")
 
 
-def _journal_unread(
-    plan: Plan, column: Column, cell: Cell, base: BaseRow | None, record: Record, i: int
-) -> None:
-    typed = codec.read(column, cell).value
-    agreed = (base.values[i], *base.past.get(i, ())) if base else ()
-    known = typed in (record.values[i], *agreed) or notes.is_ours(typed)
-    if typed and cell.kind is not Kind.ERROR and not known:
-        plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))
+def _unread(plan: Plan, column: Column, cell: Cell, base: BaseRow | None, record: Record, i: int) -> None:
+    """Keep what nobody read. What an older version of the file shows was typed by nobody, should the task
+    come back: it is what stands there from now on."""
+    typed, past = codec.read(column, cell).value, base.past.get(i, _NO_PAST) if base else _NO_PAST
+    agreed = base.values[i] if base else None
+    if typed != agreed and typed in past:
+        plan.agreed.append((record.code, column.key, typed))
+    elif typed and cell.kind is not Kind.ERROR:
+        known = typed in (agreed, record.values[i]) or notes.is_ours(typed)
+        if not known:
+            plan.journal.append(Journal(record.code, column.key, typed, "", REASON_LEFT))

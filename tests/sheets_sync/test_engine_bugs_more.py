@@ -224,7 +224,7 @@ BUGS: dict[str, Bug] = {
         instead(marks, "clear", cleared_with_what_came_since), meets_the_write("edits")
     ),
     "typing in a row that is leaving is dropped": Bug(
-        instead(burial, "_journal_unread", nothing), typed_after_it_was_moved
+        instead(burial, "_unread", nothing), typed_after_it_was_moved
     ),
     "secret words are looked for under their code alone": Bug(
         instead(planner, "secrets_of", lambda situation: {}), happens("classifies"), about=SECRETS

@@ -397,6 +397,18 @@ def test_a_row_that_left_becomes_a_tombstone_and_its_unread_typing_is_journalled
     assert made(world).is_empty
 
 
+def test_what_a_row_that_left_shows_of_before_is_agreed_so_that_it_disputes_nothing_later() -> None:
+    world = agreed(AN, progress="Bước 2", due_on="20/10/2025")
+    past = {KEYS.index("progress"): frozenset({""}), KEYS.index("due_on"): frozenset({"15/10/2025"})}
+    world.base[AN] = replace(world.base[AN], past=past)
+    show(world, 0, "progress", "")
+    show(world, 0, "due_on", "15/10/2025")
+    world.records[AN] = replace(world.records[AN], left="Đã chuyển Sở Y tế.")
+    answer = made(world)
+    assert not answer.journal
+    assert {(AN, "progress", ""), (AN, "due_on", "15/10/2025")} <= set(answer.agreed)
+
+
 def test_a_row_that_left_and_says_so_already_journals_no_sentence_of_the_programs() -> None:
     world = agreed(AN)
     show(world, 0, "sync_note", "Đã chuyển Sở Y tế.")  # by a write that was meant for the row above

@@ -91,7 +91,7 @@ BUGS: dict[str, Patch] = {
     "lost codes are paired by order": instead(planner, "pair", lost_codes_by_position),
     "absent rows are not put back": instead(absence.Absence, "_append", nothing),
     "strangers are not flagged": instead(planner, "_flag_strangers", nothing),
-    "a tombstone journals nothing": instead(burial, "_journal_unread", nothing),
+    "a tombstone journals nothing": instead(burial, "_unread", nothing),
     "the note is not journalled": instead(RowMerge, "_journal", nothing),
     "proposals are forgotten": without("proposals"),
     "the journal is forgotten": without("journal"),

@@ -19,6 +19,8 @@ from console.records import (
     SyncWorkbook,
     Task,
 )
+from console.workflow.archive import archive
+from console.workflow.archive import restore as bring_back
 from console.workflow.classify import classify
 from console.workflow.inspections import create_inspection, edit_inspection
 from console.workflow.tasks import edit_task
@@ -219,6 +221,26 @@ def test_two_requests_of_two_people_are_never_put_together(desk: Desk, task: Tas
     desk.settle()
     assert [(each.text, each.document_number) for each in Explanation.select()] == [("thiếu vốn", "7/UBND")]
     assert [conflict.column for conflict in SyncConflict.select()] == ["request_document"]
+
+
+@pytest.mark.parametrize("buried", [False, True])
+def test_an_older_copy_over_a_row_that_leaves_disputes_nothing_when_its_task_comes_back(
+    desk: Desk, task: Task, buried: bool
+) -> None:
+    copy = opened(desk)
+    office_enters(desk, task, "Đang khảo sát")
+    desk.settle()
+    archive(desk.ctx(), desk.task(task))
+    if buried:
+        desk.settle()
+    desk.later(minutes=5).save_over(copy)
+    desk.settle()
+    assert desk.row(task).grey
+    bring_back(desk.ctx(), desk.task(task))
+    office_enters(desk, task, "Đã khảo sát")
+    desk.settle()
+    assert desk.shown(task, "progress") == "Đã khảo sát"
+    assert not SyncConflict.select().count() + SyncJournal.select().count()
 
 
 def test_of_two_requests_of_one_second_the_row_shows_the_later(desk: Desk, task: Task) -> None:

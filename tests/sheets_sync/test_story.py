@@ -237,7 +237,7 @@ def test_a_word_taken_from_a_row_that_had_left_is_found(
     events = (*(acts[place] for place in order), Event(3, ENGINE, "passes", 0, during=tuple(back)))
     script = Script(0, "excel", ("An", "Hòa"), 1, events, {})
     prepare(script)
-    monkeypatch.setattr(burial, "_journal_unread", into_the_record)
+    monkeypatch.setattr(burial, "_unread", into_the_record)
     assert "taken from a row that had left" in judged(script).wrong
 
 
