@@ -370,18 +370,29 @@ class _Astray:
 
     def _lost_its_code(self) -> bool:
         """Whether it is still the row that was meant, whose code is gone since: without any code, what tells
-        it from other rows stands there, whatever the unit typed beside it; under a code that no other row
-        had (one mistyped), everything that it said."""
+        it from other rows stands there, whatever the unit typed beside it, or what no other row says; under a
+        code that no other row had (one mistyped), everything that it said."""
         row, coded = self.row, self.here
         if coded and list(self.sheet.rows_of(coded)) == [row.row] and self.last_read(self.at):
             return False  # a row that stood elsewhere
         said = {
-            self.now_at(column): mark(old)
+            column: mark(old)
             for column, old in row.old.items()
             if old and "formulaValue" not in old and column not in {*row.puts, row.at}
         }
-        asked = [column for column in said if coded or column in self.sheet.telling]
-        return bool(asked) and all(self.shows(column) == said[column] for column in asked)
+        asked = [column for column in said if coded or self.now_at(column) in self.sheet.telling]
+        shown = [column for column in asked if self.shows(self.now_at(column)) == said[column]]
+        if not coded and any(self._says_alone(column, said[column]) for column in shown):
+            return True
+        return bool(asked) and len(shown) == len(asked)
+
+    def _says_alone(self, column: int, said: str) -> bool:
+        """Whether no other row says this, nor said it when it was copied."""
+        then = (
+            mark(held.get(column, {})) for place, held in self.sheet.then.items() if place != self.row.row
+        )
+        others = self.tab.lines.keys() - {self.row.row}
+        return said not in then and all(self._entered(each, self.now_at(column)) != said for each in others)
 
     def _shows(self, place: int) -> bool:
         return all(self._entered(place, self.now_at(c)) == each for c, each in self.row.puts.items())

@@ -78,6 +78,24 @@ def test_a_row_that_lost_its_code_after_a_write_is_known_whatever_the_unit_typed
     assert not SyncConflict.select().count()
 
 
+def test_a_row_that_lost_its_code_and_a_word_of_the_offices_after_a_write_takes_back_nothing(
+    desk: GoogleDesk,
+) -> None:
+    """Its content, which no other row has, tells it: else the whole write is given back, and what the unit
+    emptied since looks like an older version of the file."""
+    one, other = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    desk.type(one, other_info="chờ vốn")
+    say(desk, other, "Đẩy nhanh")
+    desk.later(minutes=1).run()  # one word is taken, the other written
+    row = desk.row(other).position
+    desk.put([(row, "code", None), (row, "symbol", None)])
+    desk.type(one, other_info=None)
+    desk.later(minutes=1).settle()
+    assert desk.task(one).other_info == desk.shown(one, "other_info") == ""
+    assert desk.shown(other, "office_opinion") == "Đẩy nhanh"
+
+
 def give_two_of_one_directive(desk: GoogleDesk) -> tuple[Task, Task]:
     """Only the content tells their rows apart."""
     one = desk.give(content="Việc A")
