@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from peewee import JOIN, SQL, ForeignKeyField, Model, ModelSelect, Select, fn
@@ -18,13 +18,32 @@ def capped_count(query: ModelSelect) -> int:
     return query.order_by().limit(COUNT_CAP + 1).count(clear_limit=False)
 
 
-def capped_counts(queries: Sequence[ModelSelect], cap: int) -> list[int]:
-    """How many rows each query has, counted no further than one past the cap, all in one statement."""
+_KEPT_STATEMENTS = 500
+_statements: dict[Hashable, tuple[str, list[Any]]] = {}
+
+
+def capped_counts(
+    rows: ModelSelect, conditions: Callable[[], Sequence[Any]], cap: int, key: Hashable
+) -> list[int]:
+    """How many of the rows meet each condition, counted no further than one past the cap, all in one
+    statement. The conditions hang on `key` alone: for the same rows the statement is built once."""
+    sql, values = rows.sql()
+    known = (database.param, sql, tuple(values), cap, key)
+    if known not in _statements:
+        if len(_statements) >= _KEPT_STATEMENTS:
+            _statements.clear()
+        _statements[known] = _counting(rows, conditions(), cap)
+    found = database.execute_sql(*_statements[known]).fetchone()
+    return [int(count) for count in found]
+
+
+def _counting(rows: ModelSelect, conditions: Sequence[Any], cap: int) -> tuple[str, list[Any]]:
     counts = []
-    for number, query in enumerate(queries):
-        rows = query.limit(cap + 1).alias(f"rows{number}")
-        counts.append(Select([rows], [fn.COUNT(SQL("1"))]))
-    return list(Select([], counts).bind(database).tuples().execute()[0]) if counts else []
+    for number, condition in enumerate(conditions):
+        some = rows.where(condition).limit(cap + 1).alias(f"rows{number}")
+        counts.append(Select([some], [fn.COUNT(SQL("1"))]))
+    sql, values = Select([], counts).bind(database).sql()
+    return str(sql), list(values)
 
 
 def page_ids(query: ModelSelect, page: int, size: int) -> list[int]:

@@ -165,36 +165,27 @@ class TaskView(TaskPage, RecordView):
 
     def _tabs(self) -> list[tuple[str, str, int | None]]:
         """(address, label, count up to the cap); empty tabs are left out, but for the one that is open."""
-        wanted = [("status=open", gettext("Chưa hoàn thành"), self._of("open"))]
-        wanted += [
-            (f"status={code}", cells.status_label(code), self._of(code)) for code in self._status_tabs()
-        ]
-        wanted += [(f"state={code}", gettext(dict(STATES)[code]), self._of(code)) for code in _STATE_TABS]
+        wanted = [("status=open", gettext("Chưa hoàn thành"))]
+        wanted += [(f"status={code}", cells.status_label(code)) for code in self._status_tabs()]
+        wanted += [(f"state={code}", gettext(dict(STATES)[code])) for code in _STATE_TABS]
         if is_office():
-            wanted.append(("state=draft", gettext("Dự thảo"), self._in_list(Task.state == "draft")))
-            untracked = self._in_list((Task.state != "draft") & (Task.tracked == False))  # noqa: E712
-            wanted.append(("state=untracked", gettext("Không theo dõi"), untracked))
-        everything = (Task.state != "draft") & (Task.tracked == True)  # noqa: E712
-        wanted.append(("status=all", gettext("Tất cả"), self._in_list(everything)))
-        counts = capped_counts([query for _, _, query in wanted], TAB_CAP)
-        here = _tab()
+            wanted.append(("state=draft", gettext("Dự thảo")))
+            wanted.append(("state=untracked", gettext("Không theo dõi")))
+        wanted.append(("status=all", gettext("Tất cả")))
+        tabs = tuple(address.partition("=")[2] for address, _ in wanted)
+        rows = self.visible(Task.select(Task.id)).where(Task.archived_at.is_null())
+        key = (setting().clock.today(), tabs)
+        counts = capped_counts(rows, lambda: [_counted(tab) for tab in tabs], TAB_CAP, key)
         return [
             (address, label, count)
-            for (address, label, _), count in zip(wanted, counts, strict=True)
-            if count or address.partition("=")[2] in (here, "open", "all")
+            for (address, label), tab, count in zip(wanted, tabs, counts, strict=True)
+            if count or tab in (_tab(), "open", "all")
         ]
 
     def _status_tabs(self) -> list[str]:
         awaiting = rulebook().on(setting().clock.today()).rule("result_update")
         skipped = () if awaiting and awaiting.starts == "due" else ("open_awaiting_update",)
         return [code for code in (*_OPEN_TABS, *_CLOSED_TABS) if code not in skipped]
-
-    def _of(self, tab: str) -> ModelSelect:
-        """The tracked tasks of one tab."""
-        return self._in_list(tab_condition(tab) & (Task.state != "draft") & (Task.tracked == True))  # noqa: E712
-
-    def _in_list(self, condition: Any) -> ModelSelect:
-        return self.visible(Task.select(Task.id)).where(Task.archived_at.is_null(), condition)
 
     def exported(self, record: Any, name: str) -> Any:
         """The status in words."""
@@ -227,6 +218,15 @@ def tab_condition(tab: str) -> Any:
     if tab == "requests":
         return Task.id.in_(Extension.select(Extension.task).where(Extension.decision == ""))
     return None
+
+
+def _counted(tab: str) -> Any:
+    """What a tab counts: tracked tasks that are no drafts, but on the tabs of those."""
+    if tab == "draft":
+        return Task.state == "draft"
+    tracked = (Task.state != "draft") & (Task.tracked == (tab != "untracked"))
+    condition = None if tab == "untracked" else tab_condition(tab)
+    return tracked if condition is None else condition & tracked
 
 
 def _soon(today: date) -> Any:
