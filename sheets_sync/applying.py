@@ -16,7 +16,7 @@ from console.database import transaction
 from console.records import Record, SyncProposal
 from console.workflow.context import Actor, Context
 from console.workflow.errors import Stale, WorkflowError
-from sheets_sync import given_up, marks, schema
+from sheets_sync import given_up, marks, near_colours, schema
 from sheets_sync.acting import NO_FILE, NO_LINK, Acting, Outcome
 from sheets_sync.attached import attach_named
 from sheets_sync.books import sync_values
@@ -30,7 +30,7 @@ from sheets_sync.plan import TOLD, Change, Creation, Journal, Plan, Problem, act
 from sheets_sync.plan.advance import sent_cells, taken_cells
 from sheets_sync.plan.rows import REASON_COMPUTED, REASON_PUT_BACK
 from sheets_sync.planning import Planning
-from sheets_sync.store import GUIDE, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
+from sheets_sync.store import GUIDE, NEAR, CellWrite, KeepsFiles, RowWake, WorkbookRead, WriteBatch
 from sheets_sync.subjects import SUBJECTS
 from sheets_sync.waiting import Waiting
 from sheets_sync.work import Loaded, TurnResult, Work
@@ -278,22 +278,23 @@ class Applying:
         }  # fmt: skip
         sync: dict[str, str] = {}
         unwritten = work.workbook.allocated != work.workbook.generation  # an earlier write never happened
-        guide = self._guide(planning)
-        if not batch.is_empty or self.result.taken or unwritten or planning.ledger.elsewhere or guide:
+        looks = self._looks(planning)
+        if not batch.is_empty or self.result.taken or unwritten or planning.ledger.elsewhere or looks:
             # a database restored from a backup gives no number that the file already went past
             values["allocated"] = max(work.workbook.allocated, carried_number(self.read.sync)) + 1
             values["pending_since"] = work.workbook.pending_since or work.now
             sync = sync_values(work.workbook, values["allocated"], work.specs)
             sync[schema.COLUMNS] = planning.upgrade.carried
-            sync |= guide
+            sync |= looks
         work.keep(planning.ledger)
         work.set(**values)
         return replace(batch, sync=sync)
 
-    def _guide(self, planning: Planning) -> dict[str, str]:
-        """The mark of the words of `Hướng dẫn`, where the workbook has others."""
-        mark = self.work.store.guide(self.work.specs)
-        return {} if planning.frozen or mark == self.read.sync.get(GUIDE, "") else {GUIDE: mark}
+    def _looks(self, planning: Planning) -> dict[str, str]:
+        """The mark of the words of `Hướng dẫn` and the days of the colours, where the workbook has others."""
+        specs, carried = self.work.specs, self.read.sync
+        wanted = {GUIDE: self.work.store.guide(specs), NEAR: near_colours.days_of(specs)}
+        return {} if planning.frozen else {k: v for k, v in wanted.items() if v != carried.get(k, "")}
 
 
 def _changed_since(planning: Planning, table: Table, creation: Creation) -> list[Journal]:

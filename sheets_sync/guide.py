@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_sync.store import NEAR_DAYS, ColumnSpec, TabSpec
+from sheets_sync import near_colours
+from sheets_sync.store import ColumnSpec, TabSpec
 
 TITLE = "Hướng dẫn"
 FIRST = 3  # 1-based row of the first words; the title of the workbook stands in row 1
@@ -99,8 +100,8 @@ ON_GOOGLE = {
     "attached": "để tệp ở nơi Văn phòng mở được, rồi dán đường dẫn (https://…) vào ô “Tệp”",
     "opened": "Sổ mở ở nhiều máy cùng lúc cũng được; chương trình đọc và ghi trong khi sổ đang mở.",
 }
-_NEAR = f"còn từ {NEAR_DAYS} ngày trở xuống"
-_NEAR_CHOSEN = "sắp đến hạn"  # a workbook keeps the number of days that the setting said when it was made
+_NEAR = "còn từ {days} ngày trở xuống"
+_TODAY = "đến hạn hôm nay"
 _OWN = "Các cột đơn vị ghi ở trang “{tab}”"
 
 Section = tuple[str, Sequence[str]]
@@ -118,7 +119,8 @@ class Line:
 def sections(tabs: Sequence[TabSpec], where: Mapping[str, str]) -> list[Section]:
     """(heading, paragraphs) in order; the first heading is empty and opens the page. `where` is one of
     IN_A_FOLDER, ON_GOOGLE."""
-    near = _NEAR if all(tab.near_days == NEAR_DAYS for tab in tabs) else _NEAR_CHOSEN
+    days = near_colours.days_of(tabs)
+    near = _NEAR.format(days=days) if days != "0" else _TODAY
     own = [(_OWN.format(tab=tab.title), lines) for tab in tabs if (lines := _own_columns(tab.columns))]
     return [*map(_section, _TEXT.format(**where, near=near).split("\n# ")), *own]
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_sync import guide
+from sheets_sync import guide, near_colours
 from sheets_sync.columns import CUSTOM, DOCUMENTS, TASKS
 from sheets_sync.store import ColumnSpec, ColumnWrite, TabRead, TabSpec, WorkbookRead
 
@@ -19,9 +19,11 @@ _Given = Mapping[str, Mapping[str, str]]  # tab -> column -> mark of the choices
 
 
 def version(specs: Sequence[TabSpec]) -> int:
-    """A number that changes whenever a workbook would have to, its instructions among it (31 bits)."""
+    """A number that changes whenever a workbook would have to, its instructions and the days of its colours
+    among it (31 bits)."""
     words = [repr(guide.sections(specs, where)) for where in (guide.IN_A_FOLDER, guide.ON_GOOGLE)]
-    return zlib.crc32("".join((described(specs), *words)).encode()) & 0x7FFFFFFF
+    days = near_colours.days_of(specs)
+    return zlib.crc32("".join((described(specs), *words, days)).encode()) & 0x7FFFFFFF
 
 
 def described(specs: Sequence[TabSpec]) -> str:

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 
 NOT_CALCULATED = "công thức chưa có kết quả"  # the error's text of a formula that carries no value
 GUIDE = "guide"  # in `_sync`: the mark of the words of `Hướng dẫn`
+NEAR = "near"  # in `_sync`: from how many calendar days before it on a due date is coloured
 
 
 class Kind(StrEnum):

@@ -10,13 +10,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_sync import guide
+from sheets_sync import guide, near_colours
 from sheets_sync.excel import guide_rows, looks, refs, sync_tab, validation
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.column_edit import PREPARED
 from sheets_sync.excel.first_rows import write_rows
 from sheets_sync.excel.reader import SYNC_TITLE
-from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, NEAR, CellWrite, ColumnSpec, TabSpec
 
 _Formats = Callable[[looks.Look], Format]
 
@@ -40,7 +40,8 @@ def new_workbook(
     sheets = [book.add_worksheet(tab.title) for tab in tabs]
     _guide(book.add_worksheet(guide.TITLE), title, tabs, formats)
     hidden = book.add_worksheet(SYNC_TITLE)
-    lists = _sync(hidden, tabs, {**sync, GUIDE: guide_rows.mark(tabs)} if sync else {}, formats)
+    made = {GUIDE: guide_rows.mark(tabs), NEAR: near_colours.days_of(tabs)}
+    lists = _sync(hidden, tabs, {**sync, **made} if sync else {}, formats)
     for tab, sheet in zip(tabs, sheets, strict=True):
         _columns(book, sheet, tab, lists, formats)
         _colours(sheet, tab, formats)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_sync import guide, remaining
+from sheets_sync import guide, near_colours, remaining
 from sheets_sync.excel import comments, forgetting, guide_rows, recalculation, refs
 from sheets_sync.excel.binding import find_tab
 from sheets_sync.excel.book import Book, open_book
@@ -21,9 +21,10 @@ from sheets_sync.excel.sheet_edit import SheetEdit
 from sheets_sync.excel.sync_tab import Tombstone, edit_sync, tombstone_styles
 from sheets_sync.excel.tab_add import with_tabs
 from sheets_sync.excel.text import MAX_TEXT
-from sheets_sync.excel.xml import parse, serialise
+from sheets_sync.excel.xml import parse, serialise, tag
 from sheets_sync.store import (
     GUIDE,
+    NEAR,
     CellWrite,
     ColumnSpec,
     Refused,
@@ -35,6 +36,7 @@ from sheets_sync.store import (
 
 Value = str | float | bool | None
 
+_RULES = "/".join(map(tag, ("conditionalFormatting", "cfRule", "formula")))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -61,12 +63,14 @@ def apply(
         if guide.TITLE in book.sheets and batch.sync.get(GUIDE, "") not in ("", _guide(read)):
             edits[guide.TITLE] = _edit(book, guide.TITLE)
             guide_rows.rewrite(edits[guide.TITLE], values, tabs, _guide(read))
+        _recolour(book, batch, read, tabs, edits)
     for tab in tabs:
         mine = _of(batch, tab.key)
         if mine.is_empty:
             continue
         name, found = _title(book, tab, mine.cells), read.tabs[tab.key]
-        edits[name] = _edit(book, name)
+        if name not in edits:
+            edits[name] = _edit(book, name)
         if mine.columns and title is not None:
             columns = ColumnEdit(book, name, tab, edits[name], edits[title], values, greys)
             found = replace(found, headers=columns.run(mine.columns, found.headers))
@@ -83,6 +87,24 @@ def apply(
     if batch.secret:
         forgetting.drop_strings(book, {index for edit in edits.values() for index in edit.unshared})
     return book.package.to_bytes()
+
+
+def _recolour(
+    book: Book, batch: WriteBatch, read: WorkbookRead, tabs: Sequence[TabSpec], edits: dict[str, SheetEdit]
+) -> None:
+    """Colour due dates as near from so many days on as the batch says, where the file carries another
+    number; whoever changed the rule keeps it."""
+    days = batch.sync.get(NEAR, "")
+    if days in ("", read.sync.get(NEAR, "")):
+        return
+    for name in filter(None, (find_tab(book, tab) for tab in tabs)):
+        edit = _edit(book, name)
+        rules = [each for each in edit.root.iterfind(_RULES) if each.text]
+        found = [(each, new) for each in rules if (new := near_colours.recounted(each.text or "", days))]
+        for each, new in found:
+            each.text = new
+        if found:
+            edits[name] = edit
 
 
 def _with_tabs(

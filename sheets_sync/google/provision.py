@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sheets_sync import cell_notes, guide
+from sheets_sync import cell_notes, guide, near_colours
 from sheets_sync.excel import looks
 from sheets_sync.excel.binding import defined_name
 from sheets_sync.excel.refs import column_letters
@@ -18,7 +18,7 @@ from sheets_sync.google.reading import sheet_key
 from sheets_sync.google.updates import Request, free_sheets, update, width
 from sheets_sync.google.values import Entered, entered
 from sheets_sync.google.writing import formula, refuse_impossible
-from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec, free_title
+from sheets_sync.store import GUIDE, NEAR, CellWrite, ColumnSpec, TabSpec, free_title
 
 SYNC, FIRST = 900_000, 900_001  # sheet ids of ours
 
@@ -33,13 +33,18 @@ def requests(
     """Everything that makes an empty spreadsheet a unit's workbook; `old` are the sheets to remove."""
     refuse_impossible(rows)
     made: list[Request] = [_properties(title)]
-    keys = {**sync, GUIDE: guide_rows.mark_of(tabs), guide_rows.SHEET: str(FIRST + len(tabs))}
+    keys = {**sync, **_looks(tabs), guide_rows.SHEET: str(FIRST + len(tabs))}
     for place, tab in enumerate(tabs):
         keys[sheet_key(tab.key)] = str(FIRST + place)
         made += tab_requests(FIRST + place, place, tab, [cell for cell in rows if cell.tab == tab.key])
     made += guide_rows.made(FIRST + len(tabs), len(tabs), guide.TITLE, title, tabs)
     made += _hidden(SYNC, keys, len(tabs) + 1)
     return [*made, *({"deleteSheet": {"sheetId": sheet}} for sheet in old)]
+
+
+def _looks(tabs: Sequence[TabSpec]) -> dict[str, str]:
+    """What `_sync` carries of the instructions and of the colours."""
+    return {GUIDE: guide_rows.mark_of(tabs), NEAR: near_colours.days_of(tabs)}
 
 
 def beside(
@@ -49,7 +54,7 @@ def beside(
     that is titled like one of ours stays what it is, and ours is told apart."""
     sheets, titles = free_sheets(book.tabs, SYNC), {folded(tab.title) for tab in book.tabs.values()}
     hidden, first, place = next(sheets), next(sheets), len(book.tabs)
-    keys = {**sync, GUIDE: guide_rows.mark_of(shown), guide_rows.SHEET: str(first)}
+    keys = {**sync, **_looks(shown), guide_rows.SHEET: str(first)}
     made: list[Request] = []
     for tab in tabs:
         sheet = next(sheets)

@@ -17,6 +17,7 @@ from sheets_sync.google import (
     guide_rows,
     making,
     protection,
+    recolouring,
     refusing,
     writing,
 )
@@ -189,6 +190,7 @@ class GoogleStore:
         whole, keys = adding.added(book, batch, tabs)
         closed = self._closed.pop(book.spreadsheet, ())
         old = replace(batch, cells=[cell for cell in batch.cells if cell.tab not in batch.tabs])
+        recolouring.recolour(google, book.spreadsheet, batch, read)
         targets = writing.targets(book, old.cells, wider, there, closed)
         targets += guide_rows.rewritten(book, batch, read.sync.get(GUIDE, ""), tabs)
         own = columns.adopted(book, batch, read, there)
