@@ -21,8 +21,8 @@ from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entere
 from sheets_sync.google.values import Entered, mark
 
 # What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
-# column where it stands now; None if not known.
-Old = Callable[[int, str, str, int, tuple[int, int]], Entered | None]
+# column where it stands now, and the row where it stood if that is known; None if what it held is not.
+Old = Callable[[int, str, str, int, tuple[int, int], int | None], Entered | None]
 _NOTHING = mark({})
 
 
@@ -131,14 +131,15 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Astray:
-    """One written row against its tab as that stands; `places` is where the columns stand that were
-    written, `down` by how many rows it moved since."""
+    """One written row against its tab as that stands; `places` is where the columns stand that were written,
+    `down` by how many rows it moved since, `stood_at` where the row was that stands here, if known."""
 
     sheet: _Sheet
     row: Copied
     old: Old
     places: Mapping[int, int] = field(default_factory=dict)
     down: int = 0
+    stood_at: int | None = None
 
     @property
     def tab(self) -> Tab:
@@ -230,15 +231,20 @@ class _Astray:
         return found
 
     def typed_over(self, inserted: int) -> list[Fix]:
-        """What gives a row without a code its own back that so many inserted ones pushed down under this one,
-        which missed its own, and in which somebody typed before it was looked at; what they typed over is
-        told as lost, nothing else knows it."""
+        """What gives a row its own back that so many inserted ones pushed down under this one, which missed
+        its own, and in which somebody typed before it was looked at; what they typed over is told as lost,
+        nothing else knows it."""
         row, place = self.row, self.row.row - inserted
         own = self.sheet.rows_of(row.key)
-        held = self.sheet.then.get(place, {}) if inserted > 0 and row.row not in own else {}
         asked = [c for c in row.puts if row.was.get(c) != row.puts[c]]
         missed = any(self._is_unwritten(each, c) for each in own for c in asked)
-        return restoring(row, "", place, held) if missed and held and not held.get(row.at) else []
+        if inserted <= 0 or row.row in own or not missed:
+            return []
+        held = self.sheet.then.get(place, {})
+        if held and not held.get(row.at):
+            return restoring(row, "", place, held)
+        pushed = bool(self.here) and list(own) == [row.row + inserted]
+        return (pushed and _fixes(self, replace(self, stood_at=place).last_read, {})) or []
 
     def _is_unwritten(self, place: int, column: int) -> bool:
         """Whether a cell shows there what it did before, or what was put into it for another row."""
@@ -310,7 +316,9 @@ class _Astray:
         if not self.here:
             return self._held_without_a_code(column)
         place = self.row.row, column
-        known = self.old(self.tab.sheet, self.here, str(header.value), self.sheet.top.row, place)
+        known = self.old(
+            self.tab.sheet, self.here, str(header.value), self.sheet.top.row, place, self.stood_at
+        )
         return self._copied(column) if known is None else known
 
     def _copied(self, column: int) -> Entered | None:

@@ -19,11 +19,12 @@ def is_unfinished(book: Book, workbook: str) -> bool:
 
 
 def held_before(
-    book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int]
-) -> Entered | None:
+    book: Book | None, sheet: int, code: str, header: str, top: int, now: tuple[int, int],
+    stood: int | None = None,
+) -> Entered | None:  # fmt: skip
     """What a row held under a header before the last write of ours; {} for a column that is new since, None
-    when it is not known: where several rows bear the code, all must have held the same. A formula is given
-    as it reads at its new place."""
+    when it is not known: where several rows bear the code, and none of them `stood` there, all must have held
+    the same. A formula is given as it reads at its new place."""
     tab = book.tabs.get(sheet) if book is not None else None
     if tab is None or not code or top not in tab.lines:
         return None
@@ -31,6 +32,7 @@ def held_before(
     rows = [row for row, line in tab.lines.items() if any(c.value == code for c in line.cells.values())]
     if not columns:
         return {}
+    rows = [stood] if stood in rows else rows
     values = [as_entered(tab.at(row, columns[0])) for row in rows]
     if len(columns) > 1 or not rows or any(value != values[0] for value in values):
         return None

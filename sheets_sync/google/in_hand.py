@@ -66,8 +66,10 @@ class InHand:
         if before is not None and not is_before(before, book):
             before = None  # another worker wrote since
 
-        def old(sheet: int, code: str, header: str, top: int, now: tuple[int, int]) -> Entered | None:
-            return comparing.held_before(before, sheet, code, header, top, now)
+        def old(
+            sheet: int, code: str, header: str, top: int, now: tuple[int, int], stood: int | None
+        ) -> Entered | None:
+            return comparing.held_before(before, sheet, code, header, top, now, stood)
 
         guarded = Guarded(account.google, place.spreadsheet, partial(self.keep_gone, tabs))
         found, doubts, settled = guarded.settle(book, place.settled, tabs, old, before)

@@ -17,7 +17,7 @@ from console.workflow.tasks import edit_task, send
 from tests.sheets_server import Fault
 from tests.sheets_server.people import Person
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk, store_on
-from tests.sheets_sync.hazards.office import reroute
+from tests.sheets_sync.hazards.office import office_enters, reroute
 
 TITLE = "Nhiệm vụ"
 
@@ -485,6 +485,27 @@ def test_a_tombstone_that_was_deleted_after_a_write_is_no_sign_in_the_next_one(d
     desk.later(minutes=1).settle()
     assert desk.task(last).result == desk.shown(last, "result") == "chưa đạt"
     assert not SyncConflict.select().count() and not SyncJournal.select().count()
+
+
+def test_a_word_that_nobody_could_take_is_kept_though_a_write_hits_it_and_it_is_typed_over(
+    desk: GoogleDesk,
+) -> None:
+    """Two rows bear the code of the first task, so that neither is read. A row inserted in the instant of
+    the write brings the first one under the word meant for the second; then An types there again."""
+    first, last = desk.give(content="Việc A"), desk.give(content="Việc B")
+    desk.settle()
+    an = desk.human()
+    an.copy_row(TITLE, desk.row(first).position, 4)
+    desk.put([(2, "progress", "Đã họp")])
+    office_enters(desk, last, "B đang làm")
+    insert = Fault(during=lambda: an.insert_rows(TITLE, 2), then=lambda: desk.put([(3, "progress", "Đã ký")]))
+    desk.server.faults.add(insert, path=":batchUpdate")
+    desk.later(minutes=1).run()
+    desk.later(minutes=1).settle()
+    assert desk.shown(last, "progress") == "B đang làm"
+    shown = [cell.value for row in desk.rows() if (cell := row.cells.get("progress")) is not None]
+    assert sorted(filter(None, shown)) == ["B đang làm", "Đã ký"]
+    assert [entry.value for entry in SyncJournal.select()] == ["Đã họp"]
 
 
 @pytest.mark.parametrize("copied", [False, True])
