@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from sheets_sync.excel import ExcelStore, guide_rows
 from sheets_sync.excel.refs import column_letters
 from sheets_sync.excel.xml import MAIN, tag
-from sheets_sync.store import GUIDE, CellWrite, ColumnSpec, TabSpec
+from sheets_sync.store import GUIDE, NEAR, CellWrite, ColumnSpec, TabSpec
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ DOCUMENTS = TabSpec(
 )
 TABS = (TASKS, DOCUMENTS)
 SYNC = {"unit": "X001", "workbook": "wb-1", "schema": "1", "generation": "1"}
-CARRIED = {**SYNC, GUIDE: guide_rows.mark(TABS)}  # what a file made with it then says
+CARRIED = {**SYNC, GUIDE: guide_rows.mark(TABS), NEAR: "7"}  # what a file made with it then says
 
 
 def store(folder: Path) -> ExcelStore:
