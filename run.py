@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -64,10 +65,12 @@ def serve(host: str | None, port: int | None, sample: str | None) -> None:
     stop = stop_on_signal()
     beside = Thread(target=work, args=(*worker_of(settings, stop), stop), name="worker", daemon=True)
     keep_loaded()
-    beside.start()
-    server.run()
+    with suppress(KeyboardInterrupt):  # the server hears one only once it runs
+        beside.start()
+        server.run()
     stop.set()
-    beside.join(_LAST_PASS)
+    if beside.ident is not None:
+        beside.join(_LAST_PASS)
 
 
 def load_once(settings: Any, sample: str) -> None:
@@ -288,12 +291,14 @@ def work(jobs: Any, passes: Any, stop: Event) -> None:
 
 
 def stop_on_signal() -> Event:
-    """An event for the worker; SIGTERM ends the server as Ctrl+C does."""
+    """An event for the worker; SIGTERM ends the server as Ctrl+C does, which a shell's background job would
+    not hear otherwise."""
 
     def end(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, end)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     return Event()
 
 

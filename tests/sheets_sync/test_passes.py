@@ -112,6 +112,40 @@ def test_a_process_told_to_end_gives_its_leases_back(
     database.close()
 
 
+TOLD_AT_ONCE = """
+import os, signal, sys, threading
+
+start = threading.Thread.start
+
+def started(thread):
+    start(thread)
+    if thread.name == "worker":
+        os.kill(os.getpid(), {number})
+
+threading.Thread.start = started
+import run
+
+run.cli(["serve", "--port", "{port}"])
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_told_to_end_before_it_runs_ends_its_worker_too(
+    kept_database: None, tmp_path: Path, number: signal.Signals
+) -> None:
+    """Also where SIGINT was ignored when it began, as that of a shell's background job is."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_AT_ONCE.format(number=int(number), port=free_port())],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr.decode()) == (0, "")
+    open_database(f"sqlite:///{tmp_path / 'data' / 'console.db'}").connect(reuse_if_open=True)
+    assert not [row.name for row in Lease.select() if row.expires_at is not None]
+    database.close()
+
+
 def wait_for_a_pass(path: Path, process: subprocess.Popen[bytes]) -> None:
     """Until the first pass of the process has ended; its database is then ours to look into."""
     for _ in range(300):
