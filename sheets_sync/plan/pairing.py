@@ -54,6 +54,14 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
         rows[code] = row
         pairing.recoded.add(code)
         loose.remove(row)
+    for code, row in _left_behind(situation, rows, loose).items():
+        if _is_used(situation, rows[code]):
+            loose.append(rows[code])  # of a code that stands nowhere: its words tell
+        else:
+            pairing.strangers.append((rows[code], notes.DUPLICATE))
+        rows[code] = row
+        pairing.recoded.add(code)
+        loose.remove(row)
     pairing.changed = {
         code: row
         for code, row in rows.items()
@@ -65,6 +73,37 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
     if loose:
         _place_loose(situation, pairing, loose)
     return pairing
+
+
+def _left_behind(
+    situation: Situation, rows: Mapping[str, SheetRow], loose: list[SheetRow]
+) -> dict[str, SheetRow]:
+    """The rows of codes whose cell alone was dragged away: each stands without one and says what it did, and
+    where the code stands now nothing else does, or what is said of a code that stands nowhere."""
+    bare = {row.position: row for row in loose if not row.code and not row.under}
+    if not bare:
+        return {}
+    table, base, records = situation.table, situation.base, situation.records
+    missing = {
+        _base_office(situation, code)
+        for code, agreed in base.items()
+        if code in records and code not in rows and not agreed.tombstone
+    }
+    away = [
+        code
+        for code, row in rows.items()
+        if (agreed := base.get(code)) is not None
+        and code in records
+        and agreed.values[table.content]
+        and not agreed.tombstone
+        and not row.under
+        and row.raw != agreed.raw
+        and (not _is_used(situation, row) or office_values(situation, row) in missing - {None})
+    ]
+    shown = {position: values for position, row in bare.items() if (values := office_values(situation, row))}
+    return {
+        code: bare[position] for position, code in (_alike(situation, away, shown) if away else {}).items()
+    }
 
 
 def office_values(situation: Situation, row: SheetRow) -> tuple[str, ...] | None:

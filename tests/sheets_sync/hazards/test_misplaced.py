@@ -196,6 +196,51 @@ def test_codes_that_slid_down_by_one_cell_are_held(desk: Desk) -> None:
     assert [rows[at] for at in (2, 3, 4)] == [task.code for task in tasks]
 
 
+def drag_code(desk: Desk, task: Task, row: int) -> None:
+    """The cell of its code alone, as a mouse that slips drags it."""
+    desk.put([(desk.row(task).position, "code", None), (row, "code", task.code)])
+
+
+@pytest.mark.parametrize("row", [5, 9])
+def test_a_code_dragged_to_an_empty_row_is_given_back_to_its_own(desk: Desk, row: int) -> None:
+    first, *rest = many(desk, 3)
+    desk.type(first, progress="làm tiếp")
+    drag_code(desk, first, row)
+    desk.settle()
+    assert desk.task(first).progress == "làm tiếp"
+    assert progress(desk, rest) == own(rest)
+    rows = [(each.position, value(each.cells["code"])) for each in desk.rows()]
+    assert rows == [(2, first.code), (3, rest[0].code), (4, rest[1].code), (row, first.code)]
+    problem = SyncProblem.get()
+    assert (problem.position, "đề nghị xóa dòng thừa" in problem.message) == (row, True)
+    assert not SyncProposal.select().count() + SyncBrake.select().count() + SyncJournal.select().count()
+    desk.put([(row, "code", None), (row, "sync_note", None)])
+    desk.settle()
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).count()
+
+
+def test_a_code_dragged_over_that_of_another_row_leaves_each_its_own(desk: Desk) -> None:
+    tasks = many(desk, 3)
+    desk.type(tasks[1], progress="làm tiếp")
+    drag_code(desk, tasks[0], desk.row(tasks[1]).position)
+    desk.settle()
+    assert [value(row.cells["code"]) for row in desk.rows()] == [task.code for task in tasks]
+    assert progress(desk, tasks) == [own(tasks)[0], ("làm tiếp", "làm tiếp"), own(tasks)[2]]
+    assert not SyncProposal.select().count() + SyncBrake.select().count() + SyncJournal.select().count()
+
+
+def test_a_code_dragged_away_from_one_of_two_rows_that_say_the_same_is_given_to_neither(desk: Desk) -> None:
+    first = many(desk, 2)[0]
+    row = desk.row(first)
+    said = [(4, key, value(cell)) for key, cell in row.cells.items() if key not in ("code", "remaining")]
+    desk.put(said)  # pasted without its code
+    drag_code(desk, first, 6)
+    desk.settle()
+    codes = {each.position: value(each.cells.get("code")) for each in desk.rows()}
+    assert codes[6] == first.code
+    assert first.code not in (codes[2], codes[4])
+
+
 def test_own_inspections_sorted_without_their_codes_are_held(desk: Desk) -> None:
     desk.settle()
     desk.later(hours=1)
