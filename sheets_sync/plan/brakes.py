@@ -22,6 +22,7 @@ def tried(
     overwritten: Sequence[Example],
     fresh: Sequence[Example],
     misplaced: Sequence[Example],
+    parted: Sequence[Example] = (),
 ) -> list[Brake]:
     """The brakes that bite. Filling empty cells is never counted: only agreed, non-empty values are."""
     brakes = []
@@ -36,6 +37,8 @@ def tried(
         if len(overwritten) > allowed:
             message = _overwritten_message(len(overwritten))
             brakes.append(_brake("overwritten", overwritten, allowed, message))
+    if parted and not any(brake.kind == "overwritten" for brake in brakes):
+        brakes.append(_brake("overwritten", parted, 0, _parted_message(parted)))
     if len(fresh) > NEW_ROWS:
         brakes.append(_brake("new_rows", fresh, NEW_ROWS, _new_message(len(fresh))))
     return brakes
@@ -89,11 +92,24 @@ def _new_message(count: int) -> str:
     return f"{count} dòng mới trong một lần lưu. Chưa nhận dòng nào; cho qua thì các dòng được cấp mã."
 
 
-def _misplaced_message(held: Sequence[Example]) -> str:
-    places = ", ".join(str(each.position) for each in held[:_NAMED])
-    rest = f" và {len(held) - _NAMED} dòng khác" if len(held) > _NAMED else ""
+def _parted_message(held: Sequence[Example]) -> str:
+    rows = list(dict.fromkeys(each.position for each in held))
     return (
-        f"{len(held)} dòng có Mã đứng cạnh nội dung của dòng khác (dòng {places}{rest}), có thể do "
+        f"{len(rows)} dòng có phần đơn vị ghi của dòng khác ({_places(rows)}), có thể do chỉ sắp xếp, chèn "
+        "hoặc xóa ở một phần cột. Chưa thay đổi gì; đề nghị đơn vị hoàn tác, khi sắp xếp lại thì chọn cả "
+        "bảng. Cho qua thì các ô được đọc như thường."
+    )
+
+
+def _places(rows: Sequence[int | None]) -> str:
+    named = ", ".join(str(row) for row in rows[:_NAMED])
+    return f"dòng {named}" + (f" và {len(rows) - _NAMED} dòng khác" if len(rows) > _NAMED else "")
+
+
+def _misplaced_message(held: Sequence[Example]) -> str:
+    places = _places([each.position for each in held])
+    return (
+        f"{len(held)} dòng có Mã đứng cạnh nội dung của dòng khác ({places}), có thể do "
         "sắp xếp mà bỏ sót cột Mã. Chưa thay đổi gì; đề nghị đơn vị hoàn tác việc sắp xếp, "
         "khi sắp xếp lại thì chọn cả cột Mã. Cho qua thì Mã được ghi lại theo nội dung từng dòng."
     )

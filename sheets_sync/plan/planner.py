@@ -27,6 +27,7 @@ from sheets_sync.plan.model import (
 )
 from sheets_sync.plan.originals import of_copy
 from sheets_sync.plan.pairing import Pairing, content_of, pair
+from sheets_sync.plan.parted import parted
 from sheets_sync.plan.rows import RowMerge
 from sheets_sync.plan.secret import Secrets, secrets_of
 from sheets_sync.store import EMPTY, Kind
@@ -89,7 +90,11 @@ def _planned(
     overwritten = [each for each in overwritten if each.code not in pairing.misplaced]
     away = {} if is_told else pairing.misplaced
     misplaced = [_beside(situation, *each) for each in _ordered_by_place(away)]
-    return answer, tried(situation, gone=gone, overwritten=overwritten, fresh=fresh, misplaced=misplaced)
+    moved = [] if misplaced or putting_back else parted(situation, pairing.changed)
+    brakes = tried(
+        situation, gone=gone, overwritten=overwritten, fresh=fresh, misplaced=misplaced, parted=moved
+    )
+    return answer, brakes
 
 
 def _paired(situation: Situation) -> tuple[Pairing, bool]:

@@ -241,6 +241,71 @@ def test_a_code_dragged_away_from_one_of_two_rows_that_say_the_same_is_given_to_
     assert first.code not in (codes[2], codes[4])
 
 
+def sort_part(desk: Desk, columns: list[str]) -> None:
+    """These columns from the last row to the first; the others stay where they are."""
+    rows = desk.rows()
+    pairs = list(zip(rows, reversed(rows), strict=True))
+    desk.put([(row.position, key, value(other.cells.get(key))) for row, other in pairs for key in columns])
+
+
+OFFICES = ["code", "symbol", "issued_on", "abstract", "content", "product", "role", "lead"]
+
+
+@pytest.mark.parametrize("columns", [["progress"], [*OFFICES, "coordinators", "follower", "due_on"]])
+def test_a_sort_over_a_part_of_the_columns_is_held_until_it_is_undone(desk: Desk, columns: list[str]) -> None:
+    tasks = many(desk, 8)
+    sort_part(desk, columns)
+    desk.run()
+    assert desk.workbook().state == "held"
+    assert "8 dòng có phần đơn vị ghi của dòng khác (dòng 2, 3, 4, 5, 6, 7, 8, 9)" in desk.workbook().message
+    assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
+    sort_part(desk, columns)
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    assert progress(desk, tasks) == own(tasks)
+
+
+def test_cells_deleted_in_one_column_alone_are_held_and_put_back_where_the_office_says_no(
+    desk: Desk,
+) -> None:
+    """Those below move up: seven rows say what stood in the next one, the last says nothing."""
+    tasks = many(desk, 8)
+    said = [f"của {task.content}" for task in tasks[1:]]
+    desk.put([(2 + n, "progress", word) for n, word in enumerate([*said, None])])
+    desk.run()
+    assert desk.workbook().state == "held"
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert progress(desk, tasks) == own(tasks)
+
+
+def test_words_moved_on_purpose_are_taken_where_the_office_lets_them_go(desk: Desk) -> None:
+    tasks = many(desk, 8)
+    sort_part(desk, ["progress"])
+    desk.run()
+    book_decisions.release_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    turned = [f"của {task.content}" for task in reversed(tasks)]
+    assert progress(desk, tasks) == list(zip(turned, turned, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["chưa làm"] * 4 + ["đang làm"] * 4, ["đang làm"] * 4 + ["đã xong"] * 4),  # words of many rows
+        ([f"bước {n}" for n in range(8)], ["bước 0"] * 8),  # filled down
+        ([f"bước {n}" for n in range(8)], [f"bước {n}" for n in (1, 0, 3, 2, 4, 5, 6, 7)]),  # two swapped
+        ([f"bước {n}" for n in range(8)], [f"bước {n + 8}" for n in range(8)]),  # new words
+    ],
+)
+def test_rows_that_go_on_are_not_held(desk: Desk, before: list[str], after: list[str]) -> None:
+    tasks = many(desk, 8)
+    for words in (before, after):
+        desk.later(minutes=5).put([(2 + n, "progress", word) for n, word in enumerate(words)])
+        desk.settle()
+        assert progress(desk, tasks) == list(zip(words, words, strict=True))
+
+
 def test_own_inspections_sorted_without_their_codes_are_held(desk: Desk) -> None:
     desk.settle()
     desk.later(hours=1)
