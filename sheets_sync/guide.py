@@ -32,8 +32,8 @@ Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa ho�
 Xin đừng gộp ô của nhiều dòng: ô gộp chỉ được đọc và ghi cho dòng đầu. Dòng dưới giữ nội dung của mình
 trên hệ thống, “Ghi chú đồng bộ” nói rõ, và hiện lại khi bỏ gộp.
 
-Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng. Cột riêng, công thức, biểu đồ, hình ảnh,
-chú thích của đơn vị không bị động đến.
+Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng; khi sắp xếp, xin chọn cả bảng, kể cả cột “Mã”.
+Cột riêng, công thức, biểu đồ, hình ảnh, chú thích của đơn vị không bị động đến.
 
 # Cách ghi ngày
 

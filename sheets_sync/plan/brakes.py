@@ -38,7 +38,7 @@ def tried(
             message = _overwritten_message(len(overwritten))
             brakes.append(_brake("overwritten", overwritten, allowed, message))
     if parted and not any(brake.kind == "overwritten" for brake in brakes):
-        brakes.append(_brake("overwritten", parted, 0, _parted_message(parted)))
+        brakes.append(_brake("parted", parted, 0, _parted_message(parted)))
     if len(fresh) > NEW_ROWS:
         brakes.append(_brake("new_rows", fresh, NEW_ROWS, _new_message(len(fresh))))
     return brakes

@@ -98,6 +98,8 @@ def _brakes() -> Iterator[tuple[str, str]]:
         situation = Situation(table, base, (), records, date(2025, 9, 16))
         for brake in tried(situation, gone=many, overwritten=many, fresh=many, misplaced=many):
             yield brake.kind, brake.message
+        for brake in tried(situation, gone=(), overwritten=(), fresh=(), misplaced=(), parted=many):
+            yield brake.kind, brake.message
 
 
 @pytest.mark.parametrize(("kind", "said"), sorted(set(_brakes())))

@@ -567,6 +567,9 @@ def test_a_search_that_finds_nothing_does_not_say_that_nothing_waits(
         ("rows_gone", "tự xử lý tối đa 10 dòng bị mất; lần này mất 14 dòng nên dừng lại hỏi Văn phòng."),
         ("overwritten", "tự nhận tối đa 10 ô bị thay nội dung; lần này có 14 ô nên dừng lại hỏi Văn phòng."),
         ("new_rows", "tự nhận tối đa 10 dòng mới; lần này có 14 dòng nên dừng lại hỏi Văn phòng."),
+        ("parted", "Đơn vị hoàn tác rồi lưu lại thì sổ tự đồng bộ tiếp, Văn phòng không phải chọn."),
+        ("parted", "Chọn khi đơn vị cố ý chuyển nội dung sang dòng khác."),
+        ("parted", "Chọn khi chỉ một phần cột bị sắp xếp, chèn hoặc xóa ô."),
     ],
 )
 def test_a_brake_says_in_a_sentence_how_much_is_taken_without_asking(

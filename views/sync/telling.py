@@ -60,9 +60,14 @@ _FOLLOWS = {  # by the kind of a brake and the answer
     ("overwritten", "released"): (
         "Các ô được đọc như thường: ô của đơn vị vào hệ thống, ô của Văn phòng thành đề xuất."
     ),
+    ("parted", "released"): "Các ô được đọc như thường, mỗi ô cho việc của dòng nơi ô đang đứng.",
     ("rows_gone", "released"): "Các dòng mất được thêm lại ở cuối bảng.",
     ("new_rows", "released"): "Các dòng mới được cấp mã.",
     ("overwritten", "refused"): (
+        "Mọi ô vừa đổi được trả về giá trị đã thống nhất; nội dung đã gõ giữ trong nhật ký, "
+        "khôi phục được từng ô."
+    ),
+    ("parted", "refused"): (
         "Mọi ô vừa đổi được trả về giá trị đã thống nhất; nội dung đã gõ giữ trong nhật ký, "
         "khôi phục được từng ô."
     ),
@@ -74,6 +79,8 @@ _CHOSEN_WHEN = {  # where the two answers to a brake are for two different misha
         "Chọn khi đơn vị sắp xếp, hoặc cắt dán dòng, mà bỏ sót cột Mã; nội dung đang đứng là đúng chỗ."
     ),
     ("misplaced", "refused"): "Chọn khi Mã mới là đúng chỗ, còn nội dung bị dán hay kéo nhầm.",
+    ("parted", "released"): "Chọn khi đơn vị cố ý chuyển nội dung sang dòng khác.",
+    ("parted", "refused"): "Chọn khi chỉ một phần cột bị sắp xếp, chèn hoặc xóa ô.",
 }
 _ANSWER = {
     ("misplaced", "released"): "Cho qua: ghi lại Mã theo nội dung",
