@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheets_sync import codec
@@ -11,9 +10,9 @@ from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
 from sheets_sync.plan.misplaced import misplaced
 from sheets_sync.plan.model import SheetRow, Situation
+from sheets_sync.plan.office_cells import Values, alike, base_office, is_used, office_values, visible
 from sheets_sync.plan.originals import is_copy, originals, says
-
-_Values = tuple[str | None, ...]  # of the office's cells
+from sheets_sync.plan.slips import beside_its_cell, left_behind
 
 
 @dataclass(slots=True)
@@ -54,11 +53,15 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
         rows[code] = row
         pairing.recoded.add(code)
         loose.remove(row)
-    for code, row in _left_behind(situation, rows, loose).items():
-        if _is_used(situation, rows[code]):
+    for code, row in left_behind(situation, rows, loose).items():
+        if is_used(situation, rows[code]):
             loose.append(rows[code])  # of a code that stands nowhere: its words tell
         else:
             pairing.strangers.append((rows[code], notes.DUPLICATE))
+        rows[code] = row
+        pairing.recoded.add(code)
+        loose.remove(row)
+    for code, row in beside_its_cell(situation, rows, loose).items():
         rows[code] = row
         pairing.recoded.add(code)
         loose.remove(row)
@@ -73,57 +76,6 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
     if loose:
         _place_loose(situation, pairing, loose)
     return pairing
-
-
-def _left_behind(
-    situation: Situation, rows: Mapping[str, SheetRow], loose: list[SheetRow]
-) -> dict[str, SheetRow]:
-    """The rows of codes whose cell alone was dragged away: each stands without one and says what it did, and
-    where the code stands now nothing else does, or what is said of a code that stands nowhere."""
-    bare = {row.position: row for row in loose if not row.code and not row.under}
-    if not bare:
-        return {}
-    table, base, records = situation.table, situation.base, situation.records
-    missing = {
-        _base_office(situation, code)
-        for code, agreed in base.items()
-        if code in records and code not in rows and not agreed.tombstone
-    }
-    away = [
-        code
-        for code, row in rows.items()
-        if (agreed := base.get(code)) is not None
-        and code in records
-        and agreed.values[table.content]
-        and not agreed.tombstone
-        and not row.under
-        and row.raw != agreed.raw
-        and (not _is_used(situation, row) or office_values(situation, row) in missing - {None})
-    ]
-    shown = {position: values for position, row in bare.items() if (values := office_values(situation, row))}
-    return {
-        code: bare[position] for position, code in (_alike(situation, away, shown) if away else {}).items()
-    }
-
-
-def office_values(situation: Situation, row: SheetRow) -> tuple[str, ...] | None:
-    """The row's office cells, or None where one of them cannot be seen."""
-    values = _visible(situation, row)
-    return None if None in values else tuple(value for value in values if value is not None)
-
-
-def _visible(situation: Situation, row: SheetRow) -> _Values:
-    """The row's office cells, None for each that cannot be seen."""
-    columns, cells = situation.table.columns, row.cells
-    return tuple(
-        None if (cell := cells[i]) is None else codec.read(columns[i], cell).value
-        for i in situation.table.office
-    )
-
-
-def _base_office(situation: Situation, code: str) -> tuple[str | None, ...] | None:
-    row = situation.base.get(code)
-    return tuple(row.values[i] for i in situation.table.office) if row else None
 
 
 def _settle_copies(
@@ -165,9 +117,9 @@ def _keeper(situation: Situation, code: str, candidates: list[SheetRow]) -> Shee
     whole = [row for row in rest if says(situation, row, situation.base[code])]
     if whole:
         return whole[0]  # identical copies: any of them says what was agreed
-    wanted = _base_office(situation, code)
-    alike = [row for row in rest if office_values(situation, row) == wanted]
-    return alike[0] if len(alike) == 1 else None
+    wanted = base_office(situation, code)
+    same = [row for row in rest if office_values(situation, row) == wanted]
+    return same[0] if len(same) == 1 else None
 
 
 def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) -> None:
@@ -205,7 +157,7 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
         elif content and (codes := buried.get((content, note_of(situation, row)))):
             _know_buried(situation, pairing, row, codes)
         elif merged := [column for i, column in _named(situation.table) if i in row.under]:
-            told = _is_used(situation, row) and note_of(situation, row) not in epitaphs
+            told = is_used(situation, row) and note_of(situation, row) not in epitaphs
             pairing.strangers += [(row, notes.unread(merged[0]))] if told else []
         elif not content:
             pairing.unmerged += [row] if notes.is_unread(note_of(situation, row)) else []
@@ -225,12 +177,6 @@ def _return(pairing: Pairing, row: SheetRow, *, taken: bool) -> None:
     else:
         pairing.rows[row.code] = row
         pairing.returned.add(row.code)
-
-
-def _is_used(situation: Situation, row: SheetRow) -> bool:
-    """Whether anybody sees something in the row."""
-    cells = (row.cells[i] for i in (*situation.table.compared, situation.table.note))
-    return any(cell is not None and cell.value is not None for cell in cells)
 
 
 def _named(table: Table) -> list[tuple[int, Column]]:
@@ -297,10 +243,10 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     if begun:  # it is the very row, whatever else it says
         rest = [row for row in loose if row.position not in begun]
         return begun | _matches(situation, [code for code in missing if code not in situation.begun], rest)
-    seen = {row.position: _visible(situation, row) for row in loose}
+    seen = {row.position: visible(situation, row) for row in loose}
     whole = {position: values for position, values in seen.items() if None not in values}
     partly = {row.position for row in loose if row.position not in whole and content_of(situation, row)}
-    found = _alike(situation, missing, whole)
+    found = alike(situation, missing, whole)
     taken = set(found.values())
     said = {code: _also_said(situation, code) for code in missing if code not in taken}
     changed = {code: allowed for code, allowed in said.items() if any(len(each) > 1 for each in allowed)}
@@ -319,23 +265,6 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     }
 
 
-def _alike(situation: Situation, missing: list[str], shown: Mapping[int, _Values]) -> dict[int, str]:
-    codes: dict[_Values, list[str]] = {}
-    for code in missing:
-        signature = _base_office(situation, code)
-        if signature is not None and any(signature):
-            codes.setdefault(signature, []).append(code)
-    rows: dict[_Values, list[int]] = {}
-    for position, values in shown.items():
-        if values in codes:
-            rows.setdefault(values, []).append(position)
-    return {
-        found[0]: codes[signature][0]
-        for signature, found in rows.items()
-        if len(found) == 1 and len(codes[signature]) == 1
-    }
-
-
 def _also_said(situation: Situation, code: str) -> list[set[str | None]]:
     """What each office cell of the code's row may say: what was agreed, and what may stand in its place."""
     table, base, record = situation.table, situation.base[code], situation.records.get(code)
@@ -348,7 +277,7 @@ def _also_said(situation: Situation, code: str) -> list[set[str | None]]:
     return allowed
 
 
-def _fits(values: _Values, allowed: list[set[str | None]]) -> bool:
+def _fits(values: Values, allowed: list[set[str | None]]) -> bool:
     """Whether every cell that can be seen says what it may."""
     pairs = zip(values, allowed, strict=True)
     return any(values) and all(value is None or value in each for value, each in pairs)

@@ -141,8 +141,9 @@ class RowMerge:
                 self._problem(column, reading.value, notes.unused(column))
 
     def _is_ours(self, cell: Cell, shown: str, value: str) -> bool:
-        """Whether the cell shows the program's own count-down, or a sentence of its notes."""
-        return remaining.is_ours(cell.formula or "") or (shown != value and notes.is_ours(shown))
+        """Whether the cell shows the program's own count-down, a sentence of its notes, or the row's code."""
+        ours = notes.is_ours(shown) or shown.upper() == self.record.code
+        return remaining.is_ours(cell.formula or "") or (shown != value and ours)
 
     def _why_not(self, column: Column, reading: Reading) -> str:
         """Why the cell cannot be read; of a request, what the regulation in force offers."""

@@ -229,6 +229,21 @@ def test_a_code_dragged_over_that_of_another_row_leaves_each_its_own(desk: Desk)
     assert not SyncProposal.select().count() + SyncBrake.select().count() + SyncJournal.select().count()
 
 
+@pytest.mark.parametrize("column", ["symbol", "content", "lead"])
+def test_a_code_dragged_to_another_cell_of_its_row_is_given_back_and_that_cell_too(
+    desk: Desk, column: str
+) -> None:
+    tasks = many(desk, 3)
+    was = desk.shown(tasks[1], column)
+    row = desk.row(tasks[1]).position
+    desk.put([(row, "code", None), (row, column, tasks[1].code), (row, "progress", "làm tiếp")])
+    desk.settle()
+    assert [value(row.cells["code"]) for row in desk.rows()] == [task.code for task in tasks]
+    assert progress(desk, tasks) == [own(tasks)[0], ("làm tiếp", "làm tiếp"), own(tasks)[2]]
+    assert desk.shown(tasks[1], column) == was
+    assert not SyncProposal.select().count() + SyncBrake.select().count() + SyncJournal.select().count()
+
+
 def test_a_code_dragged_away_from_one_of_two_rows_that_say_the_same_is_given_to_neither(desk: Desk) -> None:
     first = many(desk, 2)[0]
     row = desk.row(first)
