@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from console.database import database
-from console.records import Document, SyncBase, SyncProblem, Task
+from console.records import Document, History, SyncBase, SyncProblem, Task
 from console.records.sync import TELLING_LENGTH
 from console.workflow.classify import classify
 from console.workflow.still_shown import STILL_SHOWN
@@ -38,8 +38,8 @@ class SecretOracle(UpheavalOracle):
     torn: set[str] = field(default_factory=set, init=False)
 
     def hide(self, code: str) -> None:
-        """From now on its words may stand nowhere; such as another row says, too, are not its own. What is
-        about a few words alone nothing but its code tells."""
+        """From now on its words may stand nowhere; such as another row says, too, or once said, are not its
+        own. What is about a few words alone nothing but its code tells."""
         if len(Task.get(Task.code == code).content) < TELLING_LENGTH:
             return
         said: dict[str, set[str]] = {}
@@ -49,6 +49,8 @@ class SecretOracle(UpheavalOracle):
             texts = (getattr(task, name, "") for name in _WORDS)
             said.setdefault(task.code, set()).update(_found(texts))
         others = set().union(*(words for other, words in said.items() if other != code))
+        theirs = (History.record == "task") & (History.record_id != Task.get(Task.code == code).id)
+        others |= _found(text for each in History.select().where(theirs) for text in (each.old, each.new))
         self.secret[code] = said.get(code, set()) - others
 
     def row_altered(self, line: Line, columns: Iterable[str], *, stale: bool) -> None:
