@@ -397,6 +397,23 @@ def test_rows_sorted_away_from_their_codes_are_shown_with_whose_words_stand_ther
     assert "Chọn khi đơn vị sắp xếp" in page and "Chọn khi Mã mới là đúng chỗ" in page
 
 
+def test_words_that_moved_to_other_rows_are_shown_with_the_codes_of_their_own(
+    cast: Cast, sign_in: SignIn, book: SyncWorkbook
+) -> None:
+    moved = [(n, f"bước {n}", f"bước {(n + 1) % 4}") for n in range(4)]
+    examples = [
+        {"code": f"NV-{n}", "column": "progress", "position": n + 2, "was": was, "now": now}
+        for n, was, now in moved
+    ]
+    SyncBrake.create(
+        workbook=book, tab="tasks", column="parted", noticed_at=cast.clock.now(), reason="4 dòng.",
+        detail={"count": 4, "allowed": 0, "examples": examples},
+    )  # fmt: skip
+    page = sign_in(cast.chi).text(f"/sync/workbook/{book.id}/")
+    said = re.findall(r"bước (\d)</div><span class=\"cell-sub\">là nội dung của NV-(\d)</span>", page)
+    assert said == [("1", "1"), ("2", "2"), ("3", "3"), ("0", "0")]
+
+
 def test_an_old_page_replaces_no_workbook_that_is_back(
     cast: Cast, sign_in: SignIn, book: SyncWorkbook
 ) -> None:

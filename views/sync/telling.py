@@ -130,8 +130,9 @@ def brake_when(brakes: Sequence[Any], resolution: str) -> str:
 
 
 def whose(brake: Any) -> dict[int, str]:
-    """Of misplaced rows, by their place: the code whose agreed words stand there, as far as is shown."""
-    shown = brake.detail.get("examples", ()) if brake.column == "misplaced" else ()
+    """Of misplaced rows, and of words that moved away from theirs, by their place: the code whose agreed
+    words stand there, as far as is shown."""
+    shown = brake.detail.get("examples", ()) if brake.column in ("misplaced", "parted") else ()
     owners: dict[str, list[str]] = defaultdict(list)
     for each in shown:
         owners[each["was"]].append(each["code"])

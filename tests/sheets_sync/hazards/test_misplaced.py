@@ -268,11 +268,11 @@ OFFICES = ["code", "symbol", "issued_on", "abstract", "content", "product", "rol
 
 @pytest.mark.parametrize("columns", [["progress"], [*OFFICES, "coordinators", "follower", "due_on"]])
 def test_a_sort_over_a_part_of_the_columns_is_held_until_it_is_undone(desk: Desk, columns: list[str]) -> None:
-    tasks = many(desk, 8)
+    tasks = many(desk, 4)
     sort_part(desk, columns)
     desk.run()
     assert desk.workbook().state == "held"
-    assert "8 dòng có phần đơn vị ghi của dòng khác (dòng 2, 3, 4, 5, 6, 7, 8, 9)" in desk.workbook().message
+    assert "4 dòng có phần đơn vị ghi của dòng khác (dòng 2, 3, 4, 5)" in desk.workbook().message
     assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
     sort_part(desk, columns)
     desk.settle()
@@ -309,7 +309,7 @@ def test_words_moved_on_purpose_are_taken_where_the_office_lets_them_go(desk: De
     [
         (["chưa làm"] * 4 + ["đang làm"] * 4, ["đang làm"] * 4 + ["đã xong"] * 4),  # words of many rows
         ([f"bước {n}" for n in range(8)], ["bước 0"] * 8),  # filled down
-        ([f"bước {n}" for n in range(8)], [f"bước {n}" for n in (1, 0, 3, 2, 4, 5, 6, 7)]),  # two swapped
+        ([f"bước {n}" for n in range(8)], [f"bước {n}" for n in (1, 2, 0, 3, 4, 5, 6, 7)]),  # three moved
         ([f"bước {n}" for n in range(8)], [f"bước {n + 8}" for n in range(8)]),  # new words
     ],
 )
