@@ -16,6 +16,7 @@ from sheets_sync.observed import next_position, sheet_rows, taken
 from sheets_sync.plan import BaseRow, Plan, Record, SheetRow, Situation, blanking, plan
 from sheets_sync.plan.model import Raw
 from sheets_sync.plan.originals import asked
+from sheets_sync.plan.secret import to_be_blanked
 from sheets_sync.rows import Row
 from sheets_sync.store import TabRead, TabSpec, WorkbookRead
 from sheets_sync.subjects import SUBJECTS
@@ -148,7 +149,8 @@ class Planning:
             limit=work.store.longest,
             offered=_offered(work.specs, table.key),
         )
-        codes, until = asked(situation), int(self.read.sync["generation"]) if stale else None
+        codes = asked(situation) | to_be_blanked(situation)
+        until = int(self.read.sync["generation"]) if stale else None
         return replace(situation, earlier=self.ledger.earlier(table, codes, until)) if codes else situation
 
     def _agreed(self, table: Table, records: Mapping[str, Record]) -> Mapping[str, BaseRow]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from console.records.sync import TELLING_LENGTH
 from sheets_sync import codec
 from sheets_sync.columns import TASKS
-from sheets_sync.plan.model import WHOLE_ROW, BaseRow, Places, Record, SheetRow, Situation
+from sheets_sync.plan.model import WHOLE_ROW, Places, Record, SheetRow, Situation
 from sheets_sync.plan.pairing import content_of
 
 _NUMBERS = ("symbol", "decision_number")  # of a directive, of a decision: beside them a few words tell, too
@@ -46,21 +46,21 @@ class Secrets:
         record = self.new(row)
         if record is None:
             return NOTHING
-        base = self.situation.base[record.code]
-        return {i: words for i in range(len(base.values)) if (words := _said(base, i))}
+        said = ((i, _said(self.situation, record.code, i)) for i in range(len(record.values)))
+        return {i: words for i, words in said if words}
 
     def _says_its_number(self, row: SheetRow, code: str) -> bool:
-        table, base = self.situation.table, self.situation.base[code]
+        table = self.situation.table
         places = [table.index[key] for key in _NUMBERS if key in table.index]
         shown = [(i, cell) for i in places if (cell := row.cells[i]) is not None]
-        return any(codec.plain(cell) in _said(base, i) for i, cell in shown)
+        return any(codec.plain(cell) in _said(self.situation, code, i) for i, cell in shown)
 
 
 def secrets_of(situation: Situation) -> Secrets:
     """Of all rows of the tab."""
     at = situation.table.content
     blank = (code for code, record in situation.records.items() if record.blank and code in situation.base)
-    found = {words: code for code in blank for words in _said(situation.base[code], at)}
+    found = {words: code for code in blank for words in _said(situation, code, at)}
     if found:
         for record in situation.records.values():
             if not (record.blank or (record.code, WHOLE_ROW) in situation.proposed):
@@ -68,7 +68,19 @@ def secrets_of(situation: Situation) -> Secrets:
     return Secrets(situation, found)
 
 
-def _said(base: BaseRow, i: int) -> frozenset[str]:
-    """What a cell of a row was agreed to say, now or in a copy of the workbook."""
-    now = base.values[i]
-    return base.past.get(i, frozenset()) | ({now} if now else set())
+def to_be_blanked(situation: Situation) -> set[str]:
+    """The codes of secret rows that still say something: what they were about may have been agreed earlier,
+    other words having come to stand beside the code since."""
+    base, at = situation.base, situation.table.content
+    return {
+        code
+        for code, record in situation.records.items()
+        if record.blank and code in base and base[code].values[at]
+    }
+
+
+def _said(situation: Situation, code: str, i: int) -> frozenset[str]:
+    """What a cell of a row was agreed to say, now, in a copy of the workbook, or earlier."""
+    base = situation.base[code]
+    earlier = situation.earlier.get(code, NOTHING).get(i, frozenset())
+    return (base.past.get(i, frozenset()) | earlier | {base.values[i] or ""}) - {""}

@@ -160,6 +160,28 @@ def test_what_a_refused_sort_left_in_the_journal_is_erased_and_of_others_is_not(
     assert is_gone(desk)
 
 
+def test_what_stood_beside_another_code_when_its_task_left_the_unit_is_known_all_the_same(
+    desk: Desk, task: Task
+) -> None:
+    """Its own row, of other words by then, is grey; two rows of the other code say what it was about."""
+    secret = desk.give(content=SECRET)
+    desk.settle()
+    desk.later(hours=1)
+    turn_over(desk)
+    desk.run()
+    assert desk.workbook().state == "held"
+    reroute(desk, secret, "XA")
+    row = desk.row(task)
+    assert value(row.cells["content"]) == SECRET
+    below = max(each.position for each in desk.rows()) + 1
+    desk.put([(below, key, value(cell)) for key, cell in row.cells.items() if key != "remaining"])
+    book_decisions.refuse_brake(desk.ctx(), desk.workbook())
+    desk.settle()
+    assert SECRET in shown(desk)
+    hide(desk, desk.task(secret))
+    assert is_gone(desk)
+
+
 def test_grey_rows_that_were_sorted_without_their_codes_show_nothing_of_it(desk: Desk) -> None:
     first, second = many(desk, 2)
     hide(desk, first)
