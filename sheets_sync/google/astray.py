@@ -7,6 +7,7 @@ tab stands where its column stood before. The copies then tell what each cell he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -105,6 +106,7 @@ class _Sheet:
     now: Mapping[int, int]
     codes: Mapping[str, Sequence[int]]
     bore: Mapping[str, Sequence[Mapping[int, Entered]]]
+    _counted: dict[tuple[int, int], Counter[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, taken: Receipt, tab: Tab, top: Copied, telling: Collection[int]) -> _Sheet:
@@ -123,6 +125,14 @@ class _Sheet:
         for held in then.values():
             bore.setdefault(str(held.get(top.at, {}).get("stringValue", "")), []).append(held)
         return cls(tab, top, telling, then, written, now, by_code(tab, now.get(top.at, top.at)), bore)
+
+    def say(self, column: int, now: int, said: str) -> int:
+        """How many rows say this in a column (where it stands `now`), or said it when they were copied."""
+        if (column, now) not in self._counted:
+            shown = Counter(mark(entered_at(self.tab, place, now)) for place in self.tab.lines)
+            then = Counter(mark(held.get(column, {})) for held in self.then.values())
+            self._counted[column, now] = shown | then
+        return self._counted[column, now][said]
 
     def rows_of(self, code: str) -> Sequence[int]:
         """Every row of a code."""
@@ -395,12 +405,8 @@ class _Astray:
         return bool(asked) and len(shown) == len(asked)
 
     def _says_alone(self, column: int, said: str) -> bool:
-        """Whether no other row says this, nor said it when it was copied."""
-        then = (
-            mark(held.get(column, {})) for place, held in self.sheet.then.items() if place != self.row.row
-        )
-        others = self.tab.lines.keys() - {self.row.row}
-        return said not in then and all(self._entered(each, self.now_at(column)) != said for each in others)
+        """Whether no other row says this, nor said it when it was copied; this one does."""
+        return self.sheet.say(column, self.now_at(column), said) == 1
 
     def _shows(self, place: int) -> bool:
         return all(self._entered(place, self.now_at(c)) == each for c, each in self.row.puts.items())
