@@ -19,7 +19,8 @@ def left_behind(
     if not bare:
         return {}
     table, base, records = situation.table, situation.base, situation.records
-    missing = {base_office(situation, code) for code in _missing(situation, rows)}
+    missing = _missing(situation, rows)
+    wanted = {base_office(situation, code) for code in missing} - {None}
     away = [
         code
         for code, row in rows.items()
@@ -29,12 +30,14 @@ def left_behind(
         and not agreed.tombstone
         and not row.under
         and row.raw != agreed.raw
-        and (not is_used(situation, row) or office_values(situation, row) in missing - {None})
+        and (not is_used(situation, row) or office_values(situation, row) in wanted)
+        and office_values(situation, row) != base_office(situation, code)
     ]
+    if not away:
+        return {}
     shown = {position: values for position, row in bare.items() if (values := office_values(situation, row))}
-    return {
-        code: bare[position] for position, code in (alike(situation, away, shown) if away else {}).items()
-    }
+    found = alike(situation, [*missing, *away], shown)
+    return {code: bare[position] for position, code in found.items() if code not in missing}
 
 
 def beside_its_cell(
