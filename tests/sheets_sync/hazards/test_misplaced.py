@@ -8,6 +8,7 @@ import pytest
 
 from console.records import Inspection, SyncBrake, SyncJournal, SyncProblem, SyncProposal, Task
 from console.workflow.classify import classify
+from console.workflow.tasks import send
 from sheets_sync import book_decisions
 from sheets_sync.columns import TASKS
 from sheets_sync.inspection_table import INSPECTIONS
@@ -254,6 +255,20 @@ def test_a_code_dragged_away_from_one_of_two_rows_that_say_the_same_is_given_to_
     codes = {each.position: value(each.cells.get("code")) for each in desk.rows()}
     assert codes[6] == first.code
     assert first.code not in (codes[2], codes[4])
+
+
+def test_of_two_rows_that_say_the_same_the_one_that_lost_its_code_is_given_its_own(desk: Desk) -> None:
+    first = desk.give()
+    draft = desk.office.draft(first.document, "BT", content=first.content, due_on=first.due_on)
+    tasks = [first, send(desk.ctx(), draft)]
+    desk.settle()
+    for task, word in zip(tasks, "AB", strict=True):
+        desk.later(hours=1).type(task, progress=f"{word} làm")
+    desk.settle()
+    desk.later(hours=1).type(first, progress="A làm tiếp")
+    desk.put([(desk.row(tasks[1]).position, "code", None)])
+    desk.settle()
+    assert progress(desk, tasks) == [("A làm tiếp", "A làm tiếp"), ("B làm", "B làm")]
 
 
 def sort_part(desk: Desk, columns: list[str]) -> None:
