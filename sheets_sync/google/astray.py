@@ -7,7 +7,6 @@ tab stands where its column stood before. The copies then tell what each cell he
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,8 +17,9 @@ from sheets_sync.google.giving_back import Fix, looks, restoring, shifted
 from sheets_sync.google.landing import landed, ways
 from sheets_sync.google.miscoded import miscoded
 from sheets_sync.google.pushed import pushed
-from sheets_sync.google.receipt import Copied, Receipt, by_code, code_at, entered_at
+from sheets_sync.google.receipt import Copied, Receipt, code_at, entered_at
 from sheets_sync.google.values import Entered, mark
+from sheets_sync.google.written_tab import WrittenTab
 
 # What a row of a code held under a header (tab's id, code, header's text, header's row), for the row and
 # column where it stands now, and the row where it stood if that is known; None if what it held is not.
@@ -38,7 +38,7 @@ def strayed(
         **twins.crossed(taken, book, known), **under, **miscoded(taken, book, telling),
     }  # fmt: skip
     sheets = {
-        top.sheet: _Sheet.of(taken, book.tabs[top.sheet], top, telling.get(top.sheet, ()))
+        top.sheet: WrittenTab.of(taken, book.tabs[top.sheet], top, telling.get(top.sheet, ()))
         for top in taken.rows
         if top.is_top
     }
@@ -93,58 +93,11 @@ def _fixes(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A tab as it stands: `top` is the header's row as it was then, `telling` are the columns that tell its
-    rows apart, `then` the rows that were copied, by their places, `written` all written rows, `now` where a
-    column of the header stands, `codes` where each code does, and `bore` the copied rows by theirs."""
-
-    tab: Tab
-    top: Copied
-    telling: Collection[int]
-    then: Mapping[int, Mapping[int, Entered]]
-    written: Sequence[Copied]
-    now: Mapping[int, int]
-    codes: Mapping[str, Sequence[int]]
-    bore: Mapping[str, Sequence[Mapping[int, Entered]]]
-    _counted: dict[tuple[int, int], Counter[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, taken: Receipt, tab: Tab, top: Copied, telling: Collection[int]) -> _Sheet:
-        """The tab of a header's row."""
-        places = dict[str, list[int]]()
-        for column in tab.lines[top.row].cells if top.row in tab.lines else ():
-            places.setdefault(mark(entered_at(tab, top.row, column)), []).append(column)
-        now = {
-            column: column if column in found or len(found) != 1 else found[0]
-            for column, header in top.old.items()
-            for found in (places.get(mark(header), ()),)
-            if header
-        }
-        written = [row for row in taken.rows if row.sheet == top.sheet and row.key]
-        then, bore = taken.then(top.sheet), dict[str, list[Mapping[int, Entered]]]()
-        for held in then.values():
-            bore.setdefault(str(held.get(top.at, {}).get("stringValue", "")), []).append(held)
-        return cls(tab, top, telling, then, written, now, by_code(tab, now.get(top.at, top.at)), bore)
-
-    def say(self, column: int, now: int, said: str) -> int:
-        """How many rows say this in a column (where it stands `now`), or said it when they were copied."""
-        if (column, now) not in self._counted:
-            shown = Counter(mark(entered_at(self.tab, place, now)) for place in self.tab.lines)
-            then = Counter(mark(held.get(column, {})) for held in self.then.values())
-            self._counted[column, now] = shown | then
-        return self._counted[column, now][said]
-
-    def rows_of(self, code: str) -> Sequence[int]:
-        """Every row of a code."""
-        return self.codes.get(code, ()) if code else ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Astray:
     """One written row against its tab as that stands; `places` is where the columns stand that were written,
     `down` by how many rows it moved since, `stood_at` where the row was that stands here, if known."""
 
-    sheet: _Sheet
+    sheet: WrittenTab
     row: Copied
     old: Old
     places: Mapping[int, int] = field(default_factory=dict)
