@@ -168,7 +168,13 @@ class _Astray:
         # with more rows that show it than are to, what this one shows was put for another
         theirs = {row.row for row in same if self.here not in keys}
         proper = sum(self._shows(place) for place in own if place not in theirs) > self._showed_it()
-        return not proper and (bool(own) or not self._lost_its_code())
+        stays = not own or self._left_its_copy()
+        return not proper and not (stays and self._lost_its_code())
+
+    def _left_its_copy(self) -> bool:
+        """Whether fewer rows bear the code than were copied, and this one none: it may have been one of them."""
+        bore = self.sheet.bore.get(self.row.key, ())
+        return not self.here and len(self.sheet.rows_of(self.row.key)) < len(bore)
 
     def hit(self) -> list[Fix] | None:
         """What gives the one row back that shows what was put, and did not before, while the one that was

@@ -61,6 +61,23 @@ def test_a_row_that_lost_its_code_after_a_write_is_not_one_that_the_write_hit_by
     assert not SyncConflict.select().count()
 
 
+def test_a_row_that_lost_its_code_after_a_write_beside_its_own_copy_takes_back_nothing(
+    desk: GoogleDesk,
+) -> None:
+    first, copied = desk.give(), desk.give(content="Việc khác")
+    desk.settle()
+    at, row = desk.row(first).position, desk.row(copied).position
+    desk.human().copy_row(TITLE, row, row + 1)
+    desk.put([(at, "code", None)])
+    say(desk, copied, "Đẩy nhanh")
+    desk.later(minutes=1).run()  # the lost code is given back, and the Office's words are written
+    desk.put([(row, "code", None)])
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [first.code, copied.code, copied.code]
+    assert "Đẩy nhanh" in {row.cells["office_opinion"].value for row in desk.rows()[1:2]}
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
 def test_a_row_that_lost_its_code_after_a_write_is_known_whatever_the_unit_typed_there_since(
     desk: GoogleDesk,
 ) -> None:
