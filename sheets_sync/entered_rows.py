@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.records import SyncJournal, SyncProposal, Task
+from console.rules.codes import spelt
 from console.workflow.context import Context
 from console.workflow.errors import Refused
 from sheets_sync import journal
@@ -32,7 +33,9 @@ def proposed_row(proposal: SyncProposal) -> dict[str, str]:
 
 def named(codes: str) -> list[Task]:
     """The tasks of these codes. Raises Refused where none is named, or one is not there or archived."""
-    tasks = [task_of(code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()]
+    tasks = [
+        task_of(spelt(code) or code.upper()) for code in codes.replace(",", " ").replace(";", " ").split()
+    ]
     if not tasks:
         raise Refused(_WHICH)
     gone = [str(task.code) for task in tasks if task.archived_at is not None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from console.imports.unit_names import UnitNameError, UnitNames
 from console.records import Task, Unit
+from console.rules.codes import spelt
 from console.workflow import inspections
 from console.workflow.errors import Invalid
 from console.workflow.permissions import visible_tasks, visible_units
@@ -152,7 +153,7 @@ class InspectionCommands(Acting):
             raise Invalid({"units": f"Đơn vị được kiểm tra: {error}."}) from None
 
     def _tasks(self, values: Values) -> list[Task]:
-        wanted = [code.upper() for code in _CODES.split(values["tasks"]) if code]
+        wanted = [spelt(code) or code.upper() for code in _CODES.split(values["tasks"]) if code]
         query = visible_tasks(self.ctx.actor, Task.select()).where(Task.code.in_(wanted))
         found = {task.code: task for task in query}
         unknown = [code for code in wanted if code not in found]

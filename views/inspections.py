@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms.validators import Optional
 
 from console.records import DossierItem, InspectedTask, InspectedUnit, Inspection, Record, Task, Unit
+from console.rules.codes import spelt
 from console.workflow import archive, inspections
 from console.workflow.errors import Invalid
 from console.workflow.inspected import units_of
@@ -169,7 +170,7 @@ class InspectionView(StepPages, RecordView):
 
 def named_tasks(codes: list[str]) -> list[Task]:
     """The tasks of these codes, of those that the person sees. Raises Invalid naming the others."""
-    wanted = [code.strip().upper() for code in codes if code.strip()]
+    wanted = [spelt(code) or code.strip().upper() for code in codes if code.strip()]
     found = {task.code: task for task in visible_tasks(actor(), Task.select()).where(Task.code.in_(wanted))}
     unknown = [code for code in wanted if code not in found]
     if unknown:

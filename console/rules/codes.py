@@ -6,9 +6,13 @@ other: one wrong character, or two swapped ones, never gives another valid code.
 
 from __future__ import annotations
 
+import re
+
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # 31, a prime: no I, L, O, U, Z
 _VALUE = {symbol: value for value, symbol in enumerate(_SYMBOLS)}
 _LAST = 2**31 - 1  # beyond, a database has no number for a record
+_BETWEEN = r"[\s\-\u2010-\u2015\u2212_.]*"  # what people and programs put in the place of a hyphen
+_SPELT = re.compile(rf"([A-Z]+){_BETWEEN}([0-9]{{5,}}){_BETWEEN}([{_SYMBOLS}])")
 
 
 def code_for(prefix: str, number: int) -> str:
@@ -26,6 +30,14 @@ def is_code(text: str) -> bool:
         return False
     prefix, _, digits = body.partition("-")
     return body.isascii() and prefix.isalpha() and digits.isdecimal() and _check(body) == check
+
+
+def spelt(text: str) -> str:
+    """The code that a text spells with other dashes, blanks or nothing in the place of its hyphens, in
+    whatever case; '' for none: spelt('nv00042…') and spelt('NV – 00042 – …') -> 'NV-00042-…'."""
+    found = _SPELT.fullmatch(text.strip().upper())
+    code = "-".join(found.groups()) if found else ""
+    return code if code and is_code(code) else ""
 
 
 def number_of(prefix: str, code: str) -> int | None:

@@ -172,7 +172,7 @@ class _Astray:
         return not proper and not (stays and self._lost_its_code())
 
     def _left_its_copy(self) -> bool:
-        """Whether fewer rows bear the code than were copied, and this one none: it may have been one of them."""
+        """Whether fewer rows bear the code than were copied, this one none: it may be one of them."""
         bore = self.sheet.bore.get(self.row.key, ())
         return not self.here and len(self.sheet.rows_of(self.row.key)) < len(bore)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from console.rules.codes import spelt
 from sheets_sync import codec
 from sheets_sync.columns import Column, Table
 from sheets_sync.plan import notes
@@ -25,7 +26,7 @@ class Pairing:
     fresh: list[SheetRow] = field(default_factory=list)
     held: set[str] = field(default_factory=set)  # codes that are there, but in several rows or unwritten
     hidden: list[str] = field(default_factory=list)  # of these, codes that may stand under merged ranges
-    unmerged: list[SheetRow] = field(default_factory=list)  # rows of nothing, told that they were not read
+    untold: list[SheetRow] = field(default_factory=list)  # rows of nothing that were told something
     changed: dict[str, SheetRow] = field(default_factory=dict)  # rows that show else than what was agreed
     misplaced: dict[str, SheetRow] = field(default_factory=dict)  # of these, rows that say others' words
     returned: set[str] = field(default_factory=set)  # of these, codes whose rows are to say their own again
@@ -152,6 +153,8 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             pairing.recoded.add(code)
         elif pairing.misplaced.get(row.code) is row:
             _return(pairing, row, taken=row.code in taken)
+        elif _is_heading(situation, row):
+            pairing.untold += [row] if note_of(situation, row) == notes.UNKNOWN else []
         elif row.code and row.code not in pairing.rows:
             pairing.strangers.append((row, notes.UNKNOWN))
         elif content and (codes := buried.get((content, note_of(situation, row)))):
@@ -160,13 +163,20 @@ def _place_loose(situation: Situation, pairing: Pairing, loose: list[SheetRow]) 
             told = is_used(situation, row) and note_of(situation, row) not in epitaphs
             pairing.strangers += [(row, notes.unread(merged[0]))] if told else []
         elif not content:
-            pairing.unmerged += [row] if notes.is_unread(note_of(situation, row)) else []
+            pairing.untold += [row] if notes.is_unread(note_of(situation, row)) else []
         elif note_of(situation, row) == notes.LOST_CODE or content in lost or _is_marked(situation, row):
             pairing.strangers.append((row, notes.LOST_CODE))
         elif not situation.table.rows_may_be_added or row.cells[0] is None:
             pairing.strangers.append((row, notes.UNKNOWN))
         else:
             pairing.fresh.append(row)
+
+
+def _is_heading(situation: Situation, row: SheetRow) -> bool:
+    """Whether it is a line of people's between the rows, or below them: several words stand where the codes
+    do, and nothing beside them."""
+    said = (row.cells[i] for i in situation.table.compared)
+    return len(row.code.split()) > 1 and all(cell is None or cell.value is None for cell in said)
 
 
 def _return(pairing: Pairing, row: SheetRow, *, taken: bool) -> None:
@@ -239,10 +249,10 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     or such as copies of that time, the records or the unit's own proposals say in their place."""
     if not missing:
         return {}
-    begun = {situation.begun[code]: code for code in missing if code in situation.begun}
-    if begun:  # it is the very row, whatever else it says
-        rest = [row for row in loose if row.position not in begun]
-        return begun | _matches(situation, [code for code in missing if code not in situation.begun], rest)
+    certain = _certain(situation, missing, loose)
+    if certain:
+        rest = [row for row in loose if row.position not in certain]
+        return certain | _matches(situation, [c for c in missing if c not in certain.values()], rest)
     seen = {row.position: visible(situation, row) for row in loose}
     whole = {position: values for position, values in seen.items() if None not in values}
     partly = {row.position for row in loose if row.position not in whole and content_of(situation, row)}
@@ -263,6 +273,17 @@ def _matches(situation: Situation, missing: list[str], loose: list[SheetRow]) ->
     return found | {
         position: codes[0] for position, codes in fits.items() if len(codes) == 1 and once[codes[0]] == 1
     }
+
+
+def _certain(situation: Situation, missing: list[str], loose: list[SheetRow]) -> dict[int, str]:
+    """Position -> code of rows that are a code's whatever else they say: those begun for it, and the
+    one that spells it without its hyphens."""
+    begun = {situation.begun[code]: code for code in missing if code in situation.begun}
+    if begun:
+        return begun
+    read = {row.position: code for row in loose if (code := spelt(row.code)) not in ("", row.code)}
+    once, wanted = Counter(read.values()), set(missing)
+    return {position: code for position, code in read.items() if code in wanted and once[code] == 1}
 
 
 def _also_said(situation: Situation, code: str) -> list[set[str | None]]:

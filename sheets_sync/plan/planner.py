@@ -228,7 +228,7 @@ def _flag_strangers(situation: Situation, answer: Plan, pairing: Pairing, secret
     for code in pairing.hidden:
         answer.problems.append(Problem(code, column.key, None, "", notes.hidden(column)))
         answer.covered.append((code, column.key))
-    for row in pairing.unmerged:
+    for row in pairing.untold:
         _say(situation, answer, row, "")
     for row, message in pairing.strangers:
         record = secrets.theirs(row) or situation.records.get(row.code)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.rules.codes import code_for, is_code, number_of
+from console.rules.codes import code_for, is_code, number_of, spelt
 
 NUMBERS = st.integers(min_value=1, max_value=9_999_999)
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
@@ -63,3 +63,19 @@ def test_the_number_in_a_code_is_known_where_it_is_one_of_that_kind() -> None:
     assert number_of("VB", code_for("VB", 12).lower()) == 12
     for code in (code_for("NV", 12), "VB-00012-0", "VB-00012", "", code_for("VB", 10**20)):
         assert number_of("VB", code) is None
+
+
+@pytest.mark.parametrize("between", ["", " ", "\u2013", " \u2014 ", "\u2011", "_", "."])
+def test_a_code_is_read_whatever_stands_in_the_place_of_its_hyphens(between: str) -> None:
+    for code in (code_for("NV", 42), code_for("KTDV", 1_234_567)):
+        typed = code.replace("-", between)
+        assert spelt(typed) == spelt(typed.lower()) == code
+
+
+def test_a_slip_in_a_code_without_its_hyphens_is_seen() -> None:
+    spelling = code_for("NV", 42).replace("-", "")
+    for place in range(2, len(spelling)):
+        wrong = "5" if spelling[place] != "5" else "6"
+        assert spelt(spelling[:place] + wrong + spelling[place + 1 :]) == ""
+    for text in ("", "NV", "NV00042", "I. LĨNH VỰC ĐẤT ĐAI", "00042", "NV/00042/C"):
+        assert spelt(text) == ""

@@ -164,6 +164,22 @@ def test_a_code_mistyped_after_a_write_is_put_right_in_the_row_that_was_written(
     assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
 
 
+def test_a_code_that_lost_its_hyphens_after_a_write_is_put_right_whatever_else_was_typed_there(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give()
+    desk.settle()
+    say(desk, task, "Đẩy nhanh")
+    desk.later(minutes=1).run()
+    at = desk.row(task).position
+    desk.put([(at, "code", task.code.replace("-", "").lower()), (at, "symbol", "7"), (at, "progress", "gấp")])
+    say(desk, task, "Đẩy nhanh hơn")
+    desk.later(minutes=1).settle()
+    assert codes(desk) == [task.code]
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh hơn"
+    assert desk.task(task).progress == desk.shown(task, "progress") == "gấp"
+
+
 def test_a_code_pasted_over_that_of_a_written_row_is_put_right_while_its_own_row_stands(
     desk: GoogleDesk,
 ) -> None:

@@ -12,6 +12,7 @@ from console.workflow.tasks import send
 from sheets_sync.columns import DOCUMENTS
 from sheets_sync.decisions import accept_proposal
 from sheets_sync.plan import notes
+from sheets_sync.store import EMPTY
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import ExcelHands, Hands
 from tests.sheets_sync.hazards.office import office_enters, office_says
@@ -271,6 +272,70 @@ def test_a_mistyped_code_is_put_right_where_the_office_cells_prove_the_row(desk:
     desk.settle()
     assert desk.row(tasks[0]).position == 2
     assert progress(desk, tasks) == [("A làm tiếp", "A làm tiếp"), *OWN[1:]]
+
+
+@pytest.mark.parametrize("between", ["", " ", "\u2013"])
+def test_a_code_that_lost_its_hyphens_is_put_right_whatever_else_its_row_says(
+    desk: Desk, between: str
+) -> None:
+    tasks = three(desk)
+    desk.put(
+        [
+            cell
+            for row, task in zip((2, 3, 4), tasks, strict=True)
+            for cell in (
+                (row, "code", task.code.replace("-", between)),
+                (row, "symbol", f"{row}UBND"),
+                (row, "progress", f"làm tiếp {row}"),
+            )
+        ]
+    )
+    office_says(desk, tasks[0], "cho A")
+    desk.settle()
+    assert [desk.row(task).position for task in tasks] == [2, 3, 4]
+    assert progress(desk, tasks) == [(f"làm tiếp {row}", f"làm tiếp {row}") for row in (2, 3, 4)]
+    assert desk.shown(tasks[0], "office_opinion") == "cho A"
+    assert len(desk.rows()) == 3
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).exists()
+
+
+def test_two_rows_that_spell_one_lost_code_are_told_of_it_and_neither_is_believed(desk: Desk) -> None:
+    tasks = three(desk)
+    spelling = tasks[0].code.replace("-", "")
+    desk.put([(2, "code", spelling), (2, "content", "Việc khác hẳn")])
+    desk.put([(5, "code", spelling), (5, "content", "Việc khác nữa"), (5, "progress", "Không biết của ai")])
+    desk.settle()
+    notes_of = {row.position: row.cells["sync_note"].value for row in desk.rows() if row.position in (2, 5)}
+    assert notes_of == {2: notes.UNKNOWN, 5: notes.UNKNOWN}
+    assert progress(desk, tasks) == OWN
+
+
+def test_lines_between_and_below_the_rows_are_told_nothing(desk: Desk, hands: Hands) -> None:
+    tasks = three(desk)
+    hands.insert_rows(3)
+    desk.put(
+        [
+            (3, "code", "II. Lĩnh vực đất đai"),
+            (6, "code", "Tổng cộng: 3 việc"),
+            (6, "sync_note", notes.UNKNOWN),
+        ]
+    )
+    desk.settle()
+    shown = {row.position: row for row in desk.rows()}
+    assert [shown[at].cells["code"].value for at in (3, 6)] == ["II. Lĩnh vực đất đai", "Tổng cộng: 3 việc"]
+    assert [shown[at].cells.get("sync_note", EMPTY).value for at in (3, 6)] == [None, None]
+    assert progress(desk, tasks) == OWN
+    assert not SyncProblem.select().where(SyncProblem.resolved_at.is_null()).exists()
+
+
+@pytest.mark.parametrize("beside", ["progress", "content", "office_opinion"])
+def test_a_line_beside_which_something_stands_is_told_that_it_is_not_read(desk: Desk, beside: str) -> None:
+    three(desk)
+    desk.put([(5, "code", "việc mới giao"), (5, beside, "Đo đạc lại")])
+    desk.settle()
+    told = next(row for row in desk.rows() if row.position == 5)
+    assert told.cells["sync_note"].value == notes.UNKNOWN
+    assert told.cells[beside].value == "Đo đạc lại"
 
 
 def test_a_mistyped_code_that_nothing_proves_is_flagged_and_is_never_another_task(desk: Desk) -> None:
