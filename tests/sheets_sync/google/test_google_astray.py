@@ -563,6 +563,26 @@ def test_a_word_in_a_row_that_another_sort_brought_under_it_is_found_where_that_
     assert not SyncProposal.select().count() and not SyncJournal.select().count()
 
 
+def test_a_word_in_a_row_without_a_code_that_came_under_it_is_given_back_though_the_row_meant_is_deleted(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give(content="Việc A")
+    desk.settle()
+    an = desk.human()
+    an.insert_rows(TITLE, 2)
+    desk.put([(2, "progress", "số liệu riêng"), (2, "office_opinion", "hỏi lại")])
+    desk.later(minutes=1).settle()
+    say(desk, task, "Đẩy nhanh")
+    desk.server.faults.add(Fault(during=lambda: an.move_row(TITLE, 2, 4)), path=":batchUpdate")
+    desk.later(minutes=1).run()
+    an.delete_rows(TITLE, 2)
+    desk.later(minutes=1).settle()
+    (own,) = [row for row in desk.rows() if "progress" in row.cells]
+    assert [own.cells[key].value for key in ("progress", "office_opinion")] == ["số liệu riêng", "hỏi lại"]
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+    assert not SyncProposal.select().count() and not SyncJournal.select().count()
+
+
 def test_a_word_in_a_row_inserted_under_it_is_found_under_a_column_inserted_since(desk: GoogleDesk) -> None:
     task = desk.give(content="Việc A")
     desk.settle()
