@@ -306,9 +306,25 @@ class RowMerge:
             if base != shown:
                 self.plan.agreed.append((self.record.code, column.key, shown))
             return
-        if shown and shown != base and shown not in past and not notes.is_ours(shown, wanted):
+        known = not shown or shown == base or shown in past or notes.is_ours(shown, wanted)
+        if not known and not self._said_anywhere().issuperset(shown.splitlines()):
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
+
+
+    def _said_anywhere(self) -> set[str]:
+        """What the program said of any row of the tab, or was to say, line by line: where that stands in
+        another one it is nobody's words."""
+        table, situation = self.situation.table, self.situation
+        key = table.columns[table.note].key
+        sent = (said for (_, column), said in situation.sent.items() if column == key)
+        told = (base.values[table.note] or "" for base in situation.base.values())
+        refusals = (
+            notes.refused(table.columns[table.index[column]], refusal.message)
+            for (_, column), refusal in situation.refused.items()
+            if column in table.index
+        )
+        return {line for text in (*sent, *told, *refusals) for line in text.splitlines()}
 
 
 def wanted_notes(record: Record, row: SheetRow) -> dict[str, str]:

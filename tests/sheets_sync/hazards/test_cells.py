@@ -217,6 +217,22 @@ def test_what_a_person_types_into_the_note_is_journalled(desk: Desk, task: Task)
     assert [row.value for row in SyncJournal.select()] == ["Anh Chi xem giúp"]
 
 
+@pytest.mark.parametrize("words", ["", " Đã sửa."])
+def test_what_the_program_says_of_one_row_is_nobodys_words_in_another(
+    desk: Desk, task: Task, words: str
+) -> None:
+    other = desk.give()
+    desk.settle()
+    desk.type(task, report_date="hôm nọ")
+    desk.settle()
+    said = desk.shown(task, "sync_note")
+    assert said.startswith("Ô “")
+    desk.later(hours=1).type(other, sync_note=said + words)
+    desk.settle()
+    assert (desk.shown(task, "sync_note"), desk.shown(other, "sync_note")) == (said, "")
+    assert [row.value for row in SyncJournal.select()] == ([said + words] if words else [])
+
+
 def test_what_a_person_types_into_a_computed_cell_is_put_back_and_journalled(desk: Desk, task: Task) -> None:
     before = desk.shown(task, "status")
     desk.type(task, status="Đã xong hết")

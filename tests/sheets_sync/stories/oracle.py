@@ -15,6 +15,7 @@ from typing import Any
 
 from console.database import database
 from console.records import Participation, SyncConflict, SyncProposal, Task, Unit
+from sheets_sync.plan import notes
 from tests.sheets_sync.stories.agreement import (
     FIELDS,
     TASKS,
@@ -194,6 +195,9 @@ class Oracle:
             both |= later
             self.multiplied |= self.pages[unit].words()
         elif inner:
+            # a row that was put back before may stand there while it is being put back once more
+            told = (line for line in self.pages[unit].lines() if notes.is_put_back(line["sync_note"]))
+            self.copied |= {line.code for line in told}
             shown = self._shown()
             self.multiplied |= {word for cell in later & shown.keys() for word in shown[cell].split()}
         self.collided |= both
