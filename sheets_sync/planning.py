@@ -225,10 +225,26 @@ class Planning:
         if fresh:
             base = {code: _without(row, fresh) for code, row in base.items()}
         if stale:
-            return base
+            return self._not_undone(table, base)
         for code, raw in self.quiet.get(table.key, {}).items():
             base[code] = replace(base[code], raw=raw)
         return base
+
+    def _not_undone(self, table: Table, then: Mapping[str, BaseRow]) -> Mapping[str, BaseRow]:
+        """Where the file is an earlier one only because the last write was taken back by this very read: what
+        is agreed now, but for the cells that were put."""
+        undone = self.read.undone
+        if undone is None or self.ledger.carried(undone.generation) is not Carried.PRESENT:
+            return then
+        put: dict[str, set[int]] = defaultdict(set)
+        for tab, code, column in undone.cells:
+            if tab == table.key and column in table.index:
+                put[code].add(table.index[column])
+        now = self.ledger.base(table)
+        return {
+            code: _but_for(put[code], row, now[code], table) if code in now else row
+            for code, row in then.items()
+        }
 
     def _shown(self, table: Table) -> set[str]:
         """The codes that the file shows."""
@@ -262,6 +278,15 @@ def not_ours(work: Work, read: WorkbookRead) -> str:
 def _also(row: BaseRow, past: Mapping[int, frozenset[str]], record: Record) -> BaseRow:
     """The row with earlier values of the cells that are not the unit's."""
     return replace(row, past={i: was for i, was in past.items() if record.owners[i] is not Owner.UNIT})
+
+
+def _but_for(put: Collection[int], then: BaseRow, now: BaseRow, table: Table) -> BaseRow:
+    """The row as agreed now, with the cells that were put as agreed `then`; a copy of then that somebody has
+    open may show all that it said in cells that are not the unit's."""
+    units = {i for i, column in enumerate(table.columns) if Owner.UNIT in (column.lead, column.coordinator)}
+    values = tuple(before if i in put else now.values[i] for i, before in enumerate(then.values))
+    past = {i: was for i, was in then.past.items() if i in put or i not in units}
+    return replace(then, values=values, past=past)
 
 
 def _without(row: BaseRow, columns: Sequence[int]) -> BaseRow:

@@ -110,14 +110,24 @@ class Overwritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A write that was taken back by the very read: the generation that it had given the file, and what it
+    had put there, by tab, code and column. But for these cells the file is no earlier one."""
+
+    generation: str
+    cells: Collection[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookRead:
-    """A workbook read once: the stamp it was read at, its `_sync` values and its tabs by English key; and
-    what writes since the last read hit and could not give back."""
+    """A workbook read once: the stamp it was read at, its `_sync` values and its tabs by English key; what
+    writes since the last read hit and could not give back; and a write that is `undone` with this one."""
 
     stamp: Stamp
     sync: Mapping[str, str]  # unit, workbook, schema, generation
     tabs: Mapping[str, TabRead]
     overwritten: Sequence[Overwritten] = ()
+    undone: Undone | None = None
 
 
 @dataclass(frozen=True, slots=True)

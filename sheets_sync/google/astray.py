@@ -58,7 +58,7 @@ def strayed(
             across = replace(each.stood(), places=crossed[each.row.sheet])
             found[each.row] = _fixes(across, across.held, across.places)
         elif is_as_read and not each.is_here():
-            hit = each.hit() or each.typed_over(taken.inserted.get(each.row.sheet, 0)) or each.nobodys()
+            hit = each.hit() or each.typed_over(taken.inserted.get(each.row.sheet, 0)) or each.nobodys(taken)
             if hit:
                 found[each.row] = hit
     return found
@@ -215,27 +215,25 @@ class _Astray:
         pushed = bool(self.here) and list(own) == [row.row + inserted]
         return (pushed and _fixes(self, replace(self, stood_at=place).last_read, {})) or []
 
-    def nobodys(self) -> list[Fix]:
+    def nobodys(self, taken: Receipt) -> list[Fix]:
         """What gives a row without a code its own back that came under this one, which is gone since: the one
         row that says what it said, and what was put."""
         row, found = self.row, list[tuple[int, int]]()
-        for place, held in self.sheet.then.items() if not self.sheet.rows_of(row.key) else ():
-            said = {self.now_at(c): mark(old) for c, old in held.items() if old and c not in row.puts}
+        if not row.key or self.sheet.rows_of(row.key):
+            return []
+        meant = {each.row for each in taken.rows if each.sheet == row.sheet}
+        for place, held in self.sheet.then.items():
+            said = {self.now_at(c): mark(old) for c, old in held.items() if old and c not in row.puts}.items()
             hit = any(mark(held.get(c, {})) != put for c, put in row.puts.items())
-            if said and hit and place != row.row and not held.get(row.at):
-                found += [
-                    (now, place)
-                    for now in self.sheet.codes.get("", ())
-                    if self._shows(now) and all(self._entered(now, c) == old for c, old in said.items())
-                ]
+            if said and hit and place not in meant and not held.get(row.at):
+                bare = [now for now in self.sheet.codes.get("", ()) if self._shows(now)]
+                found += [(now, place) for now in bare if all(self._entered(now, c) == o for c, o in said)]
         if len(found) != 1:
             return []
         now, place = found[0]
-        return [
-            Fix(row.sheet, now, self.at, "", self.now_at(c), put, shifted(old, now - place), row.grey.get(c))
-            for c, put in row.puts.items()
-            for old in (self.sheet.then[place].get(c, {}),)
-        ]
+        backs = {c: shifted(self.sheet.then[place].get(c, {}), now - place) for c in row.puts}
+        puts, grey = row.puts.items(), row.grey
+        return [Fix(row.sheet, now, self.at, "", self.now_at(c), p, backs[c], grey.get(c)) for c, p in puts]
 
     def _is_unwritten(self, place: int, column: int) -> bool:
         """Whether a cell shows there what it did before, or what was put into it for another row."""

@@ -54,6 +54,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoing:
+    """The batch that was taken back, and the generation that it had given the book."""
+
+    generation: str
+    taken: receipt.Receipt
+
+
+@dataclass(frozen=True, slots=True)
 class Guarded:
     """Writes to one spreadsheet through one account."""
 
@@ -155,29 +163,30 @@ class Guarded:
 
     def settle(
         self, book: Book, settled: str, tabs: Sequence[TabSpec], old: astray.Old, read: Book | None = None
-    ) -> tuple[Book, Doubts, str]:
+    ) -> tuple[Book, Doubts, str, Undoing | None]:
         """Bring a batch that nobody checked yet to its end: the book to go on with, the cells that nobody
-        typed and that cannot be given back, and the batch now settled. What gives something back is looked at
-        like any batch, by another read: its receipt may not show an edit of its instant either. `read`: the
-        book as it was without the batch, if it still is known."""
-        over = read
+        typed and that cannot be given back, the batch now settled, and what was taken back for it. What gives
+        something back is looked at like any batch, by another read: its receipt may not show an edit of its
+        instant either. `read`: the book as it was without the batch, if it still is known."""
+        over, undoing = read, None
         for _ in range(_ROUNDS):
             taken = receipt.receipt(book, sync_values(book).get("receipt", ""))
             if taken is None:
-                return book, frozenset(), settled
+                return book, frozenset(), settled, undoing
             if taken.batch == settled:
-                return book, doubted.cells(taken, book), settled
+                return book, doubted.cells(taken, book), settled, undoing
             if read is not None:
                 taken = as_met(taken, book, read)
             strays = astray.strayed(taken, book, telling_columns(book, tabs), old) | _returned(taken, book)
             bare = swallowed(taken, over, book) if over is not None else []
             if not strays and not bare and all(row.is_settled for row in taken.rows):
-                return book, doubted.cells(taken, book), taken.batch
+                return book, doubted.cells(taken, book), taken.batch, undoing
             moved = [fix for fixes in strays.values() for fix in fixes or ()]
             fixes = [*giving_back.undoing(taken, book, strays), *moved, *bare]
             if read is not None:
                 fixes = as_before(fixes, taken, book, read) + fallen(taken, book, read)
             lost = [row for row, fixes in strays.items() if fixes is None]
+            undoing = undoing or Undoing(sync_values(book).get("generation", ""), taken)
             self.take_back(book, taken, fixes, read, doubted.told(lost, taken, book))
             over, book = book, fetch(self.google, self.spreadsheet)
         raise Unreachable(RESTLESS)

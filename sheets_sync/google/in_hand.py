@@ -12,7 +12,7 @@ from sheets_sync.google import comparing, overwritten
 from sheets_sync.google.account import Account
 from sheets_sync.google.book import Book
 from sheets_sync.google.giving_back import Fix
-from sheets_sync.google.guarded import Guarded, Written, fetch
+from sheets_sync.google.guarded import Guarded, Undoing, Written, fetch
 from sheets_sync.google.places import Place, Places
 from sheets_sync.google.reading import Doubts
 from sheets_sync.google.receipt import finished, is_before
@@ -59,8 +59,9 @@ class InHand:
         self._held[place.spreadsheet].fresh = False
         return book
 
-    def settled(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> tuple[Book, Doubts]:
-        """The book with an unchecked write of ours brought to its end, and the cells that nobody typed."""
+    def settled(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> tuple[Book, Doubts, Undoing | None]:
+        """The book with an unchecked write of ours brought to its end, the cells that nobody typed, and what
+        was taken back for it."""
         account, book = self._account(place), self.book(place)
         before = self._held[place.spreadsheet].before
         if before is not None and not is_before(before, book):
@@ -72,14 +73,14 @@ class InHand:
             return comparing.held_before(before, sheet, code, header, top, now, stood)
 
         guarded = Guarded(account.google, place.spreadsheet, partial(self.keep_gone, tabs))
-        found, doubts, settled = guarded.settle(book, place.settled, tabs, old, before)
+        found, doubts, settled, undoing = guarded.settle(book, place.settled, tabs, old, before)
         found = guarded.forget(found)
         if settled != place.settled:
             self._places.exchange(key, place.spreadsheet, replace(place, settled=settled))
         if found is not book:
             self._take(account, found, account.time())
             self._held[place.spreadsheet].fresh = False
-        return found, doubts
+        return found, doubts, undoing
 
     def looked(self, account: Account, book: Book, start: float) -> None:
         """A spreadsheet was read directly. Where it stands as a write of ours left it, nothing met that

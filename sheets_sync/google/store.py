@@ -19,6 +19,7 @@ from sheets_sync.google import (
     protection,
     recolouring,
     refusing,
+    taken_back,
     writing,
 )
 from sheets_sync.google.account import FAILURES, TURN, Account
@@ -137,9 +138,10 @@ class GoogleStore:
         """Read the whole spreadsheet once, an unchecked write of ours brought to its end first."""
         place = spread(self.accounts, self.places, key, self._place(key))
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}"):
-            book, doubts = self._hand.settled(key, place, tabs)
+            book, doubts, undoing = self._hand.settled(key, place, tabs)
         read = read_book(book, self._hand.stamp(place, book), tuple(tabs), doubts)
-        return replace(read, overwritten=self._hand.gone.pop(place.spreadsheet, []))
+        undone = taken_back.undone(undoing, book, tabs, read) if undoing is not None else None
+        return replace(read, overwritten=self._hand.gone.pop(place.spreadsheet, []), undone=undone)
 
     def look(self, key: str, tabs: Sequence[TabSpec]) -> WorkbookRead:
         """Read the whole spreadsheet once, as it stands."""
@@ -177,7 +179,7 @@ class GoogleStore:
     def _forget(self, key: str, place: Place, tabs: Sequence[TabSpec]) -> None:
         """Look once more whether the write is right, then empty its copies. Raises Changed if it is not."""
         with self._account(place).asking(place.spreadsheet, f"bảng tính của {key}", writing=True):
-            found, _ = self._hand.settled(key, place, tabs)
+            found, *_ = self._hand.settled(key, place, tabs)
         taken = receipt(found, sync_values(found).get("receipt", ""))
         if taken is None or taken.rows:
             raise Changed(MOVED)

@@ -311,7 +311,6 @@ class RowMerge:
             self._journal(column, shown, wanted, REASON_NOTE)
         self._edit(table.note, wanted)
 
-
     def _said_anywhere(self) -> set[str]:
         """What the program said of any row of the tab, or was to say, line by line: where that stands in
         another one it is nobody's words."""
