@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.rules.codes import spelt
@@ -13,7 +14,7 @@ from sheets_sync.plan.misplaced import misplaced
 from sheets_sync.plan.model import SheetRow, Situation
 from sheets_sync.plan.office_cells import Values, alike, base_office, is_used, office_values, visible
 from sheets_sync.plan.originals import is_copy, originals, says
-from sheets_sync.plan.slips import beside_its_cell, left_behind
+from sheets_sync.plan.slips import Left, beside_its_cell, left_behind
 
 
 @dataclass(slots=True)
@@ -54,14 +55,7 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
         rows[code] = row
         pairing.recoded.add(code)
         loose.remove(row)
-    for code, row in left_behind(situation, rows, loose).items():
-        if is_used(situation, rows[code]):
-            loose.append(rows[code])  # of a code that stands nowhere: its words tell
-        else:
-            pairing.strangers.append((rows[code], notes.DUPLICATE))
-        rows[code] = row
-        pairing.recoded.add(code)
-        loose.remove(row)
+    _give_back(pairing, left_behind(situation, rows, loose), loose)
     for code, row in beside_its_cell(situation, rows, loose).items():
         rows[code] = row
         pairing.recoded.add(code)
@@ -77,6 +71,24 @@ def pair(situation: Situation, *, by_words: bool = False) -> Pairing:
     if loose:
         _place_loose(situation, pairing, loose)
     return pairing
+
+
+def _give_back(pairing: Pairing, left: Mapping[str, Left], loose: list[SheetRow]) -> None:
+    """Give codes that were dragged away back to their rows. The rows where they stood are others', or say
+    nothing."""
+    stood = {code: pairing.rows.pop(code) for code in left}
+    own = {code: each.row for code, each in left.items() if each.row is not None}
+    taken = {row.position for row in own.values()}
+    pairing.rows |= own
+    pairing.recoded |= own.keys()
+    loose[:] = [row for row in loose if row.position not in taken]
+    for code, row in stood.items():
+        if row.position in taken:
+            continue
+        if left[code].of_missing:
+            loose.append(row)  # its words tell
+        else:
+            pairing.strangers.append((row, notes.DUPLICATE))
 
 
 def _settle_copies(

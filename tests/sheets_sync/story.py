@@ -19,9 +19,11 @@ def main() -> int:
     parser.add_argument("--about", choices=(*ABOUT, SECRETS), default=TASKS)
     parser.add_argument("--events", type=int, default=30, help="at least, those during passes counted")
     parser.add_argument("--moving", action="store_true", help="rows move in the instant of writes (Google)")
+    parser.add_argument("--slips", action="store_true", help="the cells of codes are dragged away alone")
     parser.add_argument("--whole", action="store_true", help="do not make it short")
     chosen = parser.parse_args()
-    script = draw_long(chosen.seed, chosen.store, chosen.events, chosen.about, moving=chosen.moving)
+    kind = (chosen.store, chosen.events, chosen.about)
+    script = draw_long(chosen.seed, *kind, moving=chosen.moving, slips=chosen.slips)
     verdict = judged(script)
     if verdict.wrong and not chosen.whole:
         verdict = shrunk(verdict)

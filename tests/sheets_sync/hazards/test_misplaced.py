@@ -12,6 +12,7 @@ from console.workflow.tasks import send
 from sheets_sync import book_decisions
 from sheets_sync.columns import TASKS
 from sheets_sync.inspection_table import INSPECTIONS
+from sheets_sync.plan import notes
 from sheets_sync.store import Cell
 from tests.sheets_sync.desk import Desk
 from tests.sheets_sync.hands import Hands
@@ -185,21 +186,92 @@ def test_words_that_become_secret_beside_another_code_leave_a_workbook_that_stay
     assert progress(desk, rest) == own(rest)
 
 
-def test_codes_that_slid_down_by_one_cell_are_held(desk: Desk) -> None:
+def test_codes_that_slid_down_by_one_cell_are_given_back(desk: Desk) -> None:
+    tasks = many(desk, 5)
+    desk.put([(2, "code", None), *((3 + n, "code", task.code) for n, task in enumerate(tasks))])
+    desk.put([(4, "progress", "làm tiếp")])
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    wanted = [f"của {task.content}" for task in tasks]
+    wanted[2] = "làm tiếp"
+    assert [desk.task(task).progress for task in tasks] == wanted
+    rows = {row.position: row for row in desk.rows()}
+    assert [value(rows[at].cells["code"]) for at in range(2, 7)] == [task.code for task in tasks]
+    assert [value(rows[at].cells["progress"]) for at in range(2, 7)] == wanted
+    assert rows[7].cells["sync_note"].value == notes.DUPLICATE
+
+
+def test_codes_that_slid_down_beside_a_row_in_which_somebody_typed_are_held(desk: Desk) -> None:
     tasks = many(desk, 3)
     desk.put([(2, "code", None), *((3 + n, "code", task.code) for n, task in enumerate(tasks))])
+    desk.put([(2, "content", "Việc khác hẳn")])
     desk.run()
     assert desk.workbook().state == "held"
     book_decisions.release_brake(desk.ctx(), desk.workbook())
     desk.settle()
-    assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
     rows = {row.position: value(row.cells.get("code")) for row in desk.rows()}
-    assert [rows[at] for at in (2, 3, 4)] == [task.code for task in tasks]
+    assert [rows[at] for at in (3, 4)] == [task.code for task in tasks[1:]]
+    assert [desk.task(task).progress for task in tasks] == [f"của {task.content}" for task in tasks]
 
 
 def drag_code(desk: Desk, task: Task, row: int) -> None:
     """The cell of its code alone, as a mouse that slips drags it."""
     desk.put([(desk.row(task).position, "code", None), (row, "code", task.code)])
+
+
+@pytest.mark.parametrize("typed", ["product", "office_opinion"])
+def test_a_code_dragged_over_another_is_given_back_whatever_was_typed_in_its_row(
+    desk: Desk, typed: str
+) -> None:
+    first, second, *rest = many(desk, 4)
+    at = desk.row(first).position
+    drag_code(desk, first, desk.row(second).position)
+    desk.put([(at, typed, "Nên làm sớm"), (at, "progress", "làm tiếp")])
+    desk.settle()
+    assert [desk.row(task).position for task in (first, second)] == [at, at + 1]
+    assert progress(desk, [first]) == [("làm tiếp", "làm tiếp")]
+    assert progress(desk, [second, *rest]) == own([second, *rest])
+    assert [(each.code, each.proposed) for each in SyncProposal.select()] == [(first.code, "Nên làm sớm")]
+
+
+def test_words_in_a_row_that_got_anothers_code_are_not_that_ones_whatever_it_is_about_now(desk: Desk) -> None:
+    first, second, *rest = many(desk, 4)
+    at = desk.row(second).position
+    drag_code(desk, first, at)
+    desk.put([(at, "content", "Việc khác hẳn"), (at, "result", "Đã xong")])
+    desk.settle()
+    assert desk.row(first).position == at - 1
+    assert progress(desk, [first, *rest]) == own([first, *rest])
+    assert desk.task(first).result == desk.shown(first, "result") == ""
+    lost = next(row for row in desk.rows() if row.position == at)
+    assert value(lost.cells["result"]) == "Đã xong"  # it stays where it was typed
+    assert [(each.column, each.code == value(lost.cells["code"])) for each in SyncProposal.select()] == [
+        ("*", True)
+    ]
+
+
+def test_a_code_dragged_over_that_of_a_copied_row_is_given_back(desk: Desk, hands: Hands) -> None:
+    first, second, *rest = many(desk, 3)
+    hands.copy_row(desk.row(second).position, 5)
+    drag_code(desk, first, 3)
+    desk.settle()
+    assert desk.workbook().state == "ok"
+    rows = {row.position: row for row in desk.rows()}
+    assert [value(rows[at].cells["code"]) for at in (2, 4, 5)] == [first.code, rest[0].code, second.code]
+    assert rows[3].cells["sync_note"].value == notes.DUPLICATE
+    assert [desk.task(task).progress for task in (first, second)] == ["của Việc 0", "của Việc 1"]
+    assert not SyncProposal.select().count()
+
+
+def test_a_code_dragged_away_from_a_row_in_which_somebody_typed_is_given_back(desk: Desk) -> None:
+    first, *rest = many(desk, 3)
+    drag_code(desk, first, 7)
+    desk.put([(2, "product", "Nên làm sớm")])
+    desk.settle()
+    assert [value(row.cells["code"]) for row in desk.rows()][:3] == [task.code for task in (first, *rest)]
+    assert desk.task(first).progress == "của Việc 0"
+    assert progress(desk, rest) == own(rest)
+    assert [(each.code, each.proposed) for each in SyncProposal.select()] == [(first.code, "Nên làm sớm")]
 
 
 @pytest.mark.parametrize("row", [5, 9])

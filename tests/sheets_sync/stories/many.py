@@ -17,7 +17,8 @@ from tests.sheets_sync.stories.cores import done_on_cores
 from tests.sheets_sync.stories.script import ABOUT, SECRETS, TASKS, draw_long
 from tests.sheets_sync.stories.verdict import judged, shrunk
 
-Job = tuple[int, str, int, str, bool]  # seed, store, events, what it is about, whether rows move in writes
+# seed, store, events, what it is about, whether rows move in writes, whether codes are dragged away
+Job = tuple[int, str, int, str, bool, bool]
 Kind = tuple[str, str]  # store, about
 STORES = ("excel", "google")
 
@@ -71,9 +72,12 @@ def jobs(
     abouts: tuple[str, ...] = (TASKS,),
     *,
     moving: bool = False,
+    slips: bool = False,
 ) -> list[Job]:
     """Each seed on each store, about each thing."""
-    return [(seed, store, events, about, moving) for seed in seeds for store in stores for about in abouts]
+    return [
+        (seed, store, events, about, moving, slips) for seed in seeds for store in stores for about in abouts
+    ]
 
 
 def play_many(
@@ -81,10 +85,10 @@ def play_many(
 ) -> dict[Kind, Tally]:
     """Play them all, or as many as the time allows: a tally for each store and what histories are about. One
     that goes wrong is told at once, and the others go on."""
-    tallies = {(store, about): Tally() for _, store, _, about, _ in wanted}
+    tallies = {(store, about): Tally() for _, store, _, about, *_ in wanted}
     pieces = [(job, shorten) for job in wanted]
     for one in done_on_cores(_one, pieces, processes=processes, most_seconds=most_seconds):
-        _, store, _, about, _ = one.job
+        _, store, _, about, *_ = one.job
         tallies[store, about].count(one)
         if one.told:
             print(one.told, file=sys.stderr, flush=True)
@@ -94,7 +98,7 @@ def play_many(
 def _one(piece: tuple[Job, bool]) -> Played:
     """Play one history; one that goes wrong is made short."""
     job, shorten = piece
-    script, began = draw_long(*job[:4], moving=job[4]), time.monotonic()
+    script, began = draw_long(*job[:4], moving=job[4], slips=job[5]), time.monotonic()
     verdict = judged(script)
     seconds = time.monotonic() - began
     told = (shrunk(verdict) if shorten else verdict).told() if verdict.wrong else ""
@@ -114,13 +118,14 @@ def main() -> int:
     parser.add_argument("--store", choices=(*STORES, "both"), default="both")
     parser.add_argument("--about", choices=(*ABOUT, SECRETS, "all"), default="all")
     parser.add_argument("--moving", action="store_true", help="rows move in the instant of writes (Google)")
+    parser.add_argument("--slips", action="store_true", help="the cells of codes are dragged away alone")
     parser.add_argument("--events", type=int, default=40)
     parser.add_argument("--minutes", type=float, default=0.0, help="stop then; 0 for no limit")
     parser.add_argument("--processes", type=int, default=0)
     chosen = parser.parse_args()
     stores = STORES if chosen.store == "both" else (chosen.store,)
     abouts = ABOUT if chosen.about == "all" else (chosen.about,)
-    wanted = jobs(chosen.seeds, stores, chosen.events, abouts, moving=chosen.moving)
+    wanted = jobs(chosen.seeds, stores, chosen.events, abouts, moving=chosen.moving, slips=chosen.slips)
     limit = chosen.minutes * 60 or None
     tallies = play_many(wanted, processes=chosen.processes, most_seconds=limit)
     for (store, about), tally in tallies.items():

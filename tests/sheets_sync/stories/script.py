@@ -136,6 +136,7 @@ _KINDS = {
     ),
     INSPECTIONS: (OF_INSPECTIONS, CHIS_OF_INSPECTIONS, HOAS_OF_INSPECTIONS),
 }
+SLIPS = {"loses_code": "drags_code", "hides_row": "drags_code"}  # what a mouse does in the place of it
 MOVING = ("moves_row", "moves_column", "sorts", "inserts_row", "inserts_column", "deletes_row")
 MET = 0.35  # of the first writes of each pass of a history in which rows and columns move
 STORMY = 0.25  # of the histories
@@ -220,14 +221,26 @@ def draw(seed: int, store: str = "excel", events: int = 30, about: str = TASKS) 
 
 
 def draw_long(
-    seed: int, store: str = "excel", least: int = 30, about: str = TASKS, *, moving: bool = False
+    seed: int,
+    store: str = "excel",
+    least: int = 30,
+    about: str = TASKS,
+    *,
+    moving: bool = False,
+    slips: bool = False,
 ) -> Script:
     """The shortest history of a seed in which so much happens, what happens during passes counted. `moving`:
     besides, rows and columns move in the very instant of every third write or just after it, the repairs
-    among them."""
+    among them. `slips`: the cells of codes are dragged away alone."""
     scripts = (draw(seed, store, events, about) for events in range(1, least + 1))
     script = next(script for script in scripts if script.happens >= least)
+    script = script.having(map(_slipped, script.events)) if slips else script
     return script.having(map(_met, script.events)) if moving else script
+
+
+def _slipped(event: Event) -> Event:
+    """The same where a mouse slips."""
+    return replace(event, kind=SLIPS.get(event.kind, event.kind), during=tuple(map(_slipped, event.during)))
 
 
 def _met(event: Event) -> Event:

@@ -172,6 +172,23 @@ def loses_code(who: AtTheUnit) -> str:
     return ""
 
 
+def drags_code(who: AtTheUnit) -> str:
+    """The cell of a `Mã` alone dragged below the last row, or over another `Mã`."""
+    lines, line = who.page.lines(), who.row()
+    if line is None or not line.code or "code" in line.covered or who.since is not None:
+        return ""
+    others = [each for each in lines if each.position != line.position and "code" not in each.covered]
+    onto = who.event.chance().choice([None, *others])
+    place = onto.position if onto is not None else lines[-1].position + 1
+    who.page.put([(line.position, "code", None), (place, "code", line.code)])
+    who.lost(line)
+    who.oracle.copied.add(line.code)  # which of the two rows is read is the engine's to say
+    if onto is None:
+        return f"dragged Mã of {_name(line)} below the rows"
+    who.lost(onto)
+    return f"dragged Mã of {_name(line)} over that of {_name(onto)}"
+
+
 def copies_row(who: AtTheUnit) -> str:
     """A row copied below the last one, with its `Mã`."""
     if line := who.row():
@@ -259,8 +276,8 @@ ACTS: dict[str, Callable[[AtTheUnit], str]] = {
     each.__name__: each
     for each in (
         types, types_two, touches_office_cell, reports_done, asks, writes_nonsense, clears, deletes_row,
-        sorts, loses_code, copies_row, adds_row, inserts_row, hides_row, keeps_own, moves_row, inserts_column,
-        moves_column, filters,
+        sorts, loses_code, drags_code, copies_row, adds_row, inserts_row, hides_row, keeps_own, moves_row,
+        inserts_column, moves_column, filters,
     )
 }  # fmt: skip
 
