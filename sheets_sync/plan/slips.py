@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sheets_sync import codec
+from sheets_sync.columns import Owner
 from sheets_sync.plan.model import SheetRow, Situation
 from sheets_sync.plan.office_cells import Values, base_office, is_used, office_values, visible
 
@@ -75,8 +76,9 @@ def _typed_in(
         likely: list[SheetRow] = []
         if of:
             likely = [each for each in bare if _more_of(situation, each, of, {code})]
-        elif not is_used(situation, row) and alone[agreed.values[content]] == 1:
-            likely = same
+        elif alone[agreed.values[content]] == 1 and not _content(situation, row):
+            units = situation.records[code].owners[content] is Owner.UNIT  # it would be without a name
+            likely = same if units or not is_used(situation, row) else []
         if len(likely) == 1 and not agreed.tombstone:
             found[code] = Left(likely[0], of_missing=bool(of))
         elif of and whole[code] == of and same:

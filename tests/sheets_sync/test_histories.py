@@ -17,6 +17,7 @@ OTHERS = [
     ("excel", UPHEAVALS, range(300)), ("google", UPHEAVALS, range(30)),
     ("excel", SECRETS, range(150)), ("google", SECRETS, range(20)),
 ]  # fmt: skip
+SLIPS = [("excel", TASKS, range(150)), ("excel", INSPECTIONS, range(100)), ("google", TASKS, range(20))]
 
 
 def test_random_histories_on_excel_lose_double_and_misplace_nothing() -> None:
@@ -36,6 +37,15 @@ def test_random_histories_of_other_kinds_lose_double_and_misplace_nothing(
     store: str, about: str, seeds: range
 ) -> None:
     tally = play_many(jobs(seeds, (store,), abouts=(about,)))[store, about]
+    assert not tally.wrong, "\n\n".join(tally.wrong[:3])
+    assert tally.played == len(seeds) and tally.events >= 30 * len(seeds)
+
+
+@pytest.mark.parametrize(("store", "about", "seeds"), SLIPS)
+def test_random_histories_in_which_codes_are_dragged_away_alone_lose_double_and_misplace_nothing(
+    store: str, about: str, seeds: range
+) -> None:
+    tally = play_many(jobs(seeds, (store,), abouts=(about,), slips=True))[store, about]
     assert not tally.wrong, "\n\n".join(tally.wrong[:3])
     assert tally.played == len(seeds) and tally.events >= 30 * len(seeds)
 

@@ -428,6 +428,25 @@ def test_own_inspections_sorted_without_their_codes_are_held(desk: Desk) -> None
     assert [desk.row(each.code, tab=INSPECTIONS).position for each in made] == [3, 2]
 
 
+def test_the_code_of_the_units_own_inspection_dragged_away_makes_no_second_one(desk: Desk) -> None:
+    words = {"title": "Kiểm tra chợ", "form": "Thường xuyên, định kỳ", "basis": "Kế hoạch 3/KH-UBND"}
+    desk.settle()
+    desk.put([(2, key, said) for key, said in words.items()], tab=INSPECTIONS)
+    desk.run()
+    desk.settle()
+    (made,) = Inspection.select()
+    desk.later(hours=1).put(
+        [(2, "code", None), (5, "code", made.code), (5, "report", "ghi nhầm chỗ")], tab=INSPECTIONS
+    )
+    for _ in range(4):
+        desk.later(minutes=1).run()
+    assert [(each.code, each.title) for each in Inspection.select()] == [(made.code, "Kiểm tra chợ")]
+    own, stray = desk.rows(tab=INSPECTIONS)
+    assert (own.position, value(own.cells["code"])) == (2, made.code)
+    assert stray.cells["sync_note"].value == notes.DUPLICATE
+    assert value(stray.cells["report"]) == "ghi nhầm chỗ"
+
+
 def test_a_row_pasted_over_another_without_its_code_is_not_held(desk: Desk) -> None:
     tasks = many(desk, 3)
     first = desk.row(tasks[0])
