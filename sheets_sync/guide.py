@@ -27,13 +27,17 @@ khóa. Ô của Văn phòng nếu thấy sai, đơn vị gõ nội dung đúng v
 đề nghị để Văn phòng xem, rồi đưa ô về giá trị đang có hiệu lực; nếu Văn phòng không nhận, “Ghi chú
 đồng bộ” của dòng nói rõ. Ô do chương trình tính, như “Tình trạng”, chỉ được đưa về giá trị đã tính.
 
-Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác.
+Cột “Mã” là tên riêng của từng việc. Xin đừng sửa, xóa hoặc chép mã sang dòng khác. Lỡ tay kéo hay xóa
+mã thì chương trình trả mã về dòng của nó, nếu nội dung của Văn phòng ở dòng đó còn nguyên.
 
 Xin đừng gộp ô của nhiều dòng: ô gộp chỉ được đọc và ghi cho dòng đầu. Dòng dưới giữ nội dung của mình
 trên hệ thống, “Ghi chú đồng bộ” nói rõ, và hiện lại khi bỏ gộp.
 
 Được sắp xếp, lọc, ẩn dòng, đổi chỗ cột hoặc thêm cột riêng; khi sắp xếp, xin chọn cả bảng, kể cả cột “Mã”.
 Cột riêng, công thức, biểu đồ, hình ảnh, chú thích của đơn vị không bị động đến.
+
+Cần dòng tiêu đề nhóm hoặc dòng tổng cộng thì ghi chữ (từ hai từ trở lên) ở cột “Mã”, các ô khác để
+trống: chương trình bỏ qua dòng đó.
 
 # Cách ghi ngày
 
