@@ -76,7 +76,7 @@ def _typed_in(
         likely: list[SheetRow] = []
         if of:
             likely = [each for each in bare if _more_of(situation, each, of, {code})]
-        elif alone[agreed.values[content]] == 1 and not _content(situation, row):
+        elif alone[agreed.values[content]] == 1 and not _says_any(situation, row, code):
             units = situation.records[code].owners[content] is Owner.UNIT  # it would be without a name
             likely = same if units or not is_used(situation, row) else []
         if len(likely) == 1 and not agreed.tombstone:
@@ -133,6 +133,12 @@ def _says_more(situation: Situation, row: SheetRow, code: str, other: str) -> bo
     return any(said == b for said, _, b in apart.values()) and not any(
         said == a for said, a, _ in apart.values()
     )
+
+
+def _says_any(situation: Situation, row: SheetRow, code: str) -> bool:
+    """Whether a row says anything that was agreed for a code."""
+    own = base_office(situation, code) or ()
+    return any(said and said == a for said, a in zip(visible(situation, row), own, strict=False))
 
 
 def _hides(situation: Situation, row: SheetRow) -> bool:
