@@ -45,7 +45,7 @@ def left_behind(
     for code in turn:  # it grows: where a row is free, the code that its words are of may be given back, too
         row, values = away[code], shown[away[code].position]
         of, own = owners.get(values, ""), free[said[code] or ()]
-        if of in missing or _more_of(situation, row, code, missing):
+        if of in missing or (not of and _more_of(situation, row, code, missing)):
             found[code] = Left(own, of_missing=True)
         elif of or not is_used(situation, row):
             found[code] = Left(own, of_missing=False)
@@ -71,7 +71,8 @@ def _typed_in(
     alone = Counter(agreed.values[content] for agreed in situation.base.values())
     for code, row in away.items():
         agreed = situation.base[code]
-        of = whole[code] if whole[code] in missing else _more_of(situation, row, code, missing)
+        of = whole[code] or _more_of(situation, row, code, missing)
+        of = of if of in missing else ""
         same = [each for each in bare if _content(situation, each) == agreed.values[content]]
         likely: list[SheetRow] = []
         if of:
@@ -120,19 +121,17 @@ def _more_of(situation: Situation, row: SheetRow, code: str, others: Collection[
 
 
 def _says_more(situation: Situation, row: SheetRow, code: str, other: str) -> bool:
-    """Whether a row is about what another code's is, and not its own; where it says neither, whether it says
-    something that was agreed for that one alone, and nothing that was for its own alone."""
+    """Whether a row is about what another code's is, and not its own; where it is about neither, whether it
+    says in every other cell that tells them apart what was agreed for that one."""
     own, theirs = base_office(situation, code), base_office(situation, other)
     if own is None or theirs is None:
         return False
     told = zip(situation.table.office, visible(situation, row), own, theirs, strict=True)
     apart = {i: (said, a, b) for i, said, a, b in told if a != b and said}
-    about = apart.get(situation.table.content)
+    about = apart.pop(situation.table.content, None)
     if about is not None and about[0] in about[1:]:
         return about[0] == about[2]
-    return any(said == b for said, _, b in apart.values()) and not any(
-        said == a for said, a, _ in apart.values()
-    )
+    return bool(apart) and all(said == b for said, _, b in apart.values())
 
 
 def _says_any(situation: Situation, row: SheetRow, code: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -199,6 +200,20 @@ def test_codes_that_slid_down_by_one_cell_are_given_back(desk: Desk) -> None:
     assert [value(rows[at].cells["code"]) for at in range(2, 7)] == [task.code for task in tasks]
     assert [value(rows[at].cells["progress"]) for at in range(2, 7)] == wanted
     assert rows[7].cells["sync_note"].value == notes.DUPLICATE
+
+
+def test_a_few_codes_that_slid_down_over_the_next_one_are_all_given_back(desk: Desk) -> None:
+    """The rows agree in some cells with the one whose code is gone: what they are about tells."""
+    days = [date(2025, 9, 30), date(2025, 9, 30), date(2025, 10, 15), date(2025, 10, 15), date(2025, 10, 15)]
+    tasks = [desk.give(content=f"Việc {n}", due_on=day) for n, day in enumerate(days)]
+    desk.settle()
+    desk.later(hours=1).put([(2, "code", None), *((3 + n, "code", tasks[n].code) for n in range(3))])
+    desk.settle()
+    assert [(row.position, value(row.cells["code"])) for row in desk.rows()] == [
+        (2 + n, task.code) for n, task in enumerate(tasks)
+    ]
+    assert [desk.shown(task, "content") for task in tasks] == [task.content for task in tasks]
+    assert not SyncProposal.select().count() and not SyncBrake.select().count()
 
 
 def test_codes_that_slid_down_beside_a_row_in_which_somebody_typed_are_held(desk: Desk) -> None:
