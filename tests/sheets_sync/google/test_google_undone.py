@@ -6,6 +6,7 @@ import pytest
 from peewee import Database
 
 from console.records import SyncConflict, SyncJournal, SyncProposal, Task
+from console.workflow.progress import report_progress
 from console.workflow.tasks import edit_task
 from tests.sheets_server import Fault
 from tests.sheets_sync.google.desk import GoogleDesk, open_google_desk
@@ -45,3 +46,20 @@ def test_a_cell_set_back_after_a_write_that_is_taken_back_stays_as_it_was_typed(
     assert desk.shown(task if written == "the same row" else other, "office_opinion") == "Đẩy nhanh"
     assert not SyncConflict.select().count() and not SyncProposal.select().count()
     assert not SyncJournal.select().count()
+
+
+def test_what_a_write_put_that_is_taken_back_is_put_again_where_people_typed_nothing(
+    desk: GoogleDesk,
+) -> None:
+    task = desk.give()
+    desk.settle()
+    desk.later(hours=1).type(task, progress="họp lần một")
+    desk.settle()
+    report_progress(
+        desk.ctx("system"), desk.task(task), "họp lần hai"
+    )  # in the console, into the unit's cell
+    write_that_is_met_by_a_column(desk, task)
+    desk.later(minutes=2).settle()
+    assert desk.task(task).progress == desk.shown(task, "progress") == "họp lần hai"
+    assert desk.shown(task, "office_opinion") == "Đẩy nhanh"
+    assert not SyncConflict.select().count() and not SyncJournal.select().count()
